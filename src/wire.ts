@@ -1,0 +1,89 @@
+/** The words that page and ingest share: an event, a batch of them, and the answer. Types only. */
+
+/**
+ * One event as it travels and as it is stored: a flat JSON object. What is absent is omitted.
+ * The field names are those of `clickstream_dw.public.clickstream_events`.
+ */
+export interface WireEvent {
+  /** UUIDv7 (RFC 9562), minted when the event was tracked; it never changes. */
+  readonly event_id: string;
+  /** snake_case, 1 to 64 characters. */
+  readonly event_name: string;
+  /** ISO 8601 in UTC with milliseconds, by the visitor's clock. */
+  readonly event_timestamp: string;
+  readonly client_id: string;
+  readonly session_id: string;
+  /** No `client_id` was stored before this page. */
+  readonly is_first_visit: boolean;
+  readonly user_id?: string;
+  readonly user_login_state?: "logged_in" | "anonymous";
+  /** Who vouches for the user, for instance `cognito`. */
+  readonly identity_source?: string;
+  readonly context_product_id?: string;
+  readonly context_product_name?: string;
+  readonly context_product_category?: string;
+  readonly context_product_brand?: string;
+  readonly context_product_price?: number;
+  readonly context_product_discount_price?: number;
+  readonly context_product_url_path?: string;
+  readonly page_url?: string;
+  readonly page_path?: string;
+  readonly page_title?: string;
+  readonly page_referrer?: string;
+  /** The page load that tracked the event: its stream. */
+  readonly page_load_id: string;
+  /** 1, 2, 3 ... within the stream, given before anything may drop the event. */
+  readonly event_seq: number;
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+
+/** What one page load has tracked so far, so that a reader can count what is missing. */
+export interface StreamReport {
+  readonly page_load_id: string;
+  /** The highest `event_seq` given out. */
+  readonly last_seq: number;
+  /** Events dropped on purpose, by reason. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/** The body of `POST /clickstream`. */
+export interface Batch {
+  /** Names the batch, not the attempt: a retry carries the same id. */
+  readonly batch_id: string;
+  /** ISO 8601 in UTC, by the visitor's clock, made anew for each attempt. */
+  readonly sent_at: string;
+  readonly stream: StreamReport & {
+    /** Streams that ended since the visitor's last report. */
+    readonly previous?: readonly StreamReport[];
+  };
+  readonly events: readonly WireEvent[];
+}
+
+/** One event that will never be stored, and why. */
+export type Rejection = (
+  { readonly event_id: string } |
+  { /** Place in the request, where the event has no usable id. */ readonly index: number }
+) & {
+  /** A stable word such as `invalid_event_name`. */
+  readonly code: string;
+};
+
+/**
+ * The answer of the ingest. With a 2xx status every event that is in neither `rejected` nor `retry` is durable.
+ * Any other 2xx answer acknowledges the whole batch.
+ */
+export interface Ack {
+  readonly ok: boolean;
+  readonly batch_id?: string;
+  /** ISO 8601 in UTC, by the ingest's clock. */
+  readonly server_time: string;
+  /** Events stored by this request. */
+  readonly stored: number;
+  /** Events that an earlier request had stored. */
+  readonly duplicate: number;
+  readonly rejected: readonly Rejection[];
+  /** Ids of events that were not stored this time: send them again. */
+  readonly retry: readonly string[];
+  /** Wait at least this long before the next request. */
+  readonly retry_after_ms?: number;
+}
