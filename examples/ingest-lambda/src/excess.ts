@@ -1,0 +1,32 @@
+/** Finds what is too much in one event: too deep, too many, too long, too large. */
+import { isJsonObject, type JsonObject } from "./json.ts";
+import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH, MAX_EVENT_KEYS, MAX_KEY_CHARS, MAX_STRING_BYTES } from "./limits.ts";
+
+export type ExcessCode =
+  "too_deep" | "too_many_keys" | "key_too_long" | "string_too_long" | "number_out_of_range" | "event_too_large";
+
+export function findExcess(event: JsonObject): ExcessCode | undefined {
+  let keyCount = 0;
+  const left: { readonly value: unknown; readonly depth: number }[] = [{ value: event, depth: 1 }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value, depth } = next;
+    const code = findLeafExcess(value);
+    if (code !== undefined) return code;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth > MAX_EVENT_DEPTH) return "too_deep";
+
+    const keys = isJsonObject(value) ? Object.keys(value) : [];
+    keyCount += keys.length;
+    if (keyCount > MAX_EVENT_KEYS) return "too_many_keys";
+    if (keys.some((key) => key.length > MAX_KEY_CHARS)) return "key_too_long";
+    for (const inner of Object.values(value)) left.push({ value: inner, depth: depth + 1 });
+  }
+  return Buffer.byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES ? "event_too_large" : undefined;
+}
+
+function findLeafExcess(value: unknown): ExcessCode | undefined {
+  if (typeof value === "string" && Buffer.byteLength(value) > MAX_STRING_BYTES) return "string_too_long";
+  // 1e400 parses to Infinity, which JSON would store as null: better refused than changed.
+  if (typeof value === "number" && !Number.isFinite(value)) return "number_out_of_range";
+  return undefined;
+}

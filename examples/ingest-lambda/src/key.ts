@@ -1,0 +1,14 @@
+/** Names the object of an event: `events/YYYY/MM/DD/event-<uuid>.json`. Pure and total. */
+import { isPlausible } from "./plausible.ts";
+import { printUuid, readUuidTimeMs } from "./uuid.ts";
+
+/**
+ * The day is the one inside the event's UUIDv7, so that a retry after midnight meets its own object. A date that
+ * cannot be true gives way to the day of receipt. Nothing else of the request enters the key.
+ */
+export function buildKey(eventId: bigint, receivedAtMs: number): string {
+  const mintedAtMs = readUuidTimeMs(eventId);
+  const isTrusted = mintedAtMs !== undefined && isPlausible(mintedAtMs, receivedAtMs);
+  const day = new Date(isTrusted ? mintedAtMs : receivedAtMs).toISOString().slice(0, 10).replaceAll("-", "/");
+  return `events/${day}/event-${printUuid(eventId)}.json`;
+}

@@ -1,0 +1,28 @@
+/** Reads what a batch reports of its page load, bounded, since it is stored with each event. Pure. */
+import type { Batch, StreamReport } from "../../../src/wire.ts";
+import { isCount, isId, isWord } from "./fields.ts";
+import { isJsonObject } from "./json.ts";
+import { MAX_DROP_REASONS, MAX_PREVIOUS_STREAMS } from "./limits.ts";
+
+/** With these in the files, `missing = last_seq - stored - dropped` needs nothing but the files. */
+export function readStream(value: unknown): Batch["stream"] | undefined {
+  const report = readReport(value);
+  if (report === undefined || !isJsonObject(value) || !Array.isArray(value.previous)) return report;
+  const previous = value.previous.slice(0, MAX_PREVIOUS_STREAMS).map(readReport);
+  return { ...report, previous: previous.filter((ended) => ended !== undefined) };
+}
+
+function readReport(value: unknown): StreamReport | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { page_load_id, last_seq, dropped } = value;
+  if (!isId(page_load_id) || !isCount(last_seq)) return undefined;
+  return { page_load_id, last_seq, dropped: readDropped(dropped) };
+}
+
+function readDropped(value: unknown): Readonly<Record<string, number>> {
+  if (!isJsonObject(value)) return {};
+  const reasons = Object.entries(value).filter(
+    (entry): entry is [string, number] => isWord(entry[0]) && isCount(entry[1]),
+  );
+  return Object.fromEntries(reasons.slice(0, MAX_DROP_REASONS));
+}

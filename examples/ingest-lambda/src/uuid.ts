@@ -1,0 +1,30 @@
+/** UUIDs as 128 bits: read from text, printed again, and made anew (RFC 9562). */
+import { randomBytes } from "node:crypto";
+
+/** Canonical form only: lower case, a version, the RFC's variant. So nil and max, the classic collisions, are none. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+const VERSION_7 = 7n;
+
+export function parseUuid(value: unknown): bigint | undefined {
+  if (typeof value !== "string" || !UUID.test(value)) return undefined;
+  return BigInt(`0x${value.replaceAll("-", "")}`);
+}
+
+export function printUuid(bits: bigint): string {
+  const hex = BigInt.asUintN(128, bits).toString(16).padStart(32, "0");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}
+
+/** When a UUIDv7 says that it was made; other versions do not tell. */
+export function readUuidTimeMs(bits: bigint): number | undefined {
+  const version = (bits >> 76n) & 0xfn;
+  return version === VERSION_7 ? Number(BigInt.asUintN(48, bits >> 80n)) : undefined;
+}
+
+/** A UUIDv7 for an event that came without an id. */
+export function mintUuid(nowMs: number, random: Uint8Array = randomBytes(10)): bigint {
+  const noise = BigInt(`0x${Buffer.from(random).toString("hex")}`);
+  const head = (BigInt.asUintN(48, BigInt(nowMs)) << 16n) | (VERSION_7 << 12n) | ((noise >> 62n) & 0xfffn);
+  return (head << 64n) | (0b10n << 62n) | BigInt.asUintN(62, noise);
+}

@@ -1,0 +1,52 @@
+/** Answers CORS as an HTTP API does by itself, whatever the function says. Pure. */
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+export interface CorsRules {
+  /** Origins by name, or `*`. */
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  /** A page can read no other header of the answer but the few that are always safe. */
+  readonly exposeHeaders: readonly string[];
+  readonly maxAgeSeconds: number;
+}
+
+export const OPEN_CORS: CorsRules = {
+  allowOrigins: ["*"],
+  allowMethods: ["POST", "OPTIONS"],
+  allowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
+  exposeHeaders: ["Retry-After", "Date"],
+  // Chromium's upper bound.
+  maxAgeSeconds: 7_200,
+};
+
+export type ResponseHeaders = Readonly<Record<string, string>>;
+
+/** What goes with every answer of the function to a page of this origin. */
+export function buildCorsHeaders(rules: CorsRules, origin: string | undefined): ResponseHeaders {
+  if (origin === undefined) return {};
+  const isOpen = rules.allowOrigins.includes("*");
+  if (!isOpen && !rules.allowOrigins.includes(origin)) return {};
+  return {
+    "access-control-allow-origin": isOpen ? "*" : origin,
+    "access-control-expose-headers": rules.exposeHeaders.join(","),
+    ...(isOpen ? {} : { vary: "Origin" }),
+  };
+}
+
+/** What goes with the 204 to a preflight request. */
+export function buildPreflightHeaders(rules: CorsRules, origin: string | undefined): ResponseHeaders {
+  const headers = buildCorsHeaders(rules, origin);
+  if (headers["access-control-allow-origin"] === undefined) return headers;
+  return {
+    ...headers,
+    "access-control-allow-methods": rules.allowMethods.join(","),
+    "access-control-allow-headers": rules.allowHeaders.join(","),
+    "access-control-max-age": String(rules.maxAgeSeconds),
+  };
+}
+
+/** The function's own CORS headers count for nothing once the gateway has rules. */
+export function withoutCorsHeaders(headers: ResponseHeaders): ResponseHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^access-control-/i.test(name)));
+}

@@ -1,0 +1,121 @@
+/** A small API Gateway on this machine: `POST /clickstream` calls the function, every other route is 404. */
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import { openAccessLog, type AccessEntry } from "./access-log.ts";
+import { formatClfTime } from "./clf-time.ts";
+import { buildCorsHeaders, buildPreflightHeaders, OPEN_CORS, withoutCorsHeaders, type CorsRules } from "./cors.ts";
+import { integrate, type LambdaHandler } from "./integration.ts";
+import { listen } from "./listen.ts";
+import { buildPayload, type HttpRequest } from "./payload.ts";
+import { buildGatewayResponse, type HttpResponse } from "./result.ts";
+
+export interface GatewayOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly handler: LambdaHandler;
+  /** File of the access log; its folder is made. */
+  readonly accessLog: string;
+  /** @default every origin may send events */
+  readonly cors?: CorsRules;
+  /** @default 30000, as API Gateway */
+  readonly integrationTimeoutMs?: number;
+}
+
+export interface Gateway {
+  /** `http://127.0.0.1:8787`, without a slash at the end. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_HEADER_BYTES = 10_240;
+
+const PATH = "/clickstream";
+const ROUTE_KEY = `POST ${PATH}`;
+
+/** @throws Error that names the port, if it is taken. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { port, handler, cors = OPEN_CORS, integrationTimeoutMs } = options;
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    genReqId: () => randomUUID(),
+  });
+
+  // The function gets the bytes as they came, whatever they claim to be; Fastify would refuse a malformed type.
+  app.addHook("onRequest", (request, _reply, done) => {
+    delete request.raw.headers["content-type"];
+    done();
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => {
+    done(null, body);
+  });
+
+  const latencies = new WeakMap<FastifyRequest, number>();
+  app.post(PATH, async (request, reply) => {
+    const { response, latencyMs } = await integrate(
+      handler,
+      buildPayload(readRequest(request), ROUTE_KEY),
+      integrationTimeoutMs,
+    );
+    latencies.set(request, latencyMs);
+    reply.headers(buildCorsHeaders(cors, request.headers.origin));
+    return send(reply, { ...response, headers: withoutCorsHeaders(response.headers) });
+  });
+  app.options("*", (request, reply) =>
+    reply.status(204).headers(buildPreflightHeaders(cors, request.headers.origin)).send(),
+  );
+  app.setNotFoundHandler((_request, reply) => send(reply, buildGatewayResponse(404, "Not Found")));
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    return send(reply, buildGatewayResponse(status, STATUS_CODES[status] ?? "Internal Server Error"));
+  });
+
+  const log = openAccessLog(options.accessLog);
+  app.addHook("onResponse", (request, reply, done) => {
+    log.write(buildAccessEntry(request, reply, latencies.get(request)));
+    done();
+  });
+  app.addHook("onClose", () => {
+    log.close();
+  });
+
+  return { url: await listen(app, port), close: () => app.close() };
+}
+
+function readRequest(request: FastifyRequest): HttpRequest {
+  const { id, method, ip, raw, body } = request;
+  return {
+    id,
+    receivedAtMs: Date.now(),
+    method,
+    url: request.originalUrl,
+    rawHeaders: raw.rawHeaders,
+    body: Buffer.isBuffer(body) ? body : undefined,
+    ip,
+    protocol: `HTTP/${raw.httpVersion}`,
+  };
+}
+
+function send(reply: FastifyReply, { status, headers, cookies, body }: HttpResponse): FastifyReply {
+  const answer = reply.status(status).headers(headers);
+  return (cookies.length > 0 ? answer.header("set-cookie", cookies) : answer).send(body);
+}
+
+function buildAccessEntry(request: FastifyRequest, reply: FastifyReply, latencyMs: number | undefined): AccessEntry {
+  return {
+    requestId: request.id,
+    ip: request.ip,
+    requestTime: formatClfTime(Date.now()),
+    httpMethod: request.method,
+    routeKey: request.routeOptions.url === PATH ? ROUTE_KEY : "-",
+    status: reply.statusCode,
+    protocol: `HTTP/${request.raw.httpVersion}`,
+    responseLength: Number(reply.getHeader("content-length") ?? 0),
+    integrationLatency: latencyMs ?? "-",
+    userAgent: request.headers["user-agent"] ?? "-",
+  };
+}
