@@ -61,8 +61,8 @@ export interface Batch {
 
 /** One event that will never be stored, and why. */
 export type Rejection = (
-  { readonly event_id: string } |
-  { /** Place in the request, where the event has no usable id. */ readonly index: number }
+  | { readonly event_id: string }
+  | { /** Place in the request, where the event has no usable id. */ readonly index: number }
 ) & {
   /** A stable word such as `invalid_event_name`. */
   readonly code: string;
