@@ -1,0 +1,65 @@
+/** The key is a function of the event, and nothing of a request can bend it. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { buildKey } from "../../examples/ingest-lambda/src/key.ts";
+import { mintUuid, parseUuid } from "../../examples/ingest-lambda/src/uuid.ts";
+import { createTestIngest, RECEIVED_AT_MS } from "./test-ingest.ts";
+
+const KEY = /^events\/\d{4}\/\d\d\/\d\d\/event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$/;
+const dayOf = (key: string): string => key.slice("events/".length, "events/YYYY/MM/DD".length);
+
+describe("takes the day", () => {
+  test.each([
+    ["of an event of yesterday evening", "2026-11-23T23:59:59.999Z", "2026/11/23"],
+    ["of an event of a week ago", "2026-11-17T08:00:00.000Z", "2026/11/17"],
+    ["of receipt, when the event is older than a week", "2026-11-17T07:59:59.999Z", "2026/11/24"],
+    ["of a clock that is a day ahead", "2026-11-25T08:00:00.000Z", "2026/11/25"],
+    ["of receipt, when the clock is further ahead", "2026-11-25T08:00:00.001Z", "2026/11/24"],
+    ["of receipt, when the clock stands in 2000", "2000-01-01T00:00:00.000Z", "2026/11/24"],
+    ["of receipt, when the clock stands in 2038", "2038-01-19T03:14:08.000Z", "2026/11/24"],
+  ])("%s", (_name, mintedAt, day) => {
+    expect(dayOf(buildKey(mintUuid(Date.parse(mintedAt)), RECEIVED_AT_MS))).toBe(day);
+  });
+
+  test("of receipt for a UUID that tells no time", () => {
+    const random = parseUuid("f47ac10b-58cc-4372-a567-0e02b2c3d479") ?? 0n;
+
+    expect(buildKey(random, RECEIVED_AT_MS)).toBe("events/2026/11/24/event-f47ac10b-58cc-4372-a567-0e02b2c3d479.json");
+  });
+});
+
+test("is the same whenever the event comes, as long as its clock can be believed", () => {
+  const id = mintUuid(RECEIVED_AT_MS);
+  fc.assert(
+    fc.property(fc.integer({ min: -86_400_000, max: 7 * 86_400_000 }), (delayMs) => {
+      expect(buildKey(id, RECEIVED_AT_MS + delayMs)).toBe(buildKey(id, RECEIVED_AT_MS));
+    }),
+  );
+});
+
+test("has one form for any 128 bits at any time", () => {
+  const instants = fc.integer({ min: 0, max: Date.parse("9999-12-31T23:59:59.999Z") });
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }), instants, (bits, receivedAtMs) => {
+      expect(buildKey(bits, receivedAtMs)).toMatch(KEY);
+    }),
+  );
+});
+
+test("takes nothing from what a request says about itself", async () => {
+  const evil = fc.oneof(
+    fc.constantFrom("../", "%2e%2e/", "events/", "\u202e", "/".repeat(1025), "event-\u0000.json"),
+    fc.string(),
+    fc.uuid(),
+  );
+  await fc.assert(
+    fc.asyncProperty(evil, evil, evil, async (eventId, clientId, eventName) => {
+      const ingest = createTestIngest();
+      await ingest.send({ body: { event_id: eventId, client_id: clientId, event_name: eventName } });
+      await ingest.send({
+        body: { event_id: eventId, event_name: "page_view", page_path: clientId, _ingest: eventName },
+      });
+      for (const key of ingest.objects.keys()) expect(key).toMatch(KEY);
+    }),
+  );
+});

@@ -1,0 +1,59 @@
+/** What bodies the ingest can read. */
+import { describe, expect, test } from "vitest";
+import { parseBody } from "../../examples/ingest-lambda/src/parse.ts";
+
+const EVENT = { event_name: "page_view" };
+const base64 = (body: string | Uint8Array): string => Buffer.from(body).toString("base64");
+
+describe("reads", () => {
+  test.each([
+    ["one bare event", JSON.stringify(EVENT), false, [EVENT]],
+    ["an array of events", JSON.stringify([EVENT, EVENT]), false, [EVENT, EVENT]],
+    ["a batch", JSON.stringify({ batch_id: "b1", events: [EVENT] }), false, [EVENT]],
+    ["a byte order mark before the JSON", `\uFEFF${JSON.stringify(EVENT)}`, false, [EVENT]],
+    ["base64", base64(JSON.stringify(EVENT)), true, [EVENT]],
+    ["base64 with a byte order mark", base64(`\uFEFF${JSON.stringify(EVENT)}`), true, [EVENT]],
+    ["the last of two equal keys", '{"event_name":"a","event_name":"b"}', false, [{ event_name: "b" }]],
+    ["what is no event, for validation to judge", "null", false, [null]],
+    ["an event with a field that is called events", '{"events":3}', false, [{ events: 3 }]],
+    ["brackets inside strings as text", JSON.stringify({ note: '\\"[[[['.repeat(50) }), false, undefined],
+  ])("%s", (_name, body, isBase64Encoded, events) => {
+    const parsed = parseBody(body, isBase64Encoded);
+
+    expect(parsed.kind).toBe("parsed");
+    if (events) expect(parsed).toHaveProperty("events", events);
+  });
+
+  test("keeps what surrounds the events of a batch, and nothing for bare events", () => {
+    expect(parseBody('{"batch_id":"b1","events":[1]}', false)).toHaveProperty("batch.batch_id", "b1");
+    expect(parseBody('{"batch_id":"b1"}', false)).toHaveProperty("batch", {});
+  });
+});
+
+describe("refuses", () => {
+  test.each([
+    ["no body", undefined, false, "empty_body"],
+    ["an empty body", "", false, "empty_body"],
+    ["white space", " \n", false, "empty_body"],
+    ["a lone byte order mark", "\uFEFF", false, "empty_body"],
+    ["base64 of nothing", "!!!!", true, "empty_body"],
+    ["half an object", '{"event_name":', false, "invalid_json"],
+    ["a form", base64("event_name=page_view"), true, "invalid_json"],
+    ["bytes that are no UTF-8", base64(Buffer.from([0x22, 0xff, 0x22])), true, "invalid_encoding"],
+    ["an empty array", "[]", false, "no_events"],
+    ["a batch without events", '{"events":[]}', false, "no_events"],
+    ["501 events", JSON.stringify(Array(501).fill(EVENT)), false, "too_many_events"],
+    ["one byte more than 512 KiB", `"${"x".repeat(512 * 1024 - 1)}"`, false, "body_too_large"],
+    ["one byte more than 512 KiB in base64", base64(`"${"x".repeat(512 * 1024 - 1)}"`), true, "body_too_large"],
+    ["more than 512 KiB of two-byte letters", `"${"ä".repeat(256 * 1024)}"`, false, "body_too_large"],
+    ["65 levels", "[".repeat(65) + "]".repeat(65), false, "too_deep"],
+    ["half a million levels", "[".repeat(500_000), false, "too_deep"],
+  ])("%s", (_name, body, isBase64Encoded, code) => {
+    const startedAtMs = performance.now();
+
+    const parsed = parseBody(body, isBase64Encoded);
+
+    expect(parsed).toEqual({ kind: "refused", code });
+    expect(performance.now() - startedAtMs).toBeLessThan(200);
+  });
+});

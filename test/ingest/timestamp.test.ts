@@ -1,0 +1,91 @@
+/** Whose clock an event is dated by. */
+import { describe, expect, test } from "vitest";
+import { parseIsoMs, resolveTimestamp } from "../../examples/ingest-lambda/src/timestamp.ts";
+import { RECEIVED_AT, RECEIVED_AT_MS } from "./test-ingest.ts";
+
+describe("keeps the client's timestamp as it came", () => {
+  test.each([
+    ["now", RECEIVED_AT],
+    ["a week old", "2026-11-17T08:00:00.000Z"],
+    ["a day ahead", "2026-11-25T08:00:00.000Z"],
+    ["without milliseconds", "2026-11-24T08:00:00Z"],
+    ["with an offset", "2026-11-24T15:00:00+07:00"],
+  ])("%s", (_name, claimed) => {
+    expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
+      event_timestamp: claimed,
+      timestamp_source: "client",
+    });
+  });
+});
+
+describe("takes the server's time and notes what the client said", () => {
+  test.each([
+    ["more than a week old", "2026-11-17T07:59:59.999Z"],
+    ["more than a day ahead", "2026-11-25T08:00:00.001Z"],
+    ["the far future", "9999-12-31T23:59:59.999Z"],
+    ["30 February", "2026-02-30T08:00:00.000Z"],
+    ["month 13", "2026-13-01T08:00:00.000Z"],
+    ["hour 25", "2026-11-24T25:00:00.000Z"],
+    ["a date without a time", "2026-11-24"],
+    ["a time without an offset", "2026-11-24T08:00:00.000"],
+    ["an HTTP date", "Tue, 24 Nov 2026 08:00:00 GMT"],
+    ["milliseconds", RECEIVED_AT_MS],
+    ["seconds", RECEIVED_AT_MS / 1_000],
+    ["zero", 0],
+    ["minus one", -1],
+    ["a number beyond all dates", 1e18],
+    ["an empty text", ""],
+  ])("%s", (_name, claimed) => {
+    expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
+      event_timestamp: RECEIVED_AT,
+      timestamp_source: "server",
+      client_timestamp: claimed,
+    });
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["a long text", "x".repeat(65)],
+    ["an object", { now: 1 }],
+    ["a list", [RECEIVED_AT]],
+  ])("but not %s", (_name, claimed) => {
+    expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
+      event_timestamp: RECEIVED_AT,
+      timestamp_source: "server",
+    });
+  });
+});
+
+describe("corrects a clock that is far off by when the batch was sent", () => {
+  test.each([
+    ["a clock that stands in 2000", "2000-01-01T00:00:00.000Z", "2000-01-01T00:10:00.000Z", "2026-11-24T07:50:00.000Z"],
+    [
+      "a clock that is a year ahead",
+      "2027-11-24T08:00:00.000Z",
+      "2027-11-24T08:00:01.500Z",
+      "2026-11-24T07:59:58.500Z",
+    ],
+  ])("%s", (_name, claimed, sentAt, corrected) => {
+    expect(resolveTimestamp(claimed, sentAt, RECEIVED_AT_MS)).toEqual({
+      event_timestamp: corrected,
+      timestamp_source: "corrected",
+      client_timestamp: claimed,
+    });
+  });
+
+  test.each([
+    ["the sending is no date", "yesterday"],
+    ["the event is still too old", "2000-02-01T00:00:00.000Z"],
+  ])("but not when %s", (_name, sentAt) => {
+    expect(resolveTimestamp("2000-01-01T00:00:00.000Z", sentAt, RECEIVED_AT_MS)).toHaveProperty(
+      "timestamp_source",
+      "server",
+    );
+  });
+});
+
+test("knows leap days", () => {
+  expect(parseIsoMs("2028-02-29T00:00:00Z")).toBe(Date.UTC(2028, 1, 29));
+  expect(parseIsoMs("2026-02-29T00:00:00Z")).toBeUndefined();
+});
