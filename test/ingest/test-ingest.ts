@@ -78,7 +78,13 @@ export interface TestIngest {
 /** A stored event as a reader finds it. */
 export type StoredEvent = Readonly<Record<string, unknown>> & { readonly _ingest: Readonly<Record<string, unknown>> };
 
-export function createTestIngest(options: Partial<HandlerOptions & { readonly store: MemoryStore }> = {}): TestIngest {
+export interface TestIngestOptions extends Partial<HandlerOptions> {
+  readonly store?: MemoryStore;
+  /** What Lambda says that the function has left. @default no Lambda */
+  readonly remainingMs?: number;
+}
+
+export function createTestIngest({ remainingMs, ...options }: TestIngestOptions = {}): TestIngest {
   const store = options.store ?? createMemoryStore();
   const log: LogEntry[] = [];
   const handler = createHandler({ now: () => RECEIVED_AT_MS, log: (entry) => log.push(entry), ...options, store });
@@ -87,7 +93,8 @@ export function createTestIngest(options: Partial<HandlerOptions & { readonly st
     objects: store.objects,
     events: () => [...store.objects.values()].map(parseStored),
     async send(request) {
-      const { statusCode, headers, body = "" } = await handler(buildHttpEvent(request));
+      const context = remainingMs === undefined ? undefined : { getRemainingTimeInMillis: () => remainingMs };
+      const { statusCode, headers, body = "" } = await handler(buildHttpEvent(request), context);
       return { status: statusCode, headers, body: JSON.parse(body) as Reply["body"] };
     },
   };

@@ -27,7 +27,8 @@ export async function putAll(
   records: readonly EventRecord[],
   isTimeLeft: () => boolean,
 ): Promise<ReadonlyMap<string, PutOutcome>> {
-  const bodies = new Map(records.toReversed().map(({ key, body }) => [key, body]));
+  const bodies = new Map<string, string>();
+  for (const { key, body } of records) if (!bodies.has(key)) bodies.set(key, body);
   const outcomes = new Map<string, PutOutcome>();
   const queue = bodies.entries();
 

@@ -1,0 +1,131 @@
+/** What the sender is told: which events are safe, which never will be, which to send again. */
+import { describe, expect, test } from "vitest";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
+import {
+  buildEvent,
+  buildEventId,
+  createMemoryStore,
+  createTestIngest,
+  RECEIVED_AT,
+  type Reply,
+} from "./test-ingest.ts";
+
+const RETRY: PutOutcome = { kind: "retry", code: "SlowDown" };
+const OUR_FAULT: PutOutcome = { kind: "misconfigured", code: "AccessDenied" };
+const BAD = { event_name: "Not A Word" };
+
+/** Sends a batch to a store that gives the nth event the nth outcome; `undefined` stores it. */
+async function send(
+  events: readonly Readonly<Record<string, unknown>>[],
+  outcomes: readonly (PutOutcome | undefined)[] = [],
+): Promise<Reply> {
+  const ids = events.map((event) => String(event.event_id));
+  const store = createMemoryStore((key) => outcomes[ids.findIndex((id) => key.includes(id))]);
+  return createTestIngest({ store }).send({ body: { batch_id: "b1", events } });
+}
+
+describe("200", () => {
+  test("when all is stored", async () => {
+    const reply = await send([buildEvent(), buildEvent()]);
+
+    expect(reply.status).toBe(200);
+    expect(reply.body).toEqual({
+      ok: true,
+      batch_id: "b1",
+      server_time: RECEIVED_AT,
+      stored: 2,
+      duplicate: 0,
+      rejected: [],
+      retry: [],
+    });
+  });
+
+  test("when something is stored, with what is bad and what to send again by name", async () => {
+    const [good, slow] = [buildEvent(), buildEvent()];
+
+    const reply = await send([good, BAD, slow], [undefined, undefined, RETRY]);
+
+    expect(reply.status).toBe(200);
+    expect(reply.body).toMatchObject({
+      stored: 1,
+      rejected: [{ index: 1, code: "invalid_event_name" }],
+      retry: [slow.event_id],
+      retry_after_ms: 1_000,
+    });
+    expect(reply.headers).toHaveProperty("retry-after", "1");
+  });
+
+  test("when everything was stored before", async () => {
+    const reply = await send([buildEvent()], [{ kind: "duplicate" }]);
+
+    expect(reply).toMatchObject({ status: 200, body: { ok: true, stored: 0, duplicate: 1 } });
+  });
+
+  test("counts twins within one request as duplicates", async () => {
+    const event = buildEvent();
+
+    const reply = await send([event, event, { ...event, event_name: "other" }]);
+
+    expect(reply.body).toMatchObject({ stored: 1, duplicate: 2 });
+  });
+});
+
+describe("503", () => {
+  test.each([
+    ["the store is under load", RETRY, 1_000],
+    ["the store refuses us", OUR_FAULT, 30_000],
+  ])("when nothing is stored since %s", async (_name, outcome, retryAfterMs) => {
+    const event = buildEvent();
+
+    const reply = await send([event, BAD], [outcome]);
+
+    expect(reply.status).toBe(503);
+    expect(reply.body).toMatchObject({ ok: false, stored: 0, retry: [event.event_id], retry_after_ms: retryAfterMs });
+    expect(reply.headers).toHaveProperty("retry-after", String(retryAfterMs / 1_000));
+  });
+
+  test("when the ingest itself breaks, without a word of the reason", async () => {
+    const store = createMemoryStore(() => {
+      throw new TypeError("secret: the event was ...");
+    });
+    const ingest = createTestIngest({ store });
+
+    const reply = await ingest.send({ body: buildEvent() });
+
+    expect(reply).toMatchObject({ status: 503, body: { ok: false, code: "internal_error", retry_after_ms: 5_000 } });
+    expect(JSON.stringify([reply, ingest.log])).not.toContain("secret");
+    expect(ingest.log).toMatchObject([{ level: "error", status: 503, codes: { TypeError: 1 } }]);
+  });
+});
+
+test("400 when every event is bad, each with its code", async () => {
+  const eventId = buildEventId();
+
+  const reply = await send([BAD, { event_id: eventId, event_name: "a", client_id: "/" }]);
+
+  expect(reply).toMatchObject({
+    status: 400,
+    body: {
+      ok: false,
+      stored: 0,
+      rejected: [
+        { index: 0, code: "invalid_event_name" },
+        { event_id: eventId, code: "invalid_client_id" },
+      ],
+    },
+  });
+});
+
+test.each([
+  ["stored", buildEvent()],
+  ["rejected", BAD],
+  ["refused", "{"],
+])("tells browsers to believe the type and to keep nothing (%s)", async (_name, body) => {
+  const { headers } = await createTestIngest().send({ body });
+
+  expect(headers).toMatchObject({
+    "content-type": "application/json",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+  });
+});
