@@ -92,12 +92,15 @@ const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
 export function resolveOptions(options: TrackerOptions): Settings {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   for (const [name, value] of given) {
-    const [type, form, expected] = RULES[name as keyof TrackerOptions] ?? ["", /^/, `one of ${Object.keys(RULES)}`];
+    const rule = (RULES as Readonly<Record<string, Rule | undefined>>)[name];
+    const [type, form, expected] = rule ?? ["", /^/, `one of ${Object.keys(RULES)}`];
     if (typeof value !== type || !form.test(String(value))) {
-      throw new TypeError(
-        `clickstream: option "${name}" is ${JSON.stringify(value) ?? String(value)}, expected ${expected}`,
-      );
+      throw new TypeError(`clickstream: option "${name}" is ${show(value)}, expected ${expected}`);
     }
   }
   return { ...DEFAULTS, ...Object.fromEntries(given) };
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? `"${value}"` : String(value);
 }

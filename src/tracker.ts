@@ -125,7 +125,11 @@ function joinDelivery(
   parts: Pick<DeliveryParts, "platform" | "stream" | "onDrop">,
 ): Delivery {
   if (endpoint === undefined) return createDryRun(parts.platform);
-  const outbox = createOutbox(settings, parts.platform.newId, ({ length }) => parts.onDrop("overflow", length));
+  const outbox = createOutbox(
+    settings,
+    () => parts.platform.newId(),
+    ({ length }) => parts.onDrop("overflow", length),
+  );
   return createDelivery({ ...settings, endpoint }, { ...parts, outbox });
 }
 

@@ -61,7 +61,7 @@ function parseAck(body: string): Partial<Ack> {
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? (value as readonly T[]) : [];
 }
 
 /** Reads the two forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else. */

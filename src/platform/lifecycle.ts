@@ -16,7 +16,9 @@ export function onMoment(listener: (moment: Moment) => void): Undo {
   const comeBack = (): void => listener("returning");
   const turn = (): void => (document.visibilityState === "hidden" ? leave() : comeBack());
   // The first `pageshow` of a page is its load, not a return.
-  const show = (event: Event): void => void ((event as PageTransitionEvent).persisted && comeBack());
+  const show = (event: Event): void => {
+    if ((event as PageTransitionEvent).persisted) comeBack();
+  };
   const listeners: readonly (readonly [EventTarget, string, (event: Event) => void])[] = [
     [document, "visibilitychange", turn],
     [window, "pagehide", leave],

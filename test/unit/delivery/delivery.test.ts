@@ -1,0 +1,335 @@
+import { describe, expect, test, vi } from "vitest";
+import { createTracker, type TrackerOptions } from "../../../src/index.ts";
+import { acknowledge, answered, createTestPlatform, ENDPOINT, type TestPlatformOptions } from "../test-platform.ts";
+
+function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
+  const platform = createTestPlatform(platformOptions);
+  const tracker = createTracker({ endpoint: ENDPOINT, ...options }, platform);
+  const trackMany = (count: number): void => {
+    for (let index = 0; index < count; index++) tracker.track("search", { query: `q${index}` });
+  };
+  return { platform, tracker, trackMany };
+}
+
+const distinct = (platform: ReturnType<typeof createTestPlatform>): number =>
+  new Set(platform.sent().map(({ event_id }) => event_id)).size;
+
+describe("a batch", () => {
+  test("leaves one second after its first event", async () => {
+    const { platform, trackMany } = open();
+    trackMany(1);
+    await platform.advance(999);
+    expect(platform.requests).toHaveLength(0);
+
+    trackMany(1);
+    await platform.advance(1);
+    expect(platform.batches().map(({ events }) => events.length)).toEqual([2]);
+  });
+
+  test("leaves at once when it holds 25 events", async () => {
+    const { platform, trackMany } = open();
+    trackMany(26);
+    await platform.advance(0);
+    expect(platform.batches().map(({ events }) => events.length)).toEqual([25]);
+  });
+
+  test("holds at most 16 KiB of events, counted in UTF-8", async () => {
+    const { platform, tracker } = open();
+    for (let index = 0; index < 10; index++) tracker.track("search", { query: "ä".repeat(2_000) });
+    await platform.advance(1_000);
+
+    const sizes = platform.batches().map(({ events }) => Buffer.byteLength(JSON.stringify(events)));
+    expect(distinct(platform)).toBe(10);
+    expect(Math.max(...sizes)).toBeLessThan(16_384 + 100);
+  });
+
+  test("goes one at a time", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith("hang");
+    trackMany(100);
+    await platform.advance(5_000);
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test("keeps its id and its bytes of events when it is sent again", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith({ kind: "unreachable" });
+    trackMany(3);
+    await platform.advance(10_000);
+
+    const [first, second] = platform.batches();
+    expect(second?.batch_id).toBe(first?.batch_id);
+    expect(second?.events).toEqual(first?.events);
+    expect(second?.sent_at).not.toBe(first?.sent_at);
+  });
+});
+
+describe("an outage", () => {
+  test.each([
+    ["no network", { kind: "unreachable" } as const],
+    ["429", answered(429)],
+    ["500", answered(500)],
+    ["503 without a body of ours", answered(503, "<html>")],
+    ["504", answered(504)],
+  ])("of %s loses nothing, however many tries it takes", async (_name, outcome) => {
+    const { platform, trackMany } = open();
+    platform.answerWith(...Array.from({ length: 40 }, () => outcome));
+    trackMany(60);
+    await platform.advance(6 * 3_600_000);
+
+    const acknowledged = platform
+      .batches()
+      .slice(40)
+      .flatMap(({ events }) => events);
+    expect(new Set(acknowledged.map(({ event_id }) => event_id)).size).toBe(60);
+    expect(acknowledged).toHaveLength(60);
+  });
+
+  test("is met with full jitter from 1 s, doubled up to 5 min", async () => {
+    const { platform, trackMany } = open({}, { random: 0.999 });
+    const times: number[] = [];
+    const send = platform.send.bind(platform);
+    platform.send = (request) => {
+      times.push(platform.now());
+      return send(request);
+    };
+    platform.answerWith(...Array.from({ length: 12 }, () => answered(503)));
+    trackMany(1);
+    await platform.advance(3_600_000);
+
+    const waits = times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / 1_000));
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+  });
+
+  test("holds new events back too: no request for each full batch", async () => {
+    const { platform, trackMany } = open({}, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: 3 }, () => answered(503)));
+    trackMany(25);
+    await platform.advance(500);
+    trackMany(250);
+    await platform.advance(400);
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test("waits as long as Retry-After says, whatever else happens", async () => {
+    const { platform, tracker, trackMany } = open();
+    platform.answerWith(answered(429, "", "120"));
+    trackMany(1);
+    await platform.advance(1_000);
+    await platform.moment("returning");
+    await tracker.flush();
+    await platform.moment("leaving");
+    await platform.advance(119_000);
+    expect(platform.requests).toHaveLength(1);
+
+    await platform.advance(1_000);
+    expect(platform.requests).toHaveLength(2);
+  });
+
+  test("waits as long as the body says, since a page may not read the header", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(503, { ok: false, retry_after_ms: 60_000 }));
+    trackMany(1);
+    await platform.advance(60_999);
+    expect(platform.requests).toHaveLength(1);
+    await platform.advance(1);
+    expect(platform.requests).toHaveLength(2);
+  });
+
+  test("ends at once when the network or the visitor is back", async () => {
+    const { platform, trackMany } = open({}, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: 8 }, () => answered(503)));
+    trackMany(1);
+    await platform.advance(130_000);
+    const before = platform.requests.length;
+    await platform.moment("returning");
+    expect(platform.requests).toHaveLength(before + 1);
+  });
+
+  test("of a hung server ends after the timeout", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith("hang");
+    trackMany(1);
+    await platform.advance(12_000);
+    expect(platform.requests).toHaveLength(2);
+  });
+
+  test("keeps 2,000 events at most: the oldest go, and are counted", async () => {
+    const onDrop = vi.fn();
+    const { platform, trackMany } = open({ onDrop });
+    platform.answerWith(answered(503, "", "3600"));
+    trackMany(2_100);
+    await platform.advance(3_700_000);
+
+    const kept = platform
+      .batches()
+      .slice(1)
+      .flatMap(({ events }) => events);
+    const dropped = platform.batches().at(-1)?.stream.dropped["overflow"] ?? 0;
+    expect(kept.length + dropped).toBe(2_100);
+    expect(kept.length).toBeLessThanOrEqual(2_000);
+    expect(kept.at(-1)?.event_seq).toBe(2_100);
+    expect(onDrop.mock.calls.reduce((sum, [drop]) => sum + (drop as { count: number }).count, 0)).toBe(dropped);
+  });
+});
+
+describe("an answer", () => {
+  test("that names rejected events drops those alone, counted and told", async () => {
+    const onDrop = vi.fn();
+    const { platform, trackMany } = open({ onDrop });
+    const send = platform.send.bind(platform);
+    platform.send = async (request) => {
+      await send(request);
+      const batch = platform.batches().at(-1);
+      if (batch === undefined) throw new Error("no batch");
+      return acknowledge(batch, { rejected: [{ event_id: batch.events[1]?.event_id ?? "", code: "event_too_large" }] });
+    };
+    trackMany(3);
+    await platform.advance(60_000);
+    trackMany(1);
+    await platform.advance(1_000);
+
+    expect(onDrop.mock.calls[0]).toEqual([{ reason: "rejected", count: 1, code: "event_too_large" }]);
+    expect(platform.batches().map(({ events }) => events.length)).toEqual([3, 1]);
+    expect(platform.batches()[1]?.stream.dropped).toEqual({ rejected: 1 });
+  });
+
+  test("that asks for some events again gets those alone, in a batch of their own", async () => {
+    const { platform, trackMany } = open();
+    const send = platform.send.bind(platform);
+    platform.send = async (request) => {
+      const outcome = await send(request);
+      const batch = platform.batches().at(-1);
+      if (batch === undefined || platform.requests.length > 1) return outcome;
+      return acknowledge(batch, { retry: batch.events.slice(2).map(({ event_id }) => event_id) });
+    };
+    trackMany(4);
+    await platform.advance(60_000);
+
+    const [first, second] = platform.batches();
+    expect(second?.events).toEqual(first?.events.slice(2));
+    expect(second?.batch_id).not.toBe(first?.batch_id);
+    expect(platform.requests).toHaveLength(2);
+  });
+
+  test("for another batch acknowledges nothing", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(200, { ok: true, batch_id: "somebody_elses" }));
+    trackMany(1);
+    await platform.advance(60_000);
+    expect(platform.requests).toHaveLength(2);
+  });
+
+  test("of 2xx without a body of ours acknowledges everything", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(204));
+    trackMany(2);
+    await platform.advance(600_000);
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test.each([400, 413, 422])("of %i halves the batch down to the one bad event", async (status) => {
+    const onDrop = vi.fn();
+    const { platform, trackMany } = open({ onDrop });
+    const send = platform.send.bind(platform);
+    platform.send = async (request) => {
+      const outcome = await send(request);
+      return request.body.includes('"q13"') ? answered(status, "no") : outcome;
+    };
+    trackMany(25);
+    await platform.advance(60_000);
+
+    const good = platform.batches().filter(({ events }) => !JSON.stringify(events).includes('"q13"'));
+    expect(new Set(good.flatMap(({ events }) => events.map(({ event_seq }) => event_seq))).size).toBe(24);
+    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "rejected", count: 1 });
+    expect(platform.requests.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(25)) + 1);
+  });
+
+  test.each([401, 403, 404, 405, 410, 501])("of %i keeps everything, warns once and asks rarely", async (status) => {
+    const { platform, trackMany } = open();
+    platform.answerWith(...Array.from({ length: 24 }, () => answered(status)));
+    trackMany(30);
+    await platform.advance(2 * 3_600_000 + 60_000);
+
+    expect(platform.warnings).toHaveLength(1);
+    expect(
+      platform
+        .batches()
+        .slice(24)
+        .flatMap(({ events }) => events),
+    ).toHaveLength(30);
+  });
+});
+
+describe("a page that is left", () => {
+  test("sends what waits in requests that outlive it", async () => {
+    const { platform, trackMany } = open();
+    trackMany(3);
+    await platform.moment("leaving");
+    expect(platform.requests.map(({ leaving }) => leaving)).toEqual([true]);
+    expect(platform.sent()).toHaveLength(3);
+  });
+
+  test("does not send twice for visibilitychange and pagehide", async () => {
+    const { platform, trackMany } = open();
+    trackMany(3);
+    platform.answerWith("hang");
+    await platform.moment("leaving");
+    await platform.moment("leaving");
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test("sends again what is in flight, since a plain request dies with the page", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith("hang");
+    trackMany(3);
+    await platform.advance(1_000);
+    await platform.moment("leaving");
+
+    const [first, second] = platform.batches();
+    expect(second?.batch_id).toBe(first?.batch_id);
+    await platform.advance(60_000);
+    expect(platform.requests).toHaveLength(2);
+  });
+
+  test("stays within 48 KiB, and sends the rest when it comes back", async () => {
+    const { platform, tracker } = open();
+    platform.answerWith("hang");
+    for (let index = 0; index < 80; index++) tracker.track("search", { query: "x".repeat(1_500) });
+    await platform.moment("leaving");
+
+    const leaving = platform.requests.filter((request) => request.leaving);
+    expect(leaving.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)).toBeLessThanOrEqual(49_152);
+    expect(leaving.length).toBeGreaterThan(1);
+    await platform.moment("returning");
+    await platform.advance(60_000);
+    expect(distinct(platform)).toBe(80);
+  });
+
+  test("keeps an event that a beacon took, since nobody confirmed it", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith({ kind: "handed_over" });
+    trackMany(1);
+    await platform.moment("leaving");
+    await platform.advance(10_000);
+    expect(platform.requests).toHaveLength(2);
+    expect(distinct(platform)).toBe(1);
+  });
+});
+
+describe("flush()", () => {
+  test("resolves when everything tracked before it is acknowledged", async () => {
+    const { platform, tracker, trackMany } = open();
+    trackMany(60);
+    await tracker.flush();
+    expect(platform.sent()).toHaveLength(60);
+  });
+
+  test("resolves, too, when a try has failed", async () => {
+    const { platform, tracker, trackMany } = open();
+    platform.answerWith(answered(503));
+    trackMany(1);
+    await expect(tracker.flush()).resolves.toBeUndefined();
+    expect(platform.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { judge, parseRetryAfterMs } from "../../../src/delivery/judge.ts";
+import { answered, START_MS } from "../test-platform.ts";
+
+const verdictOf = (status: number, body: object | string = "", retryAfter?: string) =>
+  judge(answered(status, body, retryAfter), "batch", START_MS);
+
+describe("the verdict on", () => {
+  test.each([
+    [200, "acknowledged"],
+    [202, "acknowledged"],
+    [204, "acknowledged"],
+    [400, "split"],
+    [413, "split"],
+    [422, "split"],
+    [408, "retry"],
+    [425, "retry"],
+    [429, "retry"],
+    [500, "retry"],
+    [502, "retry"],
+    [503, "retry"],
+    [504, "retry"],
+    [520, "retry"],
+    [301, "hold"],
+    [401, "hold"],
+    [403, "hold"],
+    [404, "hold"],
+    [405, "hold"],
+    [410, "hold"],
+    [501, "hold"],
+    [505, "hold"],
+  ])("status %i is %s", (status, kind) => {
+    expect(verdictOf(status).kind).toBe(kind);
+  });
+
+  test("no answer is retry, and on a beacon unknown", () => {
+    expect(judge({ kind: "unreachable" }, "batch", START_MS)).toEqual({ kind: "retry", afterMs: 0 });
+    expect(judge({ kind: "handed_over" }, "batch", START_MS)).toEqual({ kind: "unknown" });
+  });
+
+  test("400 with a list of rejected events is an acknowledgement of the others", () => {
+    const rejected = [{ event_id: "a", code: "not_object" }];
+    expect(verdictOf(400, { ok: false, batch_id: "batch", rejected })).toMatchObject({
+      kind: "acknowledged",
+      rejected,
+    });
+  });
+
+  test.each(["null", "1", "[]", '"text"', "{", '{"rejected":5,"retry":{}}', '{"retry_after_ms":"soon"}'])(
+    "2xx with the body %s is a plain acknowledgement",
+    (body) => {
+      expect(verdictOf(200, body)).toEqual({ kind: "acknowledged", rejected: [], retry: [], afterMs: 0 });
+    },
+  );
+
+  test("an answer to another batch is unknown", () => {
+    expect(verdictOf(200, { batch_id: "other" })).toEqual({ kind: "unknown" });
+  });
+});
+
+describe("Retry-After", () => {
+  test.each([
+    ["120", 120_000],
+    ["0", 0],
+    ["-5", 0],
+    ["1.5", 1_500],
+    [new Date(START_MS + 90_000).toUTCString(), 90_000],
+    [new Date(START_MS - 90_000).toUTCString(), 0],
+    ["soon", 0],
+    ["", 0],
+    [undefined, 0],
+  ])("of %j means %i ms", (value, expected) => {
+    expect(parseRetryAfterMs(value, START_MS)).toBe(expected);
+  });
+
+  test("is the longer of header and body, and at most an hour", () => {
+    expect(verdictOf(429, { retry_after_ms: 5_000 }, "3")).toEqual({ kind: "retry", afterMs: 5_000 });
+    expect(verdictOf(429, { retry_after_ms: 1_000 }, "3")).toEqual({ kind: "retry", afterMs: 3_000 });
+    expect(verdictOf(429, "", "86400")).toEqual({ kind: "retry", afterMs: 3_600_000 });
+  });
+});

@@ -1,0 +1,130 @@
+// @vitest-environment happy-dom
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { serializeEvent } from "../../../src/delivery/serialize.ts";
+import type { WireEvent } from "../../../src/wire.ts";
+
+const FIELDS = { event_id: "id", event_name: "page_view", event_seq: 1 } as WireEvent;
+
+const roundTrip = (properties: object): unknown => {
+  const json = serializeEvent({ ...FIELDS, properties: properties as Record<string, unknown> }) ?? "";
+  return (JSON.parse(json) as WireEvent).properties;
+};
+
+describe("a property", () => {
+  const circular: Record<string, unknown> = { name: "ring" };
+  circular["self"] = circular;
+  const input = document.createElement("input");
+  input.value = "secret";
+
+  test.each<[string, unknown, unknown]>([
+    ["a cycle", circular, { name: "ring", self: "[Circular]" }],
+    ["a BigInt", 12n, "12"],
+    ["NaN", NaN, null],
+    ["Infinity", -Infinity, null],
+    ["a Date", new Date(0), "1970-01-01T00:00:00.000Z"],
+    ["an invalid Date", new Date(NaN), null],
+    ["a Map", new Map([["a", 1]]), { a: 1 }],
+    ["a Set", new Set([1, "b"]), [1, "b"]],
+    ["an Error", new RangeError("too far"), { name: "RangeError", message: "too far" }],
+    ["a URL", new URL("https://shop.example/a"), "https://shop.example/a"],
+    ["a form field", input, "[object HTMLInputElement]"],
+    ["a typed array", new Uint8Array(4), "[object Uint8Array]"],
+    [
+      "a throwing getter",
+      {
+        get boom() {
+          throw new Error("boom");
+        },
+        ok: 1,
+      },
+      { boom: "[Throws]", ok: 1 },
+    ],
+    [
+      "a throwing toJSON",
+      {
+        toJSON() {
+          throw new Error("boom");
+        },
+      },
+      "[Throws]",
+    ],
+    [
+      "a toJSON that returns itself",
+      {
+        toJSON() {
+          return this;
+        },
+        a: 1,
+      },
+      { a: 1 },
+    ],
+    ["holes for what JSON has no word for", [undefined, () => 1, Symbol("s")], [null, null, null]],
+    ["a NUL", "a\u0000b", "a\u0000b"],
+    ["a lone surrogate", "a\ud800b", "a\ufffdb"],
+    ["a pair of surrogates", "😀", "😀"],
+  ])("that is %s is written as what stands for it", (_name, value, expected) => {
+    expect(roundTrip({ value })).toEqual({ value: expected });
+  });
+
+  test("that JSON has no word for is left out", () => {
+    expect(roundTrip({ a: undefined, b: () => 1, c: Symbol("s"), d: 1 })).toEqual({ d: 1 });
+  });
+
+  test("whose key could reach a prototype is left out", () => {
+    const json = '{"__proto__":{"polluted":1},"constructor":2,"prototype":3,"deep":{"__proto__":4,"ok":5}}';
+    expect(serializeEvent({ ...FIELDS, properties: JSON.parse(json) as Record<string, unknown> })).not.toMatch(
+      /__proto__|constructor|prototype/,
+    );
+    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  test("is cut where it is too deep, too long or too much", () => {
+    let deep: object = {};
+    for (let level = 0; level < 10_000; level++) deep = { deep };
+    expect(JSON.stringify(roundTrip({ deep }))).toContain("[Truncated]");
+    expect((roundTrip({ text: "x".repeat(100_000) }) as { text: string }).text).toMatch(/^x{8192}…$/);
+    expect((roundTrip({ list: new Array(1e6).fill(1) }) as { list: unknown[] }).list.length).toBeLessThanOrEqual(1_000);
+  });
+
+  test("is not changed by a toJSON that a script put on a shared prototype", () => {
+    const prototype = Array.prototype as unknown as { toJSON?: () => string };
+    prototype.toJSON = () => "hijacked";
+    try {
+      expect(roundTrip({ list: [1, 2] })).toEqual({ list: [1, 2] });
+    } finally {
+      delete prototype.toJSON;
+    }
+  });
+});
+
+test("the product is left out of an event's own properties only", () => {
+  expect(roundTrip({ product: 1, deep: { product: 2 } })).toEqual({ deep: { product: 2 } });
+});
+
+test("anything at all becomes JSON of at most 32 KiB, and nothing is thrown", () => {
+  const anything = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withSparseArray: true,
+    withTypedArray: true,
+    withNullPrototype: true,
+    maxDepth: 6,
+  });
+  fc.assert(
+    fc.property(anything, (value) => {
+      const json = serializeEvent({ ...FIELDS, properties: { value } });
+      expect(JSON.parse(json ?? "")).toMatchObject(FIELDS);
+      expect(Buffer.byteLength(json ?? "")).toBeLessThanOrEqual(32_768);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("text that escapes to six bytes a character still fits", () => {
+  const json = serializeEvent({ ...FIELDS, properties: { a: "\u0001".repeat(8_000), b: "\u0001".repeat(8_000) } });
+  expect(Buffer.byteLength(json ?? "")).toBeLessThanOrEqual(32_768);
+  expect(json).toBeDefined();
+});

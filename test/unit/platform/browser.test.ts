@@ -1,0 +1,158 @@
+// @vitest-environment happy-dom
+// @vitest-environment-options { "happyDOM": { "url": "http://shop.example/" } }
+import { http, HttpResponse } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createTracker } from "../../../src/index.ts";
+import { browserPlatform } from "../../../src/platform/browser.ts";
+import type { Moment, Platform } from "../../../src/platform/platform.ts";
+
+const ENDPOINT = "http://ingest.example/clickstream";
+
+interface Received {
+  readonly type: string | null;
+  readonly body: string;
+}
+
+let received: Received[] = [];
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-headers": "content-type",
+  "access-control-expose-headers": "Retry-After",
+};
+const server = setupServer(
+  http.options(ENDPOINT, () => new HttpResponse(null, { status: 204, headers: CORS })),
+  http.post(ENDPOINT, async ({ request }) => {
+    received.push({ type: request.headers.get("content-type"), body: await request.text() });
+    return HttpResponse.json({ ok: true }, { headers: { ...CORS, "retry-after": "7" } });
+  }),
+);
+
+beforeAll(() => server.listen());
+beforeEach(() => {
+  received = [];
+  localStorage.clear();
+  sessionStorage.clear();
+});
+afterEach(() => {
+  Reflect.deleteProperty(Request.prototype, "keepalive");
+  vi.unstubAllGlobals();
+  server.resetHandlers();
+});
+afterAll(() => server.close());
+
+function platformOf(): Platform {
+  const platform = browserPlatform();
+  if (platform === undefined) throw new Error("happy-dom is a page");
+  return platform;
+}
+
+const send = (leaving: boolean, timeoutMs = 1_000) =>
+  platformOf().send({ endpoint: ENDPOINT, body: "{}", timeoutMs, leaving });
+
+describe("a request", () => {
+  test("is JSON in normal life, and its answer is told with status, Retry-After and body", async () => {
+    expect(await send(false)).toEqual({ kind: "answered", status: 200, retryAfter: "7", body: '{"ok":true}' });
+    expect(received).toEqual([{ type: "application/json", body: "{}" }]);
+  });
+
+  test("that outlives the page is CORS-simple and kept alive", async () => {
+    Object.defineProperty(Request.prototype, "keepalive", { value: true, configurable: true });
+    const fetch = vi.spyOn(globalThis, "fetch");
+    await send(true);
+
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ keepalive: true, credentials: "omit", headers: {} });
+    expect(received[0]?.type).toMatch(/^text\/plain;/i);
+  });
+
+  test("goes by beacon where fetch can't outlive the page, and then nobody knows", async () => {
+    const sendBeacon = vi.spyOn(navigator, "sendBeacon").mockReturnValue(true);
+    expect(await send(true)).toEqual({ kind: "handed_over" });
+    expect(sendBeacon).toHaveBeenCalledExactlyOnceWith(ENDPOINT, "{}");
+  });
+
+  test("that the browser does not take as a beacon is unreachable", async () => {
+    vi.spyOn(navigator, "sendBeacon").mockReturnValue(false);
+    expect(await send(true)).toEqual({ kind: "unreachable" });
+  });
+
+  test("without an answer is unreachable", async () => {
+    server.use(http.post(ENDPOINT, () => HttpResponse.error()));
+    expect(await send(false)).toEqual({ kind: "unreachable" });
+  });
+
+  test("that takes longer than its timeout is unreachable", async () => {
+    server.use(http.post(ENDPOINT, () => new Promise<never>(() => undefined)));
+    expect(await send(false, 20)).toEqual({ kind: "unreachable" });
+  });
+
+  test("through a fetch that a script patched to throw is unreachable", async () => {
+    vi.stubGlobal("fetch", () => {
+      throw new TypeError("patched");
+    });
+    expect(await send(false)).toEqual({ kind: "unreachable" });
+  });
+});
+
+describe("the page's life", () => {
+  const listen = () => {
+    const moments: Moment[] = [];
+    return { moments, stop: platformOf().onMoment((moment) => moments.push(moment)) };
+  };
+
+  test("is told by visibility, pagehide, a return from the back/forward cache and the network", () => {
+    const { moments, stop } = listen();
+    const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    document.dispatchEvent(new Event("visibilitychange"));
+    window.dispatchEvent(new Event("pagehide"));
+    visibility.mockReturnValue("visible");
+    document.dispatchEvent(new Event("visibilitychange"));
+    window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+    window.dispatchEvent(new Event("online"));
+    stop();
+
+    expect(moments).toEqual(["leaving", "leaving", "returning", "returning", "returning"]);
+  });
+
+  test("does not begin with a return", () => {
+    const { moments, stop } = listen();
+    window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
+    stop();
+    expect(moments).toEqual([]);
+  });
+
+  test("is no longer listened to after the undo", () => {
+    const { moments, stop } = listen();
+    stop();
+    window.dispatchEvent(new Event("pagehide"));
+    expect(moments).toEqual([]);
+  });
+
+  test("never hears of unload, which would keep the page out of the back/forward cache", () => {
+    const spies = [vi.spyOn(window, "addEventListener"), vi.spyOn(document, "addEventListener")];
+    listen().stop();
+    const types = spies.flatMap((spy) => spy.mock.calls.map(([type]) => type));
+    expect(types).not.toContain("unload");
+    expect(types).not.toContain("beforeunload");
+  });
+});
+
+test("a tracker in a page brings an event to its endpoint", async () => {
+  const tracker = createTracker({ endpoint: ENDPOINT });
+  tracker.track("page_view");
+  await tracker.flush();
+  tracker.close();
+
+  expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ events: [{ event_name: "page_view", event_seq: 1 }] });
+});
+
+test("a page that patched crypto still gets ids", () => {
+  vi.stubGlobal("crypto", {
+    getRandomValues: () => {
+      throw new TypeError("patched");
+    },
+  });
+  const platform = platformOf();
+  expect(platform.newId()).toMatch(/^[\w-]{16,64}$/);
+  expect(platform.randomBytes(8)).toHaveLength(8);
+});

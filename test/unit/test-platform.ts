@@ -1,0 +1,143 @@
+/** A whole platform for tests: simulated time, two stores, an endpoint that answers as told. */
+import { nanoid } from "nanoid";
+import type { Moment, Outcome, Platform, Request, Store } from "../../src/platform/platform.ts";
+import type { Ack, Batch, WireEvent } from "../../src/wire.ts";
+
+export const ENDPOINT = "https://ingest.example/clickstream";
+
+/** 2026-11-24T08:00:00.000Z */
+export const START_MS = 1_795_507_200_000;
+
+export type Answer = Outcome | "acknowledge" | "hang";
+
+export interface TestPlatform extends Platform {
+  /** Lets time pass: timers fire in order, and everything that follows from them is done. */
+  advance(ms: number): Promise<void>;
+  /** Changes the wall clock alone, as a visitor or a time server does. */
+  setClock(nowMs: number): void;
+  /** Answers the next requests; past the last one, everything is acknowledged. */
+  answerWith(...answers: readonly Answer[]): void;
+  moment(moment: Moment): Promise<void>;
+  readonly requests: readonly Request[];
+  readonly batches: () => readonly Batch[];
+  /** The events of all requests, in the order of sending. */
+  readonly sent: () => readonly WireEvent[];
+  readonly warnings: readonly string[];
+  readonly logged: readonly unknown[];
+  readonly timers: () => number;
+  readonly listeners: () => number;
+}
+
+export interface TestPlatformOptions {
+  readonly local?: Store;
+  readonly session?: Store;
+  readonly random?: number;
+  readonly url?: string;
+}
+
+export const answered = (status: number, body: object | string = "", retryAfter?: string): Outcome => ({
+  kind: "answered",
+  status,
+  retryAfter,
+  body: typeof body === "string" ? body : JSON.stringify(body),
+});
+
+export function memoryStore(entries: Readonly<Record<string, string>> = {}): Store {
+  const map = new Map(Object.entries(entries));
+  return {
+    read: (key) => map.get(key),
+    write: (key, value) => {
+      map.set(key, value);
+      return true;
+    },
+    remove: (key) => void map.delete(key),
+    keys: () => [...map.keys()],
+  };
+}
+
+/** A store as a browser has it when it is blocked. */
+export const blockedStore: Store = {
+  read: () => undefined,
+  write: () => false,
+  remove: () => undefined,
+  keys: () => [],
+};
+
+export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome =>
+  answered(200, { ok: true, batch_id: batch.batch_id, stored: batch.events.length, ...more });
+
+export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatform {
+  const requests: Request[] = [];
+  const warnings: string[] = [];
+  const logged: unknown[] = [];
+  const answers: Answer[] = [];
+  const listeners = new Set<(moment: Moment) => void>();
+  let timers: { readonly at: number; readonly run: () => void }[] = [];
+  let elapsedMs = 0;
+  let clockOffsetMs = START_MS;
+
+  /** All promises that can be kept are kept when the event loop comes round. */
+  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const after = (delayMs: number, run: () => void): (() => void) => {
+    const timer = { at: elapsedMs + delayMs, run };
+    timers.push(timer);
+    return () => (timers = timers.filter((each) => each !== timer));
+  };
+  const toBatch = ({ body }: Request): Batch => JSON.parse(body) as Batch;
+
+  return {
+    now: () => clockOffsetMs + elapsedMs,
+    random: () => options.random ?? 0.5,
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    newId: () => nanoid(),
+    local: options.local ?? memoryStore(),
+    session: options.session ?? memoryStore(),
+    page: () => ({
+      url: options.url ?? "https://shop.example/products/42?utm_source=mail&token=secret#reviews",
+      path: "/products/42",
+      title: "Teapot",
+      referrer: "https://search.example/?q=teapot",
+    }),
+    send: (request) => {
+      requests.push(request);
+      const answer = answers.shift() ?? "acknowledge";
+      if (answer === "hang")
+        return new Promise((resolve) => after(request.timeoutMs, () => resolve({ kind: "unreachable" })));
+      return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
+    },
+    after,
+    onMoment: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    warn: (message) => warnings.push(message),
+    log: (_message, detail) => logged.push(detail),
+
+    async advance(ms) {
+      await settle();
+      const end = elapsedMs + ms;
+      for (;;) {
+        const [next] = timers.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at);
+        if (next === undefined) break;
+        timers = timers.filter((each) => each !== next);
+        elapsedMs = next.at;
+        next.run();
+        await settle();
+      }
+      elapsedMs = end;
+    },
+    setClock: (nowMs) => (clockOffsetMs = nowMs - elapsedMs),
+    answerWith: (...more) => void answers.push(...more),
+    async moment(moment) {
+      for (const listener of listeners) listener(moment);
+      await settle();
+    },
+    requests,
+    batches: () => requests.map(toBatch),
+    sent: () => requests.flatMap((request) => toBatch(request).events),
+    warnings,
+    logged,
+    timers: () => timers.length,
+    listeners: () => listeners.size,
+  };
+}

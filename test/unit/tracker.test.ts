@@ -1,0 +1,258 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createTracker, type Product, type TrackerOptions } from "../../src/index.ts";
+import { blockedStore, createTestPlatform, ENDPOINT, memoryStore, type TestPlatformOptions } from "./test-platform.ts";
+
+const TEAPOT: Product = {
+  id: "42",
+  name: "Teapot",
+  category: "Kitchen",
+  brand: "Brew",
+  price: 39.9,
+  discountPrice: 29.9,
+  urlPath: "/products/42",
+};
+
+function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
+  const platform = createTestPlatform(platformOptions);
+  return { platform, tracker: createTracker({ endpoint: ENDPOINT, ...options }, platform) };
+}
+
+describe("an event", () => {
+  test("carries every field of the contract", async () => {
+    const { platform, tracker } = open();
+    tracker.track("add_to_cart", { product: TEAPOT, quantity: 2 });
+    await platform.advance(1_000);
+
+    const [event] = platform.sent();
+    expect(event).toEqual({
+      event_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      event_name: "add_to_cart",
+      event_timestamp: "2026-11-24T08:00:00.000Z",
+      client_id: platform.local.read("clickstream:default:client_id"),
+      session_id: platform.session.read("clickstream:default:session_id")?.split(" ")[0],
+      is_first_visit: true,
+      context_product_id: "42",
+      context_product_name: "Teapot",
+      context_product_category: "Kitchen",
+      context_product_brand: "Brew",
+      context_product_price: 39.9,
+      context_product_discount_price: 29.9,
+      context_product_url_path: "/products/42",
+      page_url: "https://shop.example/products/42?utm_source=mail&token=redacted",
+      page_path: "/products/42",
+      page_title: "Teapot",
+      page_referrer: "https://search.example/?q=teapot",
+      page_load_id: platform.batches()[0]?.stream.page_load_id,
+      event_seq: 1,
+      properties: { quantity: 2 },
+    });
+  });
+
+  test("omits what is absent", async () => {
+    const { platform, tracker } = open();
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const keys = Object.keys(platform.sent()[0] ?? {});
+    expect(keys.filter((key) => /^(context_|user_|properties)/.test(key))).toEqual([]);
+  });
+
+  test("is a snapshot: what the page changes afterwards does not reach it", async () => {
+    const { platform, tracker } = open();
+    const product = { id: "42", name: "Teapot" };
+    const properties = { product, quantity: 1, extra: { deep: ["old"] } };
+    tracker.track("add_to_cart", properties);
+    product.name = "changed";
+    properties.quantity = 99;
+    properties.extra.deep[0] = "changed";
+    await platform.advance(1_000);
+
+    expect(platform.sent()[0]).toMatchObject({
+      context_product_name: "Teapot",
+      properties: { quantity: 1, extra: { deep: ["old"] } },
+    });
+  });
+
+  test("takes the product of setProduct() until that ends, and prefers its own", async () => {
+    const { platform, tracker } = open();
+    tracker.setProduct(TEAPOT);
+    tracker.track("product_view");
+    tracker.track("product_view", { product: { id: "7" } });
+    tracker.setProduct(null);
+    tracker.track("product_view");
+    await platform.advance(1_000);
+
+    expect(platform.sent().map((event) => event.context_product_id)).toEqual(["42", "7", undefined]);
+    expect(platform.sent()[1]).not.toHaveProperty("context_product_name");
+  });
+
+  test("counts its place in the stream of the page load", async () => {
+    const { platform, tracker } = open();
+    for (let index = 0; index < 60; index++) tracker.track("page_view");
+    await platform.advance(1_000);
+
+    expect(platform.sent().map(({ event_seq }) => event_seq)).toEqual(
+      Array.from({ length: 60 }, (_, index) => index + 1),
+    );
+    expect(platform.batches().at(-1)?.stream.last_seq).toBe(60);
+  });
+});
+
+describe("track()", () => {
+  const hostile: readonly (readonly [string, unknown, unknown])[] = [
+    ["no name", undefined, {}],
+    ["a name that is not snake_case", "Add To Cart", {}],
+    ["a number as properties", "page_view", 5],
+    ["null as properties", "page_view", null],
+    [
+      "a throwing getter",
+      "page_view",
+      {
+        get boom() {
+          throw new Error("boom");
+        },
+      },
+    ],
+    [
+      "a throwing product",
+      "page_view",
+      {
+        get product() {
+          throw new Error("boom");
+        },
+      },
+    ],
+    [
+      "a revoked proxy",
+      "page_view",
+      (() => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      })(),
+    ],
+  ];
+
+  test.each(hostile)("does not throw into the page for %s", (_case, name, properties) => {
+    const { tracker } = open();
+    const track = tracker.track as (name: unknown, properties: unknown) => void;
+    expect(() => track(name, properties)).not.toThrow();
+  });
+
+  test("counts an event with a wrong name as dropped, and leaves no gap unexplained", async () => {
+    const onDrop = vi.fn();
+    const { platform, tracker } = open({ onDrop });
+    (tracker.track as (name: string) => void)("Wrong Name");
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "invalid", count: 1 });
+    expect(platform.batches()[0]?.stream).toMatchObject({ last_seq: 2, dropped: { invalid: 1 } });
+    expect(platform.sent()).toHaveLength(1);
+  });
+
+  test("survives an onDrop that throws", () => {
+    const { tracker } = open({
+      onDrop: () => {
+        throw new Error("host");
+      },
+    });
+    expect(() => (tracker.track as (name: string) => void)("Wrong Name")).not.toThrow();
+  });
+
+  test("works where storage is blocked, with ids that hold for the page", async () => {
+    const { platform, tracker } = open({}, { local: blockedStore, session: blockedStore });
+    tracker.track("page_view");
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const [first, second] = platform.sent();
+    expect(first?.client_id).toMatch(/^[\w-]{1,64}$/);
+    expect(second).toMatchObject({ client_id: first?.client_id, session_id: first?.session_id });
+  });
+});
+
+describe("a visitor", () => {
+  test("is the same client on the next page, and on a first visit only once", async () => {
+    const local = memoryStore();
+    const session = memoryStore();
+    const visit = async () => {
+      const { platform, tracker } = open({}, { local, session });
+      tracker.track("page_view");
+      await platform.advance(1_000);
+      return platform.sent()[0];
+    };
+    const first = await visit();
+    const second = await visit();
+
+    expect(second).toMatchObject({ client_id: first?.client_id, session_id: first?.session_id, is_first_visit: false });
+    expect(first?.is_first_visit).toBe(true);
+  });
+
+  test("gets a new session after a pause of more than 30 minutes, and not before", async () => {
+    const { platform, tracker } = open();
+    tracker.track("page_view");
+    await platform.advance(30 * 60_000);
+    tracker.track("page_view");
+    await platform.advance(30 * 60_000 + 1);
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const [first, second, third] = platform.sent();
+    expect(second?.session_id).toBe(first?.session_id);
+    expect(third?.session_id).not.toBe(first?.session_id);
+  });
+});
+
+describe("a tracker", () => {
+  test("runs dry without an endpoint: shows events, warns once, sends nothing", async () => {
+    const platform = createTestPlatform();
+    const tracker = createTracker({}, platform);
+    tracker.track("page_view");
+    tracker.track("page_view");
+    await platform.advance(10_000);
+
+    expect(platform.logged).toHaveLength(2);
+    expect(platform.logged[0]).toMatchObject({ event_name: "page_view", event_seq: 1 });
+    expect(platform.warnings).toHaveLength(1);
+    expect(platform.requests).toEqual([]);
+  });
+
+  test("keeps ids and queues of differently named trackers apart", () => {
+    const local = memoryStore();
+    open({ name: "shop" }, { local });
+    open({ name: "blog" }, { local });
+
+    expect(local.read("clickstream:shop:client_id")).not.toBe(local.read("clickstream:blog:client_id"));
+  });
+
+  test("sends what waits and leaves no timer and no listener behind when it is closed", async () => {
+    const { platform, tracker } = open();
+    tracker.track("page_view");
+    tracker.close();
+    tracker.track("page_view");
+    tracker.close();
+    await platform.advance(60_000);
+
+    expect(platform.sent()).toHaveLength(1);
+    expect(platform.requests[0]?.leaving).toBe(true);
+    expect([platform.timers(), platform.listeners()]).toEqual([0, 0]);
+  });
+});
+
+describe("on a server", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test("does nothing, and does not need a page", async () => {
+    const tracker = createTracker({ endpoint: ENDPOINT });
+    tracker.track("page_view");
+    tracker.setProduct(TEAPOT);
+    tracker.close();
+
+    await expect(tracker.flush()).resolves.toBeUndefined();
+  });
+
+  test("still names a wrong option", () => {
+    expect(() => createTracker({ endpoint: "clickstream" })).toThrow(TypeError);
+  });
+});
