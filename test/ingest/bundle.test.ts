@@ -1,0 +1,64 @@
+/** The bundle that is deployed: one file that exports `handler` and stores through the AWS SDK's own environment. */
+import { execFileSync } from "node:child_process";
+import { stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { HttpHandler } from "../../examples/ingest-lambda/src/handler.ts";
+import { BUCKET, createBucket, createTestClient, listKeys, startFauxqs, type S3Server } from "./s3-servers.ts";
+import { buildEvent, buildHttpEvent } from "./test-ingest.ts";
+
+const path = (relative: string): string =>
+  fileURLToPath(new URL(`../../examples/ingest-lambda/${relative}`, import.meta.url));
+const BUNDLE = path("dist/index.mjs");
+
+let server: S3Server;
+beforeAll(async () => {
+  execFileSync(process.execPath, [path("build.ts")], { stdio: "pipe" });
+  server = await startFauxqs();
+  await createBucket(createTestClient(server));
+  vi.stubEnv("AWS_ENDPOINT_URL_S3", server.endpoint);
+  vi.stubEnv("AWS_REGION", "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+}, 30_000);
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await server.stop();
+});
+
+/** Imports the bundle as a cold start does: the module reads its environment anew. */
+async function coldStart(name: string): Promise<HttpHandler> {
+  const module = (await import(`${BUNDLE}?${name}`)) as { readonly handler: HttpHandler };
+  return module.handler;
+}
+
+test("stores an event in the bucket that the environment names", async () => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  vi.stubEnv("RAW_BUCKET_NAME", BUCKET);
+  const handler = await coldStart("named");
+  const event = buildEvent();
+
+  const answers = [await handler(buildHttpEvent({ body: event })), await handler(buildHttpEvent({ body: event }))];
+
+  expect(answers.map(({ body = "" }) => JSON.parse(body) as unknown)).toMatchObject([{ stored: 1 }, { duplicate: 1 }]);
+  expect(await listKeys(createTestClient(server))).toEqual([
+    expect.stringContaining(`/event-${String(event.event_id)}.json`),
+  ]);
+});
+
+test("keeps the events with the pages when nobody named a bucket, and logs what is missing", async () => {
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  vi.stubEnv("RAW_BUCKET_NAME", undefined);
+  const handler = await coldStart("unnamed");
+
+  const { statusCode } = await handler(buildHttpEvent({ body: buildEvent() }));
+
+  expect(statusCode).toBe(503);
+  expect(String(write.mock.calls[0]?.[0])).toContain("raw_bucket_name_missing");
+});
+
+test("stays below 700 kB, since its size is paid at every cold start", async () => {
+  const { size } = await stat(BUNDLE);
+
+  expect(size).toBeLessThan(700_000);
+});

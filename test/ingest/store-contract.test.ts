@@ -1,0 +1,209 @@
+/** What every store promises, shown by a folder, by fauxqs and, where the machine has it, by moto. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EventStore } from "../../examples/ingest-lambda/src/event-store.ts";
+import { createS3Store } from "../../examples/ingest-lambda/src/s3-store.ts";
+import { createFolderStore } from "../../examples/local-gateway/folder-store.ts";
+import {
+  BUCKET,
+  createBucket,
+  createTestClient,
+  hasMoto,
+  listKeys,
+  readObject,
+  startFauxqs,
+  startMoto,
+  type S3Server,
+} from "./s3-servers.ts";
+
+const MOTO = hasMoto();
+if (!MOTO) console.warn("LEFT OUT: the store contract against moto_server. It needs: pip install 'moto[server]'");
+
+/** A store with the means to look behind it. */
+interface Subject {
+  readonly store: EventStore;
+  /** The same kind of store, with no place to put anything. */
+  readonly homeless: EventStore;
+  read(key: string): Promise<string | undefined>;
+  list(): Promise<readonly (string | undefined)[]>;
+  close(): Promise<void>;
+}
+
+async function openFolder(): Promise<Subject> {
+  const root = await mkdtemp(join(tmpdir(), "clickstream-"));
+  await writeFile(join(root, "a-file"), "");
+  return {
+    store: createFolderStore(root, BUCKET),
+    homeless: createFolderStore(root, "a-file"),
+    read: (key) => readFile(join(root, BUCKET, key), "utf8"),
+    async list() {
+      const entries = await readdir(join(root, BUCKET), { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      return files.map(({ parentPath, name }) => join(parentPath, name).slice(join(root, BUCKET, "/").length));
+    },
+    close: () => rm(root, { recursive: true }),
+  };
+}
+
+async function openS3(start: () => Promise<S3Server>): Promise<Subject> {
+  const { endpoint, stop } = await start();
+  const client = createTestClient({ endpoint });
+  await createBucket(client);
+  return {
+    store: createS3Store({ client, bucket: BUCKET }),
+    homeless: createS3Store({ client, bucket: "no-such-bucket" }),
+    read: (key) => readObject(client, key),
+    list: () => listKeys(client),
+    close: stop,
+  };
+}
+
+describe.each([
+  { name: "a folder", isThere: true, open: openFolder },
+  { name: "fauxqs", isThere: true, open: () => openS3(startFauxqs) },
+  { name: "moto", isThere: MOTO, open: () => openS3(startMoto) },
+])("$name", ({ isThere, open }) => {
+  describe.skipIf(!isThere)("", () => {
+    let subject: Subject;
+    beforeAll(async () => {
+      subject = await open();
+    }, 30_000);
+    afterAll(() => subject.close());
+
+    test("stores what is put", async () => {
+      expect(await subject.store.put("events/2026/11/24/event-1.json", '{"ä":1}')).toEqual({ kind: "stored" });
+      expect(await subject.read("events/2026/11/24/event-1.json")).toBe('{"ä":1}');
+    });
+
+    test("keeps the first of two and says that the second is a duplicate", async () => {
+      await subject.store.put("events/2026/11/24/event-2.json", "first");
+
+      expect(await subject.store.put("events/2026/11/24/event-2.json", "second")).toEqual({ kind: "duplicate" });
+      expect(await subject.read("events/2026/11/24/event-2.json")).toBe("first");
+    });
+
+    test("lets exactly one of 20 writers at once store", async () => {
+      const bodies = Array.from({ length: 20 }, (_, at) => `writer ${String(at)}`);
+
+      const outcomes = await Promise.all(
+        bodies.map((body) => subject.store.put("events/2026/11/24/event-3.json", body)),
+      );
+
+      const winner = outcomes.findIndex(({ kind }) => kind === "stored");
+      expect(outcomes.filter(({ kind }) => kind === "duplicate")).toHaveLength(19);
+      expect(await subject.read("events/2026/11/24/event-3.json")).toBe(bodies[winner]);
+    });
+
+    test("says that we must mend it when there is no place to store", async () => {
+      expect(await subject.homeless.put("events/2026/11/24/event-4.json", "{}")).toMatchObject({
+        kind: "misconfigured",
+      });
+    });
+
+    test("leaves nothing behind but the events", async () => {
+      const keys = await subject.list();
+
+      expect([...keys].sort()).toEqual([1, 2, 3].map((at) => `events/2026/11/24/event-${String(at)}.json`));
+    });
+  });
+});
+
+describe.each([
+  { name: "fauxqs", isThere: true, start: startFauxqs },
+  { name: "moto", isThere: MOTO, start: () => startMoto() },
+])("an S3 server ($name)", ({ isThere, start }) => {
+  test.skipIf(!isThere)(
+    "answers 412 to a second create, without which this suite would prove nothing",
+    async () => {
+      const { endpoint, stop } = await start();
+      const client = createTestClient({ endpoint });
+      await createBucket(client);
+      const create = new PutObjectCommand({ Bucket: BUCKET, Key: "a", Body: "{}", IfNoneMatch: "*" });
+
+      await client.send(create);
+      const again = client.send(create);
+
+      await expect(again).rejects.toMatchObject({ name: "PreconditionFailed", $metadata: { httpStatusCode: 412 } });
+      await stop();
+    },
+    30_000,
+  );
+
+  test.skipIf(!isThere)(
+    "that goes away half way loses no event: the rest is to be sent again",
+    async () => {
+      const { endpoint, stop } = await start();
+      const client = createTestClient({ endpoint });
+      await createBucket(client);
+      const store = createS3Store({ client, bucket: BUCKET });
+
+      const before = await store.put("events/1.json", "{}");
+      await stop();
+      const after = await store.put("events/2.json", "{}");
+
+      expect([before.kind, after.kind]).toEqual(["stored", "retry"]);
+    },
+    30_000,
+  );
+});
+
+test.skipIf(!MOTO)(
+  "wrong credentials are ours to mend",
+  async () => {
+    const { endpoint, stop } = await startMoto(1);
+    await createBucket(createTestClient({ endpoint }));
+    const store = createS3Store({ client: createTestClient({ endpoint, accessKeyId: "wrong" }), bucket: BUCKET });
+
+    expect(await store.put("events/1.json", "{}")).toEqual({ kind: "misconfigured", code: "InvalidAccessKeyId" });
+    await stop();
+  },
+  30_000,
+);
+
+test("an answer that is lost after the event was stored does not store it twice", async () => {
+  const server = await startFauxqs();
+  const client = createTestClient(server);
+  await createBucket(client);
+  server.loseNextAnswer();
+
+  const outcome = await createS3Store({ client, bucket: BUCKET }).put("events/1.json", "{}");
+
+  expect(outcome).toEqual({ kind: "duplicate" });
+  expect(await listKeys(client)).toEqual(["events/1.json"]);
+  await server.stop();
+});
+
+describe("a server that", () => {
+  async function putTo(behaviour: RequestListener): Promise<{ readonly outcome: unknown; readonly tookMs: number }> {
+    const server = createServer(behaviour).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    const client = createTestClient({ endpoint: `http://127.0.0.1:${String(port)}` });
+    const store = createS3Store({ client, bucket: BUCKET, timeoutMs: 700 });
+
+    const startedAtMs = performance.now();
+    const outcome = await store.put("events/1.json", "{}");
+    const tookMs = performance.now() - startedAtMs;
+
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    return { outcome, tookMs };
+  }
+
+  test.each<readonly [string, RequestListener]>([
+    ["never answers", () => undefined],
+    ["begins to answer and falls silent", (_request, response) => response.writeHead(500).write("<Error>")],
+    ["hangs up on every request", (request) => request.destroy()],
+    ["is under load", (_request, response) => response.writeHead(503).end("<Error><Code>SlowDown</Code></Error>")],
+  ])("%s: the event is to be sent again, and we know in time", async (_name, behaviour) => {
+    const { outcome, tookMs } = await putTo(behaviour);
+
+    expect(outcome).toMatchObject({ kind: "retry" });
+    expect(tookMs).toBeLessThan(1_500);
+  });
+});
