@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { buildApp } from "fauxqs";
 import { vi } from "vitest";
 
@@ -21,22 +21,27 @@ export interface Fauxqs extends S3Server {
 
 /** fauxqs takes no notice of `If-None-Match`, so the rule is put in front of it, with S3's own answer. */
 export async function startFauxqs(): Promise<Fauxqs> {
-  const app = buildApp({ logger: false });
+  // Its types name Fastify in a way that does not resolve.
+  const app = buildApp({ logger: false }) as FastifyInstance;
   const taken = new Set<string>();
   const answers = { toLose: 0 };
-  app.addHook("preHandler", async (request: FastifyRequest, reply: FastifyReply) => {
-    if (request.method !== "PUT" || request.headers["if-none-match"] !== "*") return;
-    const key = new URL(request.url, "http://s3").pathname;
-    if (taken.has(key)) {
+  app.addHook("preHandler", (request, reply, done) => {
+    const isCreate = request.method === "PUT" && request.headers["if-none-match"] === "*";
+    const { pathname } = new URL(request.url, "http://s3");
+    if (isCreate && taken.has(pathname)) {
       const xml = "<Error><Code>PreconditionFailed</Code><Message>The key is taken</Message></Error>";
-      return reply.status(412).type("application/xml").send(xml);
+      reply.status(412).type("application/xml").send(xml);
+      return;
     }
-    taken.add(key);
+    if (isCreate) taken.add(pathname);
+    done();
   });
-  app.addHook("onSend", async (request: FastifyRequest) => {
-    if (request.method !== "PUT" || answers.toLose === 0) return;
-    answers.toLose -= 1;
-    request.raw.socket.destroy();
+  app.addHook("onSend", (request, _reply, _payload, done) => {
+    if (request.method === "PUT" && answers.toLose > 0) {
+      answers.toLose -= 1;
+      request.raw.socket.destroy();
+    }
+    done();
   });
   const endpoint = await app.listen({ host: "127.0.0.1", port: 0 });
   return {

@@ -6,9 +6,12 @@ import type { RequestFacts } from "./request.ts";
 const VISITOR_FIELDS = ["client_id", "session_id"] as const;
 type VisitorField = (typeof VISITOR_FIELDS)[number];
 
+type VisitorRecord<Value> = Readonly<Partial<Record<VisitorField, Value>>>;
+
 export interface ResolvedVisitor {
-  readonly fields: Readonly<Partial<Record<VisitorField, unknown>>>;
-  readonly sources: Readonly<Partial<Record<VisitorField, "client" | "header">>>;
+  readonly fields: VisitorRecord<unknown>;
+  /** Who said it, for each field that is there. */
+  readonly sources: VisitorRecord<"client" | "header">;
 }
 
 export function resolveVisitor(event: JsonObject, { headerIds }: Pick<RequestFacts, "headerIds">): ResolvedVisitor {
@@ -16,13 +19,11 @@ export function resolveVisitor(event: JsonObject, { headerIds }: Pick<RequestFac
   // A header that came twice is joined by a comma, which no id contains.
   const filled = VISITOR_FIELDS.filter((field) => isMissing(event[field]) && isId(headerIds[field]));
   return {
-    fields: Object.fromEntries([
-      ...told.map((field) => [field, event[field]]),
-      ...filled.map((field) => [field, headerIds[field]]),
-    ]),
-    sources: Object.fromEntries([
-      ...told.map((field) => [field, "client"]),
-      ...filled.map((field) => [field, "header"]),
-    ]),
+    fields: { ...fill(told, (field) => event[field]), ...fill(filled, (field) => headerIds[field]) },
+    sources: { ...fill(told, () => "client" as const), ...fill(filled, () => "header" as const) },
   };
+}
+
+function fill<Value>(fields: readonly VisitorField[], valueOf: (field: VisitorField) => Value): VisitorRecord<Value> {
+  return Object.fromEntries(fields.map((field) => [field, valueOf(field)]));
 }
