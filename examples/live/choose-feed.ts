@@ -1,0 +1,12 @@
+/** Chooses the feed that reads the very store that the ingest writes to. */
+import { createS3Client } from "../ingest-lambda/src/s3-store.ts";
+import type { ChosenStore } from "../local-gateway/choose-store.ts";
+import type { EventFeed } from "./feed.ts";
+import { createFolderFeed } from "./folder-feed.ts";
+import { createS3Feed } from "./s3-feed.ts";
+
+export function chooseFeed({ kind, where }: ChosenStore, env: Readonly<Partial<Record<string, string>>>): EventFeed {
+  if (kind === "folder") return createFolderFeed(where);
+  const bucket = env["RAW_BUCKET_NAME"] ?? "clickstream-s3-ingest";
+  return createS3Feed({ client: createS3Client(env["AWS_ENDPOINT_URL_S3"]), bucket });
+}

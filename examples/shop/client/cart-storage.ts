@@ -1,0 +1,21 @@
+/** Keeps the cart and the last order in the visitor's browser. */
+import { parseCart, type Cart } from "../cart.ts";
+
+const CART_KEY = "loam.cart";
+const ORDER_KEY = "loam.order";
+
+export function readCart(): Cart {
+  return parseCart(localStorage.getItem(CART_KEY));
+}
+
+export function writeCart(cart: Cart): void {
+  localStorage.setItem(CART_KEY, JSON.stringify(cart));
+}
+
+export function readOrderId(): string | undefined {
+  return sessionStorage.getItem(ORDER_KEY) ?? undefined;
+}
+
+export function writeOrderId(orderId: string): void {
+  sessionStorage.setItem(ORDER_KEY, orderId);
+}

@@ -1,0 +1,20 @@
+/** Prices as the visitor pays and reads them. */
+import type { LineItem, Product } from "clickstream-js";
+import { CURRENCY } from "./catalogue.ts";
+
+const format = new Intl.NumberFormat("en-IE", { style: "currency", currency: CURRENCY });
+
+export function formatMoney(amount: number): string {
+  return format.format(amount);
+}
+
+/** What the visitor pays for one piece. */
+export function takePrice({ price = 0, discountPrice }: Product): number {
+  return discountPrice ?? price;
+}
+
+/** What the lines cost together, counted in cents, since 0.1 + 0.2 is not 0.3. */
+export function sumUp(items: readonly LineItem[]): number {
+  const cents = items.reduce((sum, { price = 0, quantity }) => sum + Math.round(price * 100) * quantity, 0);
+  return cents / 100;
+}

@@ -1,0 +1,48 @@
+/** Reads what `npm start` is told: two ports, and whether a browser opens. Pure. */
+
+export type StartOptions =
+  | {
+      readonly kind: "options";
+      readonly port: number;
+      readonly ingestPort: number;
+      readonly opensBrowser: boolean;
+    }
+  | { readonly kind: "wrong"; readonly message: string };
+
+type Environment = Readonly<Partial<Record<string, string>>>;
+
+const NO_OPEN = "--no-open";
+const HIGHEST_PORT = 65_535;
+
+export function parseStartOptions(args: readonly string[], env: Environment, platform: string): StartOptions {
+  const unknown = args.find((arg) => arg !== NO_OPEN);
+  if (unknown !== undefined) return wrong(`"${unknown}" is not an option. There is only ${NO_OPEN}.`);
+
+  const port = parsePort(env["PORT"], 4_000);
+  if (port === undefined) return wrongPort("PORT", env["PORT"]);
+  const ingestPort = parsePort(env["INGEST_PORT"], 4_001);
+  if (ingestPort === undefined) return wrongPort("INGEST_PORT", env["INGEST_PORT"]);
+  if (port === ingestPort && port !== 0) return wrong(`PORT and INGEST_PORT are both ${String(port)}.`);
+
+  return { kind: "options", port, ingestPort, opensBrowser: !args.includes(NO_OPEN) && hasReader(env, platform) };
+}
+
+/** Nobody looks at a browser in CI, nor on a Linux machine without a display. */
+function hasReader(env: Environment, platform: string): boolean {
+  if (env["CI"]) return false;
+  return platform !== "linux" || Boolean(env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]);
+}
+
+function parsePort(text: string | undefined, fallback: number): number | undefined {
+  if (text === undefined || text === "") return fallback;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  return port <= HIGHEST_PORT ? port : undefined;
+}
+
+function wrongPort(name: string, text: string | undefined): StartOptions {
+  return wrong(`${name} is "${text ?? ""}", expected a whole number from 0 to ${String(HIGHEST_PORT)}.`);
+}
+
+function wrong(message: string): StartOptions {
+  return { kind: "wrong", message };
+}

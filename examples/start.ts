@@ -1,0 +1,54 @@
+/** `npm start`: runs everything on this machine until Ctrl-C, and opens the shop. */
+import { relative } from "node:path";
+import open from "open";
+import { startStack, type Stack } from "./stack.ts";
+import { parseStartOptions } from "./start-options.ts";
+
+const FOLDER = ".clickstream";
+
+try {
+  await start();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function start(): Promise<void> {
+  const options = parseStartOptions(process.argv.slice(2), process.env, process.platform);
+  if (options.kind === "wrong") throw new Error(options.message);
+
+  const { port, ingestPort, opensBrowser } = options;
+  const stack = await startStack({ port, ingestPort, folder: FOLDER, env: process.env });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(stack));
+  console.log(describe(stack));
+  if (opensBrowser) await openShop(stack);
+}
+
+async function stop(stack: Stack): Promise<void> {
+  await stack.close();
+  process.exit(0);
+}
+
+/** A machine without a browser still runs everything: the address is printed. */
+async function openShop({ shopUrl }: Stack): Promise<void> {
+  try {
+    const browser = await open(shopUrl);
+    browser.on("error", () => undefined);
+  } catch {
+    console.log(`  No browser could be opened: visit ${shopUrl}\n`);
+  }
+}
+
+function describe({ shopUrl, liveUrl, ingestUrl, where }: Stack): string {
+  const events = where.startsWith("s3:") ? where : relative(".", where);
+  return `
+  clickstream-js is running.
+
+    Shop     ${shopUrl}
+    Live     ${liveUrl}
+    Ingest   ${ingestUrl}
+    Events   ${events}
+
+  Click around in the shop and watch the events arrive. Ctrl-C ends it all.
+`;
+}
