@@ -37,6 +37,7 @@ describe("rejects", () => {
     ["an id that is no UUID", buildEvent({ event_id: "1" }), "invalid_event_id"],
     ["an id that is a path", buildEvent({ event_id: "../../etc/passwd" }), "invalid_event_id"],
     ["an id in capitals", buildEvent({ event_id: buildEventId().toUpperCase() }), "invalid_event_id"],
+    ["a UUID without a version", buildEvent({ event_id: "f47ac10b-58cc-0372-a567-0e02b2c3d479" }), "invalid_event_id"],
     ["the nil UUID", buildEvent({ event_id: "00000000-0000-0000-0000-000000000000" }), "invalid_event_id"],
     ["a client id with a slash", buildEvent({ client_id: "a/b" }), "invalid_client_id"],
     ["a client id with a NUL", buildEvent({ client_id: "a\u0000" }), "invalid_client_id"],

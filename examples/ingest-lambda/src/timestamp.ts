@@ -34,12 +34,12 @@ export function resolveTimestamp(claimed: unknown, sentAt: unknown, receivedAtMs
 
 /** The instant of an ISO 8601 date and time with its offset. `Date.parse` alone takes 30 February for 2 March. */
 export function parseIsoMs(value: unknown): number | undefined {
-  const [, year, month, day] = (typeof value === "string" && ISO_8601.exec(value)) || [];
-  if (typeof value !== "string" || day === undefined) return undefined;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
+  if (typeof value !== "string") return undefined;
+  const [, year, month, day] = ISO_8601.exec(value) ?? [];
+  const isInCalendar =
+    new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCMonth() + 1 === Number(month);
   const instantMs = Date.parse(value);
-  return Number.isNaN(instantMs) ? undefined : instantMs;
+  return isInCalendar && !Number.isNaN(instantMs) ? instantMs : undefined;
 }
 
 function keepClaim(claimed: unknown): Pick<EventTime, "client_timestamp"> {
