@@ -1,6 +1,6 @@
 /** Finds what is too much in one event: too deep, too many, too long, too large. */
 import { isJsonObject, type JsonObject } from "./json.ts";
-import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH, MAX_EVENT_KEYS, MAX_KEY_CHARS, MAX_STRING_BYTES } from "./limits.ts";
+import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH, MAX_EVENT_KEYS, MAX_KEY_CHARS, MAX_STRING_CHARS } from "./limits.ts";
 
 export type ExcessCode =
   "too_deep" | "too_many_keys" | "key_too_long" | "string_too_long" | "number_out_of_range" | "event_too_large";
@@ -25,7 +25,7 @@ export function findExcess(event: JsonObject): ExcessCode | undefined {
 }
 
 function findLeafExcess(value: unknown): ExcessCode | undefined {
-  if (typeof value === "string" && Buffer.byteLength(value) > MAX_STRING_BYTES) return "string_too_long";
+  if (typeof value === "string" && value.length > MAX_STRING_CHARS) return "string_too_long";
   // 1e400 parses to Infinity, which JSON would store as null: better refused than changed.
   if (typeof value === "number" && !Number.isFinite(value)) return "number_out_of_range";
   return undefined;

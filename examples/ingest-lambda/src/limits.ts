@@ -9,9 +9,13 @@ export const MAX_BODY_DEPTH = 64;
 
 export const MAX_EVENT_BYTES = 32 * 1024;
 export const MAX_EVENT_DEPTH = 16;
-export const MAX_EVENT_KEYS = 512;
+
+/** Not below what the SDK cuts an event down to: what it sends must never be refused. */
+export const MAX_EVENT_KEYS = 1_024;
 export const MAX_KEY_CHARS = 128;
-export const MAX_STRING_BYTES = 8 * 1024;
+
+/** The SDK cuts at 8 Ki characters and adds an ellipsis. */
+export const MAX_STRING_CHARS = 8 * 1024 + 1;
 
 /** Streams that ended since the visitor's last report; each stored event carries them. */
 export const MAX_PREVIOUS_STREAMS = 16;
