@@ -10,8 +10,9 @@ const MAX_CHARS: readonly number[] = [24_000, 4_000];
 
 /** Enough for any event that a person would write, few enough that a DOM tree or a store can't stall the page. */
 const MAX_DEPTH = 10;
-const MAX_VALUES = 1_000;
+const MAX_VALUES = 500;
 const MAX_STRING_CHARS = 8_192;
+const MAX_KEY_CHARS = 127;
 
 /** Keys that could reach a prototype in whatever reads the event later. */
 const UNSAFE_KEY = /^(__proto__|constructor|prototype)$/;
@@ -36,8 +37,8 @@ function serialize(value: unknown, maxChars: number): string {
   let charsLeft = maxChars;
   let valuesLeft = MAX_VALUES;
 
-  const quote = (text: string): string => {
-    const kept = text.slice(0, Math.min(MAX_STRING_CHARS, charsLeft));
+  const quote = (text: string, limit: number): string => {
+    const kept = text.slice(0, Math.min(limit, charsLeft));
     charsLeft -= kept.length;
     return JSON.stringify((kept === text ? kept : `${kept}…`).replace(LONE_SURROGATES, "\ufffd"));
   };
@@ -47,7 +48,7 @@ function serialize(value: unknown, maxChars: number): string {
     try {
       const item = read();
       if (typeof item === "object" && item !== null) return writeObject(item, path);
-      if (typeof item === "string" || typeof item === "bigint") return quote(String(item));
+      if (typeof item === "string" || typeof item === "bigint") return quote(String(item), MAX_STRING_CHARS);
       // Numbers that are none become null.
       return JSON.stringify(item);
     } catch {
@@ -70,7 +71,7 @@ function serialize(value: unknown, maxChars: number): string {
       if (UNSAFE_KEY.test(key) || (path.length === 1 && key === "product")) continue;
       const text = write(() => (item as Record<string, unknown>)[key], inner);
       if (isList) parts.push(text ?? "null");
-      else if (text !== undefined) parts.push(`${quote(key)}:${text}`);
+      else if (text !== undefined) parts.push(`${quote(key, MAX_KEY_CHARS)}:${text}`);
     }
     return isList ? `[${parts}]` : `{${parts}}`;
   };
