@@ -1,9 +1,9 @@
 /** Tells what is stored in a folder, by what the file system reports: no folder is read again and again. */
 import { once } from "node:events";
-import { watch as watchFolder, type FSWatcher } from "node:fs";
 import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { watch as watchTree } from "chokidar";
+import { watch } from "chokidar";
+import { createDayWatchers } from "./day-watchers.ts";
 import type { EventFeed, StoredObject } from "./feed.ts";
 import { buildRecentDays, isEventKey } from "./keys.ts";
 import { ROW_LIMIT } from "./rows.ts";
@@ -14,54 +14,48 @@ const DAY = /^events\/\d{4}\/\d{2}\/\d{2}$/;
 
 /** `folder` is the bucket: it holds `events`. */
 export function createFolderFeed(folder: string): EventFeed {
+  const events = join(folder, "events");
+
   return {
     async start({ onStored, onTrouble }) {
       const report = async (key: string): Promise<void> => {
         const object = isEventKey(key) ? await readObject(folder, key) : undefined;
         if (object) onStored(object);
       };
-      const days = new Map<string, FSWatcher>();
-
-      // A day's own watcher names the file that came. Chokidar, which would read the day's whole folder and then
-      // watch each file in it, tells of the days.
-      const watchDay = (day: string): void => {
-        if (!DAY.test(day)) return;
-        days.get(day)?.close();
-        const watcher = watchFolder(join(folder, day), (_, name) => {
-          if (name !== null) void report(`${day}/${name}`);
-        });
-        watcher.on("error", () => {
-          watcher.close();
-        });
-        days.set(day, watcher);
+      const reportDays = async (days: readonly string[]): Promise<void> => {
+        const keys = await Promise.all(days.map((day) => listKeys(folder, day)));
+        await Promise.all(keys.flat().slice(0, ROW_LIMIT).map(report));
       };
-      const reportDay = async (day: string): Promise<void> => {
-        const keys = DAY.test(day) ? await listKeys(folder, day) : [];
-        await Promise.all(keys.slice(0, ROW_LIMIT).map(report));
+      const days = createDayWatchers(folder, (key) => void report(key));
+      const onDay = (act: (day: string) => void) => (path: string) => {
+        const day = relative(folder, path).split(sep).join("/");
+        if (DAY.test(day)) act(day);
       };
-      const toKey = (path: string): string => relative(folder, path).split(sep).join("/");
 
-      const events = join(folder, "events");
       await mkdir(events, { recursive: true });
-      const tree = watchTree(events, { depth: DAY_DEPTH, ignored: (_, stats) => stats?.isFile() ?? false });
+      // Chokidar would read a day's whole folder at each file that comes, and watch each file: it gets to know of days only.
+      const tree = watch(events, { depth: DAY_DEPTH, ignored: (_, stats) => stats?.isFile() ?? false });
       tree.on("error", (error) => {
         onTrouble(error instanceof Error ? error.message : String(error));
       });
-      tree.on("addDir", (path) => {
-        watchDay(toKey(path));
+      tree.on("addDir", onDay(days.open));
+      tree.on("unlinkDir", onDay(days.close));
+      tree.on("unlinkDir", (path) => {
+        // Somebody emptied the store to start afresh. What is gone cannot be watched, so the folder is made again.
+        if (path === events) void mkdir(events, { recursive: true }).then(() => tree.add(events));
       });
       await once(tree, "ready");
 
-      const keys = await Promise.all(buildRecentDays(Date.now()).map((day) => listKeys(folder, day)));
-      await Promise.all(keys.flat().slice(0, ROW_LIMIT).map(report));
+      await reportDays(buildRecentDays(Date.now()));
       // A day that begins may have its first files before its watcher.
-      tree.on("addDir", (path) => {
-        void reportDay(toKey(path));
-      });
+      tree.on(
+        "addDir",
+        onDay((day) => void reportDays([day])),
+      );
 
       return async () => {
         await tree.close();
-        for (const watcher of days.values()) watcher.close();
+        days.closeAll();
       };
     },
 

@@ -27,7 +27,7 @@ export function buildLivePage(where: string): string {
             <div class="chart" id="chart"></div>
           </section>
           <section class="card" aria-labelledby="names-title">
-            <h2 id="names-title">By name</h2>
+            <h2 id="names-title">By name <span>choose one to see only those</span></h2>
             <ul class="names" id="names"></ul>
           </section>
           <section class="card events" aria-labelledby="events-title">

@@ -7,7 +7,7 @@ export interface Page {
   fill(selector: string, text: string): Promise<void>;
   /** Runs an expression in the page and returns its value; a promise is waited for. */
   evaluate(expression: string): Promise<unknown>;
-  screenshot(path: string): Promise<void>;
+  screenshot(path: `${string}.png`): Promise<void>;
   /** Closes the tab, as a visitor does. */
   close(): Promise<void>;
 }

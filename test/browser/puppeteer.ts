@@ -30,14 +30,18 @@ export async function openWithPuppeteer(options: LaunchOptions): Promise<Browser
 
 function toPage(page: PuppeteerPage): Page {
   return {
-    goto: async (url) => void (await page.goto(url)),
+    async goto(url) {
+      await page.goto(url);
+    },
     click: async (selector) => {
       await page.waitForSelector(selector, { visible: true });
       await page.click(selector);
     },
     fill: (selector, text) => page.locator(selector).fill(text),
     evaluate: (expression) => page.evaluate(expression),
-    screenshot: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
+    async screenshot(path) {
+      await page.screenshot({ path });
+    },
     close: () => page.close(),
   };
 }

@@ -1,8 +1,9 @@
 /** Draws how many events came in the last minutes. */
 import uPlot from "uplot";
-import type { Timeline } from "./timeline.ts";
+import { STEP_MS, type Timeline } from "./timeline.ts";
 
-const HEIGHT_PX = 132;
+const HEIGHT_PX = 150;
+const HALF_STEP_S = STEP_MS / 2_000;
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
@@ -23,9 +24,19 @@ export function createChart(parent: HTMLElement): (timeline: Timeline) => void {
       padding: [8, 4, 0, 0],
       legend: { show: false },
       cursor: { show: false },
-      scales: { y: { range: (_, __, highest) => [0, Math.max(4, highest)] } },
+      scales: {
+        // A bar is drawn around its value: half a step of room keeps the first and the last one whole.
+        x: { range: (_, first, last) => [first - HALF_STEP_S, last + HALF_STEP_S] },
+        y: { range: (_, __, highest) => [0, Math.max(4, highest)] },
+      },
       axes: [
-        { ...axis, grid: { show: false }, space: 70, values: (_, ticks) => ticks.map((s) => clock.format(s * 1_000)) },
+        {
+          ...axis,
+          grid: { show: false },
+          size: 24,
+          space: 70,
+          values: (_, ticks) => ticks.map((s) => clock.format(s * 1_000)),
+        },
         { ...axis, size: 28, incrs: [1, 2, 5, 10, 20, 50, 100, 200], space: 30 },
       ],
       series: [

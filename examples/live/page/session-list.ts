@@ -5,7 +5,7 @@ import type { Choice } from "./filter.ts";
 const ALL = "";
 
 export function showSessions(select: HTMLSelectElement, choices: readonly Choice[], chosen: string | undefined): void {
-  const options = [new Option("All sessions", ALL), ...choices.map(buildOption)];
+  const options = [buildOption(ALL, "All sessions"), ...choices.map(describe)];
   // Replacing the options would close the list under the reader's hand.
   const isSame =
     options.map(({ text }) => text).join("\n") === Array.from(select.options, ({ text }) => text).join("\n");
@@ -17,6 +17,13 @@ export function readSession(select: HTMLSelectElement): string | undefined {
   return select.value === ALL ? undefined : select.value;
 }
 
-function buildOption({ value, count }: Choice): HTMLOptionElement {
-  return new Option(`${value.slice(0, 8)} (${String(count)})`, value);
+function describe({ value, count }: Choice): HTMLOptionElement {
+  return buildOption(value, `${value.slice(0, 8)} (${String(count)})`);
+}
+
+function buildOption(value: string, text: string): HTMLOptionElement {
+  const option = document.createElement("option");
+  option.value = value;
+  option.textContent = text;
+  return option;
 }

@@ -1,7 +1,7 @@
 /** How many events came in each few seconds of the last minutes. Pure. */
 import type { Row } from "../row.ts";
 
-const STEP_MS = 5_000;
+export const STEP_MS = 5_000;
 const STEPS = 60;
 
 export interface Timeline {
