@@ -35,9 +35,10 @@ test("in the counts by name", () => {
   expectOnlyText();
 });
 
-test("in the choice of sessions", () => {
-  showSessions(find("#session", HTMLSelectElement), [{ value: PAYLOAD, count: 1 }], undefined);
-  expect(document.querySelector("script, img")).toBeNull();
+test("in the choice of sessions, which shows the first letters", () => {
+  showSessions(find("#session", HTMLSelectElement), [{ value: "<img/>12", count: 1 }], undefined);
+  expect(document.querySelector("img")).toBeNull();
+  expect(document.body.textContent).toContain("<img/>12 (1)");
 });
 
 test("in the drawer that shows a stored object", async () => {
