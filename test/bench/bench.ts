@@ -1,0 +1,44 @@
+/** `npm run bench`: clickstream-js and its peers side by side, in the page of a real browser. Takes some minutes. */
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { bundlePage } from "./bundle.ts";
+import { openChromium } from "./chromium.ts";
+import { startCollector } from "./collector.ts";
+import { CONTENDERS, IDLE } from "./contenders.ts";
+import { measureAll } from "./measure.ts";
+import { ensurePeers } from "./peers.ts";
+import { buildTable } from "./report.ts";
+import { startSite } from "./site.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    /** How often each contender takes its turn. */
+    rounds: { type: "string", default: "5" },
+    /** Ids of those that take part, with commas. */
+    only: { type: "string" },
+    /** Files to write the results to. */
+    json: { type: "string" },
+    markdown: { type: "string" },
+  },
+});
+
+ensurePeers();
+const contenders = CONTENDERS.filter(({ id }) => options.only?.split(",").includes(id) ?? true);
+const scripts = new Map<string, string>();
+for (const contender of [IDLE, ...contenders]) scripts.set(contender.id, await bundlePage(contender));
+
+const [browser, site, collector] = await Promise.all([openChromium(), startSite(scripts), startCollector()]);
+try {
+  const rounds = Number(options.rounds);
+  const results = await measureAll({ browser, site, collector }, { contenders, rounds }, (turn) => console.error(turn));
+  const version = await browser.version();
+  const table = buildTable(results);
+
+  console.log(`${version}, medians of ${rounds} rounds; in brackets: times the hand-written fetch\n\n${table}`);
+  if (options.markdown !== undefined) await writeFile(options.markdown, table);
+  if (options.json !== undefined) await writeFile(options.json, JSON.stringify({ version, rounds, results }, null, 2));
+} finally {
+  await browser.close();
+  site.close();
+  collector.close();
+}

@@ -1,0 +1,38 @@
+/** Who takes part in the bench. */
+
+export interface Contender {
+  /** Names its file in `contenders/`, and its host. */
+  readonly id: string;
+  readonly name: string;
+  /** What its endpoint answers to events that it has stored. */
+  readonly answer: object;
+  /** Stands once in the JSON of each event. */
+  readonly marker: string;
+}
+
+export const OURS: Contender = {
+  id: "clickstream",
+  name: "clickstream-js",
+  answer: { ok: true, stored: 0, duplicate: 0, rejected: [], retry: [] },
+  marker: '"event_id":',
+};
+
+/** All others are compared with it: the ratio says the same on any machine, the figure does not. */
+export const YARDSTICK: Contender = {
+  id: "hand-written",
+  name: "hand-written `fetch`",
+  answer: { ok: true },
+  marker: '"event_id":',
+};
+
+export const CONTENDERS: readonly Contender[] = [
+  OURS,
+  YARDSTICK,
+  { id: "snowplow", name: "Snowplow", answer: {}, marker: '"e":"ue"' },
+  { id: "segment", name: "Segment", answer: { success: true }, marker: '"messageId":' },
+  { id: "amplitude", name: "Amplitude", answer: { code: 200 }, marker: '"insert_id":' },
+  { id: "posthog", name: "PostHog", answer: { status: 1 }, marker: '"$insert_id":' },
+];
+
+/** Its costs are the bench's own, and are taken off those of the others. */
+export const IDLE: Contender = { id: "idle", name: "nothing", answer: {}, marker: "" };

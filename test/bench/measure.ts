@@ -1,0 +1,56 @@
+/** Lets the contenders take turns, round by round, so that a busy moment of the machine hits all alike. */
+import { measureBundle } from "./bundle.ts";
+import { IDLE, type Contender } from "./contenders.ts";
+import { takeMedians, type Sample } from "./figures.ts";
+import { measureBurst } from "./scenarios/burst.ts";
+import { measureOutage } from "./scenarios/outage.ts";
+import { measureSteady } from "./scenarios/steady.ts";
+import type { Lab } from "./visit.ts";
+
+type Scenario = (lab: Lab, contender: Contender) => Promise<Sample>;
+
+const SCENARIOS: readonly Scenario[] = [measureSteady, measureBurst, measureOutage];
+
+export interface Result {
+  readonly contender: Contender;
+  readonly figures: Sample;
+}
+
+/** @param onTurn is told who is next, since all takes minutes */
+export async function measureAll(
+  lab: Lab,
+  { contenders, rounds }: { readonly contenders: readonly Contender[]; readonly rounds: number },
+  onTurn: (text: string) => void,
+): Promise<readonly Result[]> {
+  const samples = new Map<Contender, readonly Sample[]>([IDLE, ...contenders].map((each) => [each, []]));
+  const keep = async (contender: Contender, sample: Promise<Sample>): Promise<void> => {
+    samples.set(contender, [...(samples.get(contender) ?? []), await sample]);
+  };
+
+  for (let round = 1; round <= rounds; round++) {
+    await keep(IDLE, measureSteady(lab, IDLE));
+    for (const scenario of SCENARIOS) {
+      for (const contender of contenders) {
+        onTurn(`round ${round} of ${rounds}: ${scenario.name}, ${contender.name}`);
+        await keep(contender, scenario(lab, contender));
+      }
+    }
+  }
+  for (const contender of contenders) {
+    await keep(
+      contender,
+      measureBundle(contender).then((bundleBytes) => ({ bundleBytes })),
+    );
+  }
+
+  const idle = takeMedians(samples.get(IDLE) ?? []);
+  return contenders.map((contender) => ({
+    contender,
+    figures: withoutIdle(takeMedians(samples.get(contender) ?? []), idle),
+  }));
+}
+
+/** Takes the bench's own timers and tasks off the thread's time. */
+function withoutIdle(figures: Sample, idle: Sample): Sample {
+  return { ...figures, threadUs: (figures.threadUs ?? Number.NaN) - (idle.threadUs ?? 0) };
+}

@@ -1,0 +1,23 @@
+/** A script that tracks a thousand events at once: what does each cost, and how long is the page deaf afterwards? */
+import type { Contender } from "../contenders.ts";
+import type { Sample } from "../figures.ts";
+import { visit, type Lab } from "../visit.ts";
+
+const EVENTS = 1_000;
+const WATCH_MS = 5_000;
+
+export function measureBurst(lab: Lab, contender: Contender): Promise<Sample> {
+  return visit(lab, { contender, isOutage: false }, async ({ page, collector, createMs }) => {
+    const { trackMs, blockMs } = await page.evaluate(
+      (events, watchMs) => window.bench.trackAtOnce(events, watchMs),
+      EVENTS,
+      WATCH_MS,
+    );
+    return {
+      createMs,
+      burstUs: (trackMs * 1_000) / EVENTS,
+      blockMs,
+      burstEvents: collector.traffic().events,
+    };
+  });
+}
