@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: { "clickstream-js": path("../src/index.ts") } },
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/left-out.ts"],
     restoreMocks: true,
   },
 });

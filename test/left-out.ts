@@ -1,19 +1,26 @@
-/** Says at the end of a test run which suites it left out and what they need. In CI a missing browser fails the run. */
-import { existsSync } from "node:fs";
+/** Prepares a test run, and says at its end which suites it left out and what they need. */
+import chromium from "@sparticuz/chromium";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ENGINES } from "./browser/engines.ts";
+import { hasMoto } from "./ingest/s3-servers.ts";
 
-export function setup(): () => void {
-  const missing = ENGINES.flatMap(({ name, program }) =>
-    "missing" in program ? [`browser suites in ${name}: need ${program.missing}`] : [],
+/** @throws Error where CI lacks a browser: what is left out there, nobody would notice. */
+export async function setup(): Promise<() => Promise<void>> {
+  const browsers = ENGINES.flatMap(({ name, program }) =>
+    "missing" in program ? [`browser tests in ${name}: they need ${program.missing}`] : [],
   );
-  if (process.env["CI"] && missing.length > 0) throw new Error(`CI has to run all browsers. ${missing.join("; ")}`);
+  if (process.env["CI"] && browsers.length > 0) throw new Error(`CI has to run all ${browsers.join(" and all ")}`);
+  const optional = hasMoto() ? [] : ["S3 contract tests on moto: they need moto_server, from Python's moto[server]"];
 
-  const optional = MOTO_PATHS.some((path) => existsSync(path))
-    ? []
-    : ["S3 contract suite on moto: needs Python's moto[server]"];
-  return () => {
-    for (const line of [...missing, ...optional]) console.log(`LEFT OUT  ${line}`);
+  // The browser from npm unpacks into the temporary folder, and trusts what an earlier run may have left there.
+  const folder = await mkdtemp(join(tmpdir(), "clickstream-test-"));
+  process.env["TMPDIR"] = folder;
+  await chromium.executablePath();
+
+  return async () => {
+    await rm(folder, { recursive: true, force: true });
+    for (const line of [...browsers, ...optional]) console.log(`LEFT OUT: ${line}`);
   };
 }
-
-const MOTO_PATHS = (process.env["PATH"] ?? "").split(":").map((folder) => `${folder}/moto_server`);
