@@ -9,14 +9,12 @@
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function mintEventId(nowMs: number, seq: number, random: Uint8Array): string {
-  const hex =
-    toHex(nowMs, 12) +
-    toHex(0x7000 | (seq & 0x0fff), 4) +
-    toHex(0x80 | ((random[0] ?? 0) & 0x3f), 2) +
-    Array.from(random.subarray(1, 8), (byte) => toHex(byte, 2)).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const time = toHex(nowMs, 12);
+  const chance = Array.from(random, (byte) => toHex(byte, 2)).join("");
+  // 7 is the version, 8 the variant.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${toHex(seq, 3)}-8${chance.slice(0, 3)}-${chance.slice(3, 15)}`;
 }
 
 function toHex(value: number, digits: number): string {
-  return value.toString(16).padStart(digits, "0");
+  return value.toString(16).padStart(digits, "0").slice(-digits);
 }

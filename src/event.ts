@@ -1,47 +1,42 @@
 /** The words of the wire: makes one flat event of the facts. Pure. */
 import { attempt } from "./attempt.ts";
-import type { PageFacts } from "./platform/platform.ts";
+import { mintEventId } from "./event-id.ts";
+import type { PageFields } from "./platform/platform.ts";
 import { redactUrl } from "./redact.ts";
 import type { WireEvent } from "./wire.ts";
 
 /** The `context_product_*` fields. */
 export type ProductContext = Pick<WireEvent, Extract<keyof WireEvent, `context_product_${string}`>>;
 
-/** What is known at the moment of `track()`. */
+/** What is known at the moment of `track()`, by the names of the wire. */
 export interface EventFacts {
-  readonly id: string;
   readonly name: string;
   readonly nowMs: number;
-  readonly clientId: string;
-  readonly isFirstVisit: boolean;
-  readonly sessionId: string;
-  readonly pageLoadId: string;
   readonly seq: number;
-  readonly page: PageFacts;
+  readonly pageLoadId: string;
+  readonly random: Uint8Array;
+  readonly visitor: Pick<WireEvent, "client_id" | "session_id" | "is_first_visit">;
+  readonly page: PageFields;
   readonly product: ProductContext;
   readonly properties: object | undefined;
 }
 
 /** Returns the event, frozen. Its properties are still the page's own objects. */
 export function buildEvent(facts: EventFacts): WireEvent {
-  const { page } = facts;
-  const url = redactUrl(page.url);
-  const referrer = redactUrl(page.referrer);
+  const { name, nowMs, seq, pageLoadId, random, visitor, page, product, properties } = facts;
   return Object.freeze({
-    event_id: facts.id,
-    event_name: facts.name,
-    event_timestamp: new Date(facts.nowMs).toISOString(),
-    client_id: facts.clientId,
-    session_id: facts.sessionId,
-    is_first_visit: facts.isFirstVisit,
-    ...facts.product,
-    ...(url && { page_url: url }),
-    page_path: page.path,
-    page_title: page.title,
-    ...(referrer && { page_referrer: referrer }),
-    page_load_id: facts.pageLoadId,
-    event_seq: facts.seq,
-    ...(facts.properties && { properties: facts.properties as Readonly<Record<string, unknown>> }),
+    // First, since delivery reads it there.
+    event_id: mintEventId(nowMs, seq, random),
+    event_name: name,
+    event_timestamp: new Date(nowMs).toISOString(),
+    ...visitor,
+    ...product,
+    ...page,
+    page_url: redactUrl(page.page_url),
+    page_referrer: redactUrl(page.page_referrer),
+    page_load_id: pageLoadId,
+    event_seq: seq,
+    properties: properties as WireEvent["properties"],
   });
 }
 
@@ -55,28 +50,17 @@ export function isEventName(name: unknown): name is string {
 const PRODUCT_FIELDS = ["id", "name", "category", "brand", "price", "discount_price", "url_path"] as const;
 
 /**
- * Returns the product's fields by their names on the wire, or `undefined` for what can't be read at all. A field of
- * the wrong type is left out.
+ * Returns the product's fields by their names on the wire, or `undefined` for what can't be read at all. A shop that
+ * uses numbers as ids, or text as prices (from a form, a data attribute), means the same.
  */
 export function toProductContext(product: unknown): ProductContext | undefined {
   const source = product as Readonly<Record<string, unknown>>;
-  const read = (field: string): unknown => source[field.replace(/_./, (match) => match.charAt(1).toUpperCase())];
   return attempt(() => {
-    const entries = PRODUCT_FIELDS.map((field) => [
-      `context_product_${field}`,
-      field.endsWith("price") ? toPrice(read(field)) : toText(read(field)),
-    ]);
+    const entries = PRODUCT_FIELDS.map((field) => {
+      const value = source[field.replace(/_./, (match) => match.charAt(1).toUpperCase())];
+      const onWire = field.endsWith("price") ? parseFloat(String(value)) : String(value);
+      return [`context_product_${field}`, value === undefined || Number.isNaN(onWire) ? undefined : onWire];
+    });
     return Object.fromEntries(entries) as ProductContext;
   });
-}
-
-/** Shops use numbers as ids; on the wire an id is text. */
-function toText(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
-/** A form or a data attribute gives `"19.99"`; on the wire a price is a number. */
-function toPrice(value: unknown): number | undefined {
-  const price = typeof value === "string" && value !== "" ? Number(value) : value;
-  return typeof price === "number" && Number.isFinite(price) ? price : undefined;
 }

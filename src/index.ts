@@ -1,7 +1,8 @@
 /** The public face of clickstream-js. */
 export { createTracker, type EventMap, type TrackArguments, type Tracker } from "./tracker.ts";
-export type { Drop, TrackerOptions } from "./options.ts";
-export type { DropReason } from "./delivery/stream.ts";
+export type { TrackerOptions } from "./options.ts";
+export type { Drop, Stats } from "./delivery/delivery.ts";
+export type { DropReason } from "./delivery/ledger.ts";
 export type { AboutProduct, Basket, LineItem, Product, StandardEvents } from "./events.ts";
 export type { Ack, Batch, Rejection, StreamReport, WireEvent } from "./wire.ts";
-export type { Moment, Outcome, PageFacts, Platform, Request, Store, Undo } from "./platform/platform.ts";
+export type { DurableStore, Moment, Outcome, PageFields, Platform, Request, Store, Undo } from "./platform/platform.ts";

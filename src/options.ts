@@ -1,5 +1,5 @@
 /** What a tracker can be told, and what it does when it is told nothing. */
-import type { DropReason } from "./delivery/stream.ts";
+import type { Drop } from "./delivery/delivery.ts";
 
 /** Options of `createTracker()`. All are optional. */
 export interface TrackerOptions {
@@ -49,39 +49,27 @@ export interface TrackerOptions {
   readonly onDrop?: (drop: Drop) => void;
 }
 
-/** Events that will never be stored, and why. */
-export interface Drop {
-  readonly reason: DropReason;
-  readonly count: number;
-  /** The word of the endpoint for an event that it refused, such as `event_too_large`. */
-  readonly code?: string;
-}
-
-export type Settings = Required<Omit<TrackerOptions, "endpoint" | "onDrop">> &
-  Pick<TrackerOptions, "endpoint" | "onDrop">;
+export type Settings = Required<TrackerOptions>;
 
 const DEFAULTS: Settings = {
+  endpoint: "",
   name: "default",
   maxBatchEvents: 25,
   maxBatchBytes: 16_384,
   flushIntervalMs: 1_000,
   requestTimeoutMs: 10_000,
   sessionTimeoutMs: 1_800_000,
+  onDrop: () => undefined,
 };
 
-type Rule = readonly [type: string, form: RegExp, expected: string];
+type Rule = readonly [form: RegExp, expected: string];
 
-const WHOLE: Rule = ["number", /^[1-9]\d{0,8}$/, "a whole number from 1 to 999999999"];
+const WHOLE: Rule = [/^[1-9]\d{0,8}$/, "a positive whole number"];
 
-const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
-  endpoint: ["string", /^https?:\/\/[^/]/, "an absolute http(s) URL"],
-  name: ["string", /^[\w-]{1,32}$/, "1 to 32 letters, digits, _ or -"],
-  maxBatchEvents: WHOLE,
-  maxBatchBytes: WHOLE,
-  flushIntervalMs: WHOLE,
-  requestTimeoutMs: WHOLE,
-  sessionTimeoutMs: WHOLE,
-  onDrop: ["function", /^/, "a function"],
+const RULES: Readonly<Record<string, Rule | undefined>> = {
+  endpoint: [/^https?:\/\/[^/]/, "an absolute http(s) URL"],
+  name: [/^[\w-]{1,32}$/, "1 to 32 letters, digits, _ or -"],
+  onDrop: [/^/, "a function"],
 };
 
 /**
@@ -90,17 +78,16 @@ const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
  * @throws TypeError that names the wrong option, what came and what was expected
  */
 export function resolveOptions(options: TrackerOptions): Settings {
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) {
-    const rule = (RULES as Readonly<Record<string, Rule | undefined>>)[name];
-    const [type, form, expected] = rule ?? ["", /^/, `one of ${Object.keys(RULES)}`];
-    if (typeof value !== type || !form.test(String(value))) {
-      throw new TypeError(`clickstream: option "${name}" is ${show(value)}, expected ${expected}`);
+  const settings: Record<string, unknown> = { ...DEFAULTS };
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const [form, expected] = RULES[name] ?? WHOLE;
+    if (typeof value !== typeof settings[name] || !form.test(String(value))) {
+      const wanted = name in settings ? expected : `one of ${Object.keys(DEFAULTS)}`;
+      const came = typeof value === "string" ? `"${value}"` : String(value);
+      throw new TypeError(`clickstream: option "${name}" is ${came}, expected ${wanted}`);
     }
+    settings[name] = value;
   }
-  return { ...DEFAULTS, ...Object.fromEntries(given) };
-}
-
-function show(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : String(value);
+  return settings as unknown as Settings;
 }

@@ -1,14 +1,12 @@
 /** Makes a tracker: gathers the facts of each event and joins the rooms of the house. */
 import { attempt } from "./attempt.ts";
-import { createDelivery, type Delivery, type DeliveryParts } from "./delivery/delivery.ts";
-import { createDryRun } from "./delivery/dry-run.ts";
-import { createOutbox } from "./delivery/outbox.ts";
+import { createDelivery, type Stats } from "./delivery/delivery.ts";
+import type { DropReason } from "./delivery/ledger.ts";
+import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
-import { createStream, type DropReason } from "./delivery/stream.ts";
-import { mintEventId } from "./event-id.ts";
 import { buildEvent, isEventName, toProductContext, type ProductContext } from "./event.ts";
 import type { AboutProduct, Product, StandardEvents } from "./events.ts";
-import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
+import { resolveOptions, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { Platform } from "./platform/platform.ts";
 import { readIdentity } from "./visitor/identity.ts";
@@ -35,6 +33,8 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   setProduct(product: Product | null): void;
   /** Resolves when everything tracked so far is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
+  /** Tells what became of the events of this page. For the curious, and for tests. */
+  stats(): Stats;
   /** Sends what waits, takes back all listeners and timers, and ignores what is tracked afterwards. */
   close(): void;
 }
@@ -60,56 +60,60 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   const identity = readIdentity(platform, keyOf("client_id"));
   const session = createSession(platform, keyOf("session_id"), settings.sessionTimeoutMs);
   const pageLoadId = platform.newId();
-  const stream = createStream(pageLoadId);
+  const delivery = createDelivery(settings, { platform, pageLoadId, keyOf });
+  const mayPass = createRateLimit();
   let product: ProductContext = {};
 
-  const drop = (reason: DropReason, count = 1, code?: string): true => {
-    stream.drop(reason, count);
-    attempt(() => settings.onDrop?.({ reason, count, ...(code !== undefined && { code }) }));
-    return true;
-  };
-
-  const delivery = joinDelivery(settings, { platform, stream, onDrop: drop });
   const stopListening = platform.onMoment((moment) => {
     if (moment === "leaving") delivery.leave();
     else void delivery.flush();
   });
 
-  /** Returns true: the event waits, or is dropped and counted. */
-  const record = (name: unknown, properties: object | undefined): true => {
-    // Before anything may drop the event, so that a gap in the sequence always means a loss.
-    const seq = stream.nextSeq();
-    if (!isEventName(name)) return drop("invalid");
-
+  /** Returns why the event is dropped, if it is. */
+  const record = (name: unknown, properties: object | undefined, seq: number): DropReason | undefined => {
     const nowMs = platform.now();
-    const id = mintEventId(nowMs, seq, platform.randomBytes(8));
-    const event = buildEvent({
-      ...identity,
-      id,
-      name,
-      nowMs,
-      sessionId: session.touch(),
-      pageLoadId,
-      seq,
-      page: platform.page(),
-      product: toProductContext(attempt(() => (properties as AboutProduct).product)) ?? product,
-      properties,
-    });
-    const json = serializeEvent(event);
-    if (json === undefined) return drop("too_large");
-    delivery.add({ id, json });
-    return true;
+    if (!mayPass(nowMs)) return "rate_limited";
+    if (!isEventName(name)) return "invalid";
+
+    const json = serializeEvent(
+      buildEvent({
+        name,
+        nowMs,
+        seq,
+        pageLoadId,
+        random: platform.randomBytes(8),
+        visitor: { ...identity, session_id: session.touch() },
+        page: platform.page(),
+        product: toProductContext(attempt(() => (properties as AboutProduct).product)) ?? product,
+        properties,
+      }),
+    );
+    if (json === undefined) return "too_large";
+    delivery.add(json);
+    return undefined;
+  };
+
+  const track = (name: unknown, properties: object | undefined): void => {
+    // Before anything may drop the event, so that a gap in the sequence always means a loss.
+    const seq = delivery.nextSeq();
+    let reason: DropReason | undefined = "invalid";
+    attempt(() => (reason = record(name, properties, seq)));
+    if (reason) delivery.drop(reason);
   };
 
   let isClosed = false;
   return {
     track(name, ...[properties]) {
-      if (!isClosed && attempt(() => record(name, properties)) === undefined) drop("invalid");
+      if (isClosed) return;
+      // A prerendered page that nobody sees has no visitor.
+      if (platform.activation) void platform.activation.then(() => track(name, properties));
+      else track(name, properties);
     },
     setProduct(next) {
       product = toProductContext(next) ?? {};
     },
     flush: () => delivery.flush(),
+    stats: () => delivery.stats(),
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -120,23 +124,11 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   };
 }
 
-function joinDelivery(
-  { endpoint, ...settings }: Settings,
-  parts: Pick<DeliveryParts, "platform" | "stream" | "onDrop">,
-): Delivery {
-  if (endpoint === undefined) return createDryRun(parts.platform);
-  const outbox = createOutbox(
-    settings,
-    () => parts.platform.newId(),
-    ({ length }) => parts.onDrop("overflow", length),
-  );
-  return createDelivery({ ...settings, endpoint }, { ...parts, outbox });
-}
-
 /** On a server there is no visitor. */
 const SILENT = {
   track: () => undefined,
   setProduct: () => undefined,
   flush: () => Promise.resolve(),
+  stats: () => ({ tracked: 0, waiting: 0, dropped: {} }),
   close: () => undefined,
 };

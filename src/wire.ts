@@ -26,15 +26,15 @@ export interface WireEvent {
   readonly context_product_price?: number;
   readonly context_product_discount_price?: number;
   readonly context_product_url_path?: string;
-  readonly page_url?: string;
+  readonly page_url?: string | undefined;
   readonly page_path?: string;
   readonly page_title?: string;
-  readonly page_referrer?: string;
+  readonly page_referrer?: string | undefined;
   /** The page load that tracked the event: its stream. */
   readonly page_load_id: string;
   /** 1, 2, 3 ... within the stream, given before anything may drop the event. */
   readonly event_seq: number;
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What one page load has tracked so far, so that a reader can count what is missing. */

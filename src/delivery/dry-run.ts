@@ -1,13 +1,15 @@
 /** Shows events on the console where no endpoint is set, so that a page can be built before its ingest. */
 import type { Platform } from "../platform/platform.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Batch } from "../wire.ts";
 
-export function createDryRun(platform: Platform): Delivery {
+/** Returns a platform whose network is the console. */
+export function toDryRun(platform: Platform): Platform {
   platform.warn('clickstream: no option "endpoint", so events are shown here and not sent');
   return {
-    add: ({ json }) => platform.log("clickstream:", JSON.parse(json)),
-    flush: () => Promise.resolve(),
-    leave: () => undefined,
-    stop: () => undefined,
+    ...platform,
+    send({ body }) {
+      for (const event of (JSON.parse(body) as Batch).events) platform.log("clickstream:", event);
+      return Promise.resolve({ kind: "answered", status: 200, retryAfter: undefined, body: "" });
+    },
   };
 }

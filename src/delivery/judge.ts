@@ -1,4 +1,5 @@
 /** Decides what an outcome means for the batch that was sent. Pure. */
+import { attempt } from "../attempt.ts";
 import type { Outcome } from "../platform/platform.ts";
 import type { Ack, Rejection } from "../wire.ts";
 
@@ -10,8 +11,7 @@ export type Verdict =
       readonly retry: readonly string[];
       readonly afterMs: number;
     }
-  /** Nobody confirmed anything. */
-  | { readonly kind: "unknown" }
+  /** Nobody confirmed anything, or the endpoint said "later". 0 ms = as the page likes. */
   | { readonly kind: "retry"; readonly afterMs: number }
   /** Something in the batch is refused, and the answer does not say what: halve it. */
   | { readonly kind: "split" }
@@ -20,44 +20,33 @@ export type Verdict =
 
 /** Statuses that say "later": RFC 9110 sections 15.5 and 15.6, RFC 6585 (429), RFC 8470 (425). */
 const isRetryable = (status: number): boolean =>
-  status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505);
+  [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 
 /** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
-const blamesContent = (status: number): boolean => status === 400 || status === 413 || status === 422;
+const blamesContent = (status: number): boolean => [400, 413, 422].includes(status);
 
 /** An hour: a longer `Retry-After` is taken for a mistake. */
-const LONGEST_RETRY_AFTER_MS = 3_600_000;
+const LONGEST_MS = 3_600_000;
 
 /** Returns what to do with the batch. `nowMs` is asked for: no clock is read here. */
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
-  if (outcome.kind === "handed_over") return { kind: "unknown" };
-  if (outcome.kind === "unreachable") return { kind: "retry", afterMs: 0 };
+  // A beacon is taken and never answered.
+  if (outcome.kind !== "answered") return { kind: "retry", afterMs: 0 };
 
-  const { status } = outcome;
-  const ack = parseAck(outcome.body);
+  const { status, retryAfter, body } = outcome;
+  // Other people's endpoints acknowledge by status alone.
+  const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
+  const afterMs = Math.min(LONGEST_MS, Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs)));
   // A cache or a proxy answered with what belongs to another batch.
-  if (ack.batch_id !== undefined && ack.batch_id !== batchId) return { kind: "unknown" };
+  if (ack.batch_id && ack.batch_id !== batchId) return { kind: "retry", afterMs };
 
-  const afterMs = Math.min(
-    LONGEST_RETRY_AFTER_MS,
-    Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(outcome.retryAfter, nowMs)),
-  );
-  const rejected = listOf<Rejection>(ack.rejected);
-  if ((status >= 200 && status < 300) || (blamesContent(status) && rejected.length > 0)) {
+  const rejected = listOf(ack.rejected);
+  const isRefusal = blamesContent(status);
+  if ((status >= 200 && status < 300) || (isRefusal && rejected.length > 0)) {
     return { kind: "acknowledged", rejected, retry: listOf(ack.retry), afterMs };
   }
-  if (blamesContent(status)) return { kind: "split" };
-  if (isRetryable(status)) return { kind: "retry", afterMs };
-  return { kind: "hold", status };
-}
-
-/** Returns an empty answer for a body that is not ours: other people's endpoints acknowledge by status alone. */
-function parseAck(body: string): Partial<Ack> {
-  try {
-    return (JSON.parse(body) as Partial<Ack> | null) ?? {};
-  } catch {
-    return {};
-  }
+  if (isRefusal) return { kind: "split" };
+  return isRetryable(status) ? { kind: "retry", afterMs } : { kind: "hold", status };
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {
@@ -65,9 +54,6 @@ function listOf<T>(value: readonly T[] | undefined): readonly T[] {
 }
 
 /** Reads the two forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else. */
-export function parseRetryAfterMs(value: string | undefined, nowMs: number): number {
-  if (value === undefined) return 0;
-  const seconds = Number(value);
-  const waitMs = Number.isNaN(seconds) ? Date.parse(value) - nowMs : seconds * 1_000;
-  return waitMs > 0 ? waitMs : 0;
+export function parseRetryAfterMs(value = "", nowMs: number): number {
+  return Math.max(0, Number(value) * 1_000 || Date.parse(value) - nowMs || 0);
 }

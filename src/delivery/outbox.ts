@@ -1,89 +1,173 @@
-/** Holds the events that nobody has acknowledged yet, in segments that are sent whole. */
+/** Holds the events that nobody has acknowledged yet, in segments that are kept, sent and removed whole. */
+import type { Platform, Store } from "../platform/platform.ts";
 import { byteLength } from "./byte-length.ts";
-
-/** An event as it waits: a snapshot that nothing changes any more. */
-export interface QueuedEvent {
-  readonly id: string;
-  readonly json: string;
-}
+import type { DropReason } from "./ledger.ts";
+import { isQueued } from "./queued-event.ts";
 
 /** A batch: the unit of keeping, of sending and of idempotence. Once sealed it never changes. */
 export interface Segment {
+  /** Where it is kept: `<prefix><time>:<page_load_id>:<id>`. Sorted by key, the oldest comes first. */
+  readonly key: string;
   /** The `batch_id`. */
   readonly id: string;
-  readonly events: readonly QueuedEvent[];
-  /** UTF-8 bytes of all events. */
-  readonly bytes: number;
+  readonly createdAtMs: number;
+  /** This page wrote it. */
+  readonly isOwn: boolean;
+  /** Each event as JSON: a snapshot that nothing changes any more. */
+  readonly events: readonly string[];
+}
+
+/** The segment that still grows, and is kept as it grows. */
+interface OpenSegment {
+  readonly key: string;
+  readonly events: string[];
+  bytes: number;
 }
 
 export interface Outbox {
   /** Adds to the open segment, and returns whether that is now full and sealed. */
-  append(event: QueuedEvent): boolean;
+  append(json: string): boolean;
   /** Seals what is open. */
   seal(): void;
-  /** The sealed segments, oldest first. */
-  sealed(): readonly Segment[];
+  /** The oldest segment that is for this page to send: its own, or one whose page is gone. */
+  next(isFree: (key: string) => boolean): Segment | undefined;
+  /** Tells whether it still waits: another request or another tab may have brought it home. */
+  has(key: string): boolean;
   /** Puts `parts`, each a segment of its own, in the place of `segment`. Without parts, it is removed. */
-  replace(segment: Segment, parts: readonly (readonly QueuedEvent[])[]): void;
+  replace(segment: Segment, parts: readonly (readonly string[])[]): void;
+  /** Keys of all sealed segments, of this page and of others. */
+  keys(): readonly string[];
+  /** Events that wait, of this page and of others. */
+  count(): number;
 }
 
-export interface OutboxLimits {
+export interface OutboxOptions {
   readonly maxBatchEvents: number;
   readonly maxBatchBytes: number;
+  readonly prefix: string;
+  readonly pageLoadId: string;
+  /** The page before this one in the same tab, whose segments are for this one at once. */
+  readonly previousPageLoadId: string | undefined;
 }
 
-/** 2,000 events and 1 MiB at most wait, so that an outage of days fills no visitor's memory. */
-const MAX_EVENTS = 2_000;
-const MAX_BYTES = 1_048_576;
+export interface OutboxParts {
+  readonly store: Store;
+  readonly platform: Pick<Platform, "now" | "newId">;
+  readonly onDrop: (reason: DropReason, events: readonly string[]) => void;
+}
 
-/** @param onOverflow is given the oldest events when they have to make room */
-export function createOutbox(
-  { maxBatchEvents, maxBatchBytes }: OutboxLimits,
-  newId: () => string,
-  onOverflow: (events: readonly QueuedEvent[]) => void,
-): Outbox {
-  let segments: readonly Segment[] = [];
-  let open: Segment | undefined;
+/** So much may wait, of this page and of earlier ones together: an outage of days fills no visitor's storage. */
+const MAX_EVENTS = 2_000;
+const MAX_CHARS = 1_048_576;
+
+/** A page sends within seconds what it tracks. What is older and still here has lost its page, or all pages wait. */
+const ORPHANED_AFTER_MS = 30_000;
+
+export function createOutbox(options: OutboxOptions, { store, platform, onDrop }: OutboxParts): Outbox {
+  const { maxBatchEvents, maxBatchBytes, prefix, pageLoadId, previousPageLoadId } = options;
+  let open: OpenSegment | undefined;
+  let isUnsaved = false;
+  let lastCreatedMs = 0;
+  /** Lines and characters of what is kept, so that nothing is read twice. */
+  const sizes = new Map<string, readonly [lines: number, chars: number]>();
+
+  const save = (key: string, events: readonly string[]): void => store.write(key, events.join("\n"));
+  const linesOf = (key: string): readonly string[] => (store.read(key) ?? "").split("\n");
+  const keys = (): string[] =>
+    store
+      .keys()
+      .filter((key) => key.startsWith(prefix) && key !== open?.key)
+      .sort();
+
+  const newKey = (time: string): string => `${prefix}${time}:${pageLoadId}:${platform.newId()}`;
+
+  const begin = (): OpenSegment => {
+    // A millisecond further each time, so that the keys of a page sort in the order of tracking.
+    lastCreatedMs = Math.max(lastCreatedMs + 1, platform.now());
+    return { key: newKey(lastCreatedMs.toString(36)), events: [], bytes: 0 };
+  };
+
+  const saveOpen = (): void => {
+    if (isUnsaved && open) save(open.key, open.events);
+    isUnsaved = false;
+  };
+
+  const remove = (key: string): void => {
+    store.remove(key);
+    sizes.delete(key);
+  };
+
+  const makeRoom = (): void => {
+    let lines = 0;
+    let chars = 0;
+    for (const key of keys().reverse()) {
+      const size = sizes.get(key) ?? [linesOf(key).length, (store.read(key) ?? "").length];
+      sizes.set(key, size);
+      lines += size[0];
+      chars += size[1];
+      if (lines <= MAX_EVENTS && chars <= MAX_CHARS) continue;
+      onDrop("overflow", read(key).events);
+      remove(key);
+    }
+  };
 
   const seal = (): void => {
-    if (open === undefined) return;
-    segments = [...segments, open];
+    saveOpen();
+    if (!open) return;
     open = undefined;
     makeRoom();
   };
 
-  const makeRoom = (): void => {
-    const [oldest] = segments;
-    if (oldest === undefined || !isOver(segments)) return;
-    segments = segments.slice(1);
-    onOverflow(oldest.events);
-    makeRoom();
+  /** What is no event is dropped, and never looked at again: anybody may write into a page's storage. */
+  const read = (key: string): Segment => {
+    const [time = "", owner, id = ""] = key.slice(prefix.length).split(":");
+    const lines = linesOf(key);
+    const events = lines.filter(isQueued);
+    if (events.length < lines.length) {
+      const standIn = JSON.stringify({ page_load_id: owner, event_seq: 0 });
+      onDrop("corrupt", Array<string>(lines.length - events.length).fill(standIn));
+      if (events.length > 0) save(key, events);
+      else remove(key);
+    }
+    return { key, id, createdAtMs: parseInt(time, 36), isOwn: owner === pageLoadId, events };
   };
 
-  const toSegment = (events: readonly QueuedEvent[]): Segment => ({
-    id: newId(),
-    events,
-    bytes: events.reduce((sum, { json }) => sum + byteLength(json), 0),
-  });
+  const isForMe = (key: string): boolean => {
+    const [time = "", owner] = key.slice(prefix.length).split(":");
+    if (owner === pageLoadId || owner === previousPageLoadId) return true;
+    // A clock that was set back, or a time that is none, must not keep it for ever.
+    return !(Math.abs(platform.now() - parseInt(time, 36)) < ORPHANED_AFTER_MS);
+  };
 
   return {
-    append(event) {
-      const bytes = byteLength(event.json);
-      if (open !== undefined && open.bytes + bytes > maxBatchBytes) seal();
-      open = open ? { id: open.id, events: [...open.events, event], bytes: open.bytes + bytes } : toSegment([event]);
+    append(json) {
+      const bytes = byteLength(json);
+      if (open && open.bytes + bytes > maxBatchBytes) seal();
+      open ??= begin();
+      open.events.push(json);
+      open.bytes += bytes;
+      // In the same task, and once for many events in it: the page may crash in the next.
+      if (!isUnsaved) queueMicrotask(saveOpen);
+      isUnsaved = true;
       if (open.events.length < maxBatchEvents && open.bytes < maxBatchBytes) return false;
       seal();
       return true;
     },
     seal,
-    sealed: () => segments,
-    replace(segment, parts) {
-      segments = segments.flatMap((each) => (each.id === segment.id ? parts.map(toSegment) : [each]));
+    next(isFree) {
+      for (const key of keys()) {
+        const segment = isForMe(key) && isFree(key) ? read(key) : undefined;
+        if (segment && segment.events.length > 0) return segment;
+      }
+      return undefined;
     },
+    has: (key) => store.read(key) !== undefined,
+    replace({ key }, parts) {
+      const [time = ""] = key.slice(prefix.length).split(":");
+      for (const events of parts) save(newKey(time), events);
+      remove(key);
+    },
+    keys,
+    count: () => keys().reduce((sum, key) => sum + linesOf(key).length, open?.events.length ?? 0),
   };
-}
-
-function isOver(segments: readonly Segment[]): boolean {
-  const sum = (of: (segment: Segment) => number): number => segments.reduce((total, each) => total + of(each), 0);
-  return sum(({ events }) => events.length) > MAX_EVENTS || sum(({ bytes }) => bytes) > MAX_BYTES;
 }

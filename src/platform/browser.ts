@@ -1,7 +1,8 @@
 /** The port as a browser fills it. */
 import { nanoid } from "nanoid";
 import { attempt } from "../attempt.ts";
-import { onMoment } from "./lifecycle.ts";
+import { activation, onMoment } from "./lifecycle.ts";
+import { createMirror } from "./mirror.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
 import { send } from "./transport.ts";
@@ -10,24 +11,32 @@ import { send } from "./transport.ts";
 export function browserPlatform(): Platform | undefined {
   if (typeof document === "undefined") return undefined;
 
+  const local = createStore(() => localStorage);
   return {
     now: Date.now,
     random: Math.random,
     randomBytes,
     newId: () => attempt(nanoid) ?? Array.from(randomBytes(16), (byte) => byte.toString(36)).join(""),
-    local: createStore(() => localStorage),
+    local,
+    openDurable: () => createMirror(local),
     session: createStore(() => sessionStorage),
     page: () => ({
-      url: location.href,
-      path: location.pathname,
-      title: document.title,
-      referrer: document.referrer,
+      page_url: location.href,
+      page_path: location.pathname,
+      page_title: document.title,
+      page_referrer: document.referrer,
     }),
     send,
     after(delayMs, run) {
       const timer = setTimeout(run, delayMs);
       return () => clearTimeout(timer);
     },
+    // The DOM's types promise locks that browsers before 2022, and pages without TLS, do not have.
+    async exclusive(name, run) {
+      const locks = navigator.locks as LockManager | undefined;
+      await (locks ? locks.request(name, { ifAvailable: true }, async (lock) => lock && run()) : run());
+    },
+    activation: activation(),
     onMoment,
     warn: (message) => console.warn(message),
     log: (message, detail) => console.info(message, detail),

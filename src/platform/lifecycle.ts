@@ -21,6 +21,7 @@ export function onMoment(listener: (moment: Moment) => void): Undo {
   };
   const listeners: readonly (readonly [EventTarget, string, (event: Event) => void])[] = [
     [document, "visibilitychange", turn],
+    [document, "resume", comeBack],
     [window, "pagehide", leave],
     [window, "pageshow", show],
     [window, "online", comeBack],
@@ -30,4 +31,10 @@ export function onMoment(listener: (moment: Moment) => void): Undo {
   return () => {
     for (const [target, type, run] of listeners) target.removeEventListener(type, run, true);
   };
+}
+
+/** Resolves when a prerendered page is shown. Chromium alone prerenders. */
+export function activation(): Promise<void> | undefined {
+  if (!(document as { readonly prerendering?: boolean }).prerendering) return undefined;
+  return new Promise((resolve) => document.addEventListener("prerenderingchange", () => resolve(), { once: true }));
 }

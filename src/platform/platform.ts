@@ -3,22 +3,27 @@
 /** Takes back what the call that returned it has set up. */
 export type Undo = () => void;
 
-/** A key-value store that never throws. What it can't do it says with its result. */
+/** A key-value store that never throws. What a browser does not keep, it keeps in memory, for as long as the page lives. */
 export interface Store {
-  /** Returns `undefined` when the key is absent or the store can't be read. */
+  /** Returns `undefined` when the key is absent. */
   read(key: string): string | undefined;
-  /** Returns whether the value is now stored. */
-  write(key: string, value: string): boolean;
+  write(key: string, value: string): void;
   remove(key: string): void;
   keys(): readonly string[];
 }
 
-/** What the address bar and the document say at this moment. */
-export interface PageFacts {
-  readonly url: string;
-  readonly path: string;
-  readonly title: string;
-  readonly referrer: string;
+/** A store with a second home on disk, since browsers write `localStorage` to disk seconds late. */
+export interface DurableStore extends Store {
+  /** Resolves when what only the second home had is back. It may take long, or for ever. */
+  readonly restored: Promise<void>;
+}
+
+/** What the address bar and the document say at this moment, as they say it. */
+export interface PageFields {
+  readonly page_url: string;
+  readonly page_path: string;
+  readonly page_title: string;
+  readonly page_referrer: string;
 }
 
 export interface Request {
@@ -60,12 +65,18 @@ export interface Platform {
   newId(): string;
   /** Survives the browser's restart: `localStorage`. */
   readonly local: Store;
+  /** `localStorage` and, a moment later, IndexedDB: what is in there survives the browser's sudden end. */
+  openDurable(): DurableStore;
   /** Survives reloads of one tab: `sessionStorage`. */
   readonly session: Store;
-  page(): PageFacts;
+  page(): PageFields;
   /** Never rejects. */
   send(request: Request): Promise<Outcome>;
   after(delayMs: number, run: () => void): Undo;
+  /** Runs in one page of the origin at a time, where the browser has locks; not at all, while another page runs. */
+  exclusive(name: string, run: () => Promise<void>): Promise<void>;
+  /** Resolves when a prerendered page is shown to a visitor. `undefined` if it is one that is shown. */
+  readonly activation: Promise<void> | undefined;
   onMoment(listener: (moment: Moment) => void): Undo;
   warn(message: string): void;
   log(message: string, detail: unknown): void;

@@ -1,4 +1,4 @@
-/** A browser's key-value store that fails soft: blocked, full or patched, it never throws. */
+/** A browser's key-value store that fails soft: blocked, full or patched, it never throws, and memory steps in. */
 import { attempt } from "../attempt.ts";
 import type { Store } from "./platform.ts";
 
@@ -7,14 +7,20 @@ import type { Store } from "./platform.ts";
  * (blocked cookies, opaque origins), so `open` runs inside the guard, and at each call.
  */
 export function createStore(open: () => Storage): Store {
+  const memory = new Map<string, string>();
   return {
-    read: (key) => attempt(() => open().getItem(key) ?? undefined),
-    write: (key, value) =>
+    read: (key) => memory.get(key) ?? attempt(() => open().getItem(key) ?? undefined),
+    write(key, value) {
+      memory.set(key, value);
       attempt(() => {
         open().setItem(key, value);
-        return true;
-      }) ?? false,
-    remove: (key) => attempt(() => open().removeItem(key)),
-    keys: () => attempt(() => Object.keys(open())) ?? [],
+        memory.delete(key);
+      });
+    },
+    remove(key) {
+      memory.delete(key);
+      attempt(() => open().removeItem(key));
+    },
+    keys: () => [...memory.keys(), ...(attempt(() => Object.keys(open())) ?? [])],
   };
 }

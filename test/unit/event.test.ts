@@ -11,8 +11,8 @@ describe("a product on the wire", () => {
     });
   });
 
-  test.each([{ price: "€ 5" }, { price: NaN }, { price: "" }, { id: {} }, { name: null }, { brand: [] }])(
-    "leaves out what has the wrong type: %o",
+  test.each([{ price: "€ 5" }, { price: NaN }, { price: "" }, { price: null }, { id: undefined }])(
+    "leaves out what it can't be: %o",
     (product) => {
       expect(JSON.stringify(toProductContext(product))).toBe("{}");
     },

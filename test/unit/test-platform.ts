@@ -1,6 +1,6 @@
 /** A whole platform for tests: simulated time, two stores, an endpoint that answers as told. */
 import { nanoid } from "nanoid";
-import type { Moment, Outcome, Platform, Request, Store } from "../../src/platform/platform.ts";
+import type { DurableStore, Moment, Outcome, Platform, Request, Store } from "../../src/platform/platform.ts";
 import type { Ack, Batch, WireEvent } from "../../src/wire.ts";
 
 export const ENDPOINT = "https://ingest.example/clickstream";
@@ -33,6 +33,7 @@ export interface TestPlatformOptions {
   readonly session?: Store;
   readonly random?: number;
   readonly url?: string;
+  readonly activation?: Promise<void>;
 }
 
 export const answered = (status: number, body: object | string = "", retryAfter?: string): Outcome => ({
@@ -42,26 +43,18 @@ export const answered = (status: number, body: object | string = "", retryAfter?
   body: typeof body === "string" ? body : JSON.stringify(body),
 });
 
+/** A store whose second home has brought back all it had. */
+const toDurable = (store: Store): DurableStore => ({ ...store, restored: Promise.resolve() });
+
 export function memoryStore(entries: Readonly<Record<string, string>> = {}): Store {
   const map = new Map(Object.entries(entries));
   return {
     read: (key) => map.get(key),
-    write: (key, value) => {
-      map.set(key, value);
-      return true;
-    },
+    write: (key, value) => void map.set(key, value),
     remove: (key) => void map.delete(key),
     keys: () => [...map.keys()],
   };
 }
-
-/** A store as a browser has it when it is blocked. */
-export const blockedStore: Store = {
-  read: () => undefined,
-  write: () => false,
-  remove: () => undefined,
-  keys: () => [],
-};
 
 export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome =>
   answered(200, { ok: true, batch_id: batch.batch_id, stored: batch.events.length, ...more });
@@ -85,18 +78,20 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
   };
   const toBatch = ({ body }: Request): Batch => JSON.parse(body) as Batch;
 
+  const local = options.local ?? memoryStore();
   return {
     now: () => clockOffsetMs + elapsedMs,
     random: () => options.random ?? 0.5,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     newId: () => nanoid(),
-    local: options.local ?? memoryStore(),
+    local,
+    openDurable: () => toDurable(local),
     session: options.session ?? memoryStore(),
     page: () => ({
-      url: options.url ?? "https://shop.example/products/42?utm_source=mail&token=secret#reviews",
-      path: "/products/42",
-      title: "Teapot",
-      referrer: "https://search.example/?q=teapot",
+      page_url: options.url ?? "https://shop.example/products/42?utm_source=mail&token=secret#reviews",
+      page_path: "/products/42",
+      page_title: "Teapot",
+      page_referrer: "https://search.example/?q=teapot",
     }),
     send: (request) => {
       requests.push(request);
@@ -106,6 +101,8 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
     },
     after,
+    exclusive: (_name, run) => run(),
+    activation: options.activation,
     onMoment: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createTracker, type Product, type TrackerOptions } from "../../src/index.ts";
-import { blockedStore, createTestPlatform, ENDPOINT, memoryStore, type TestPlatformOptions } from "./test-platform.ts";
+import { createStore } from "../../src/platform/storage.ts";
+import { createTestPlatform, ENDPOINT, memoryStore, type TestPlatformOptions } from "./test-platform.ts";
+
+function blocked(): never {
+  throw new DOMException("denied", "SecurityError");
+}
 
 const TEAPOT: Product = {
   id: "42",
@@ -161,7 +166,7 @@ describe("track()", () => {
   });
 
   test("works where storage is blocked, with ids that hold for the page", async () => {
-    const { platform, tracker } = open({}, { local: blockedStore, session: blockedStore });
+    const { platform, tracker } = open({}, { local: createStore(blocked), session: createStore(blocked) });
     tracker.track("page_view");
     tracker.track("page_view");
     await platform.advance(1_000);

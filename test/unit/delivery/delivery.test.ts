@@ -154,22 +154,37 @@ describe("an outage", () => {
     expect(platform.requests).toHaveLength(2);
   });
 
-  test("keeps 2,000 events at most: the oldest go, and are counted", async () => {
+  test("keeps 2,000 events and 1 MiB at most: the oldest go, and are counted", async () => {
     const onDrop = vi.fn();
     const { platform, trackMany } = open({ onDrop });
     platform.answerWith(answered(503, "", "3600"));
-    trackMany(2_100);
+    trackMany(1_500);
+    await platform.advance(60_000);
+    trackMany(600);
     await platform.advance(3_700_000);
 
     const kept = platform
       .batches()
       .slice(1)
       .flatMap(({ events }) => events);
-    const dropped = platform.batches().at(-1)?.stream.dropped["overflow"] ?? 0;
-    expect(kept.length + dropped).toBe(2_100);
-    expect(kept.length).toBeLessThanOrEqual(2_000);
-    expect(kept.at(-1)?.event_seq).toBe(2_100);
-    expect(onDrop.mock.calls.reduce((sum, [drop]) => sum + (drop as { count: number }).count, 0)).toBe(dropped);
+    const { overflow = 0 } = platform.batches().at(-1)?.stream.dropped ?? {};
+    expect(kept.map(({ event_seq }) => event_seq)).toEqual(
+      Array.from({ length: 2_100 - overflow }, (_, index) => index + overflow + 1),
+    );
+    expect(kept.length).toBeGreaterThan(1_700);
+    expect(JSON.stringify(kept).length).toBeLessThan(1_048_576);
+    expect(onDrop.mock.calls.reduce((sum, [drop]) => sum + (drop as { count: number }).count, 0)).toBe(overflow);
+  });
+
+  test("of three days expires what it failed to deliver, counted", async () => {
+    const onDrop = vi.fn();
+    const { platform, trackMany } = open({ onDrop }, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: 2_000 }, () => answered(503)));
+    trackMany(3);
+    await platform.advance(4 * 86_400_000);
+
+    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "expired", count: 3 });
+    expect(platform.local.keys().filter((key) => key.includes(":queue:"))).toEqual([]);
   });
 });
 

@@ -33,9 +33,8 @@ describe("the verdict on", () => {
     expect(verdictOf(status).kind).toBe(kind);
   });
 
-  test("no answer is retry, and on a beacon unknown", () => {
-    expect(judge({ kind: "unreachable" }, "batch", START_MS)).toEqual({ kind: "retry", afterMs: 0 });
-    expect(judge({ kind: "handed_over" }, "batch", START_MS)).toEqual({ kind: "unknown" });
+  test.each(["unreachable", "handed_over"] as const)("%s is retry, since nobody confirmed anything", (kind) => {
+    expect(judge({ kind }, "batch", START_MS)).toEqual({ kind: "retry", afterMs: 0 });
   });
 
   test("400 with a list of rejected events is an acknowledgement of the others", () => {
@@ -53,8 +52,8 @@ describe("the verdict on", () => {
     },
   );
 
-  test("an answer to another batch is unknown", () => {
-    expect(verdictOf(200, { batch_id: "other" })).toEqual({ kind: "unknown" });
+  test("an answer to another batch is retry", () => {
+    expect(verdictOf(200, { batch_id: "other" })).toEqual({ kind: "retry", afterMs: 0 });
   });
 });
 

@@ -5,11 +5,11 @@ import { createTestPlatform, memoryStore } from "../test-platform.ts";
 
 test.each(["", "a b", "ä", "x".repeat(65), '{"id":1}', "../etc"])("a stored client_id of %j is replaced", (stored) => {
   const local = memoryStore({ key: stored });
-  const { clientId, isFirstVisit } = readIdentity(createTestPlatform({ local }), "key");
+  const { client_id, is_first_visit } = readIdentity(createTestPlatform({ local }), "key");
 
-  expect(clientId).toMatch(/^[\w-]{1,64}$/);
-  expect(isFirstVisit).toBe(true);
-  expect(local.read("key")).toBe(clientId);
+  expect(client_id).toMatch(/^[\w-]{1,64}$/);
+  expect(is_first_visit).toBe(true);
+  expect(local.read("key")).toBe(client_id);
 });
 
 test.each(["", "abc", "abc xyz", "a b 5", "5", `${"x".repeat(65)} 5`])(

@@ -1,0 +1,101 @@
+/** The second home of what waits: IndexedDB, which is on disk at once where `localStorage` is seconds late. */
+import { attempt } from "../attempt.ts";
+import type { DurableStore, Store } from "./platform.ts";
+
+const STORE = "segments";
+
+/** Gone only when the whole storage is emptied. What is delivered by another tab, that tab removes alone. */
+const MARK = "clickstream";
+
+/** Writes that follow each other are made together. Measured: on disk 50 ms after the commit in all engines. */
+const COALESCE_MS = 50;
+
+/**
+ * Mirrors what is written to `local`. A database that is blocked, hangs, is deleted or is of a newer version changes
+ * nothing else: `restored` then never resolves, and `local` goes on alone.
+ */
+export function createMirror(local: Store): DurableStore {
+  /** What this page wrote and did not remove. A script or a visitor may empty `localStorage` under it. */
+  const copies = new Map<string, string>();
+  /** Not in the database yet. `undefined` stands for a removal. */
+  const changes = new Map<string, string | undefined>();
+  let database: IDBDatabase | undefined;
+  let isScheduled = false;
+
+  const save = (): void => {
+    isScheduled = false;
+    attempt(() => {
+      const transaction = database?.transaction(STORE, "readwrite", { durability: "relaxed" });
+      const store = transaction?.objectStore(STORE);
+      if (store === undefined) return;
+      for (const [key, value] of changes) value === undefined ? store.delete(key) : store.put(value, key);
+      changes.clear();
+      // Without it, a page that goes right now takes the transaction along.
+      transaction?.commit();
+    });
+  };
+
+  const change = (key: string, value: string | undefined): void => {
+    changes.set(key, value);
+    if (!isScheduled) setTimeout(save, COALESCE_MS);
+    isScheduled = true;
+  };
+
+  const restore = (opened: IDBDatabase, done: () => void): void => {
+    const store = opened.transaction(STORE).objectStore(STORE);
+    const keys = store.getAllKeys();
+    const values = store.getAll() as IDBRequest<string[]>;
+    values.onsuccess = () => {
+      keys.result.forEach((key, index) => {
+        // What this page has changed meanwhile is newer.
+        if (!changes.has(key as string) && local.read(key as string) === undefined) {
+          local.write(key as string, values.result[index] ?? "");
+        }
+      });
+      database = opened;
+      save();
+      done();
+    };
+  };
+
+  const restored = new Promise<void>((resolve) => {
+    const open = (): void =>
+      attempt(() => {
+        const request = indexedDB.open("clickstream", 1);
+        request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+        request.onsuccess = () => {
+          // Another tab wants to delete or upgrade the database.
+          request.result.onversionchange = () => request.result.close();
+          attempt(() => restore(request.result, resolve));
+        };
+      });
+    // Safari has no idle callbacks.
+    (globalThis.requestIdleCallback ?? setTimeout)(open);
+  });
+
+  const heal = (): void => {
+    if (local.read(MARK)) return;
+    local.write(MARK, "1");
+    for (const [key, value] of copies) local.write(key, value);
+  };
+  heal();
+
+  return {
+    restored,
+    read: (key) => local.read(key),
+    write(key, value) {
+      copies.set(key, value);
+      local.write(key, value);
+      change(key, value);
+    },
+    remove(key) {
+      copies.delete(key);
+      local.remove(key);
+      change(key, undefined);
+    },
+    keys() {
+      heal();
+      return local.keys();
+    },
+  };
+}
