@@ -46,5 +46,6 @@ function formatNumber(value: number | undefined, digits: number): string {
 
 function formatRatio(value: number | undefined, yardstick: number | undefined): string {
   if (value === undefined || yardstick === undefined || yardstick <= 0) return "";
-  return ` (${(value / yardstick).toPrecision(2)}×)`;
+  const ratio = value / yardstick;
+  return ` (${ratio.toFixed(ratio < 10 ? 2 : 0)}×)`;
 }
