@@ -69,8 +69,8 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
     else void delivery.flush();
   });
 
-  /** Returns why the event is dropped, if it is. */
-  const record = (name: unknown, properties: object | undefined, seq: number): DropReason | undefined => {
+  /** Returns why the event is dropped, or that it is kept. */
+  const record = (name: unknown, properties: object | undefined, seq: number): DropReason | "kept" => {
     const nowMs = platform.now();
     if (!mayPass(nowMs)) return "rate_limited";
     if (!isEventName(name)) return "invalid";
@@ -90,15 +90,14 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
     );
     if (json === undefined) return "too_large";
     delivery.add(json);
-    return undefined;
+    return "kept";
   };
 
   const track = (name: unknown, properties: object | undefined): void => {
     // Before anything may drop the event, so that a gap in the sequence always means a loss.
     const seq = delivery.nextSeq();
-    let reason: DropReason | undefined = "invalid";
-    attempt(() => (reason = record(name, properties, seq)));
-    if (reason) delivery.drop(reason);
+    const fate = attempt(() => record(name, properties, seq)) ?? "invalid";
+    if (fate !== "kept") delivery.drop(fate);
   };
 
   let isClosed = false;

@@ -5,21 +5,13 @@ import type { WireEvent } from "../wire.ts";
 import { toDryRun } from "./dry-run.ts";
 import { createLedger, type DropReason } from "./ledger.ts";
 import { createOutbox } from "./outbox.ts";
-import { createSender } from "./sender.ts";
+import { createSender, type Sender } from "./sender.ts";
 
-export interface Delivery {
+export interface Delivery extends Sender {
   /** Gives out an event's place in the stream. Each must be added or dropped. */
   nextSeq(): number;
-  /** Takes an event as JSON. When the task ends, it is kept. */
-  add(json: string): void;
   /** Counts the event of the last `nextSeq()` as dropped. */
   drop(reason: DropReason): void;
-  /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
-  flush(): Promise<void>;
-  /** Sends what can't wait for an answer, since the page may be gone before it. */
-  leave(): void;
-  /** Stops the clock. What still waits is kept for the visitor's next page. */
-  stop(): void;
   stats(): Stats;
 }
 
@@ -87,21 +79,18 @@ export function createDelivery(settings: DeliverySettings, { platform, pageLoadI
     { ...settings, prefix: `${prefix}queue:`, pageLoadId, previousPageLoadId },
     { store, platform, onDrop: dropQueued },
   );
-  const { add, flush, leave, stop } = createSender(
+  const sender = createSender(
     { ...settings, prefix },
     { platform: endpoint ? platform : toDryRun(platform), store, outbox, ledger, onDrop: dropQueued },
   );
 
   return {
+    ...sender,
     nextSeq: () => ledger.nextSeq(),
-    add,
     drop(reason) {
       ledger.drop(reason);
       tell(reason, 1);
     },
-    flush,
-    leave,
-    stop,
     stats() {
       const { last_seq, dropped } = ledger.report();
       return { tracked: last_seq, waiting: outbox.count(), dropped };

@@ -3,20 +3,22 @@ import { attempt } from "../attempt.ts";
 import type { Outcome } from "../platform/platform.ts";
 import type { Ack, Rejection } from "../wire.ts";
 
-export type Verdict =
+/** `afterMs`: what the endpoint asked to wait before the next request, at most an hour. 0 = as the page likes. */
+export type Verdict = { readonly afterMs: number } &
   /** Everything that is in neither list is durable. */
-  | {
-      readonly kind: "acknowledged";
-      readonly rejected: readonly Rejection[];
-      readonly retry: readonly string[];
-      readonly afterMs: number;
-    }
-  /** Nobody confirmed anything, or the endpoint said "later". 0 ms = as the page likes. */
-  | { readonly kind: "retry"; readonly afterMs: number }
-  /** Something in the batch is refused, and the answer does not say what: halve it. */
-  | { readonly kind: "split" }
-  /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */
-  | { readonly kind: "hold"; readonly status: number };
+  (
+    | {
+        readonly kind: "acknowledged";
+        readonly rejected: readonly Rejection[];
+        readonly retry: readonly string[];
+      }
+    /** Nobody confirmed anything, or the endpoint said "later". */
+    | { readonly kind: "retry" }
+    /** Something in the batch is refused, and the answer does not say what: halve it. */
+    | { readonly kind: "split" }
+    /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */
+    | { readonly kind: "hold"; readonly status: number }
+  );
 
 /** Statuses that say "later": RFC 9110 sections 15.5 and 15.6, RFC 6585 (429), RFC 8470 (425). */
 const isRetryable = (status: number): boolean =>
@@ -27,6 +29,9 @@ const blamesContent = (status: number): boolean => [400, 413, 422].includes(stat
 
 /** An hour: a longer `Retry-After` is taken for a mistake. */
 const LONGEST_MS = 3_600_000;
+
+/** A wrongly set up endpoint is asked this rarely. */
+const HOLD_MS = 300_000;
 
 /** Returns what to do with the batch. `nowMs` is asked for: no clock is read here. */
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
@@ -45,8 +50,8 @@ export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict
   if ((status >= 200 && status < 300) || (isRefusal && rejected.length > 0)) {
     return { kind: "acknowledged", rejected, retry: listOf(ack.retry), afterMs };
   }
-  if (isRefusal) return { kind: "split" };
-  return isRetryable(status) ? { kind: "retry", afterMs } : { kind: "hold", status };
+  if (isRefusal) return { kind: "split", afterMs };
+  return isRetryable(status) ? { kind: "retry", afterMs } : { kind: "hold", status, afterMs: HOLD_MS };
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {

@@ -33,7 +33,7 @@ export interface Outbox {
   next(isFree: (key: string) => boolean): Segment | undefined;
   /** Tells whether it still waits: another request or another tab may have brought it home. */
   has(key: string): boolean;
-  /** Puts `parts`, each a segment of its own, in the place of `segment`. Without parts, it is removed. */
+  /** Puts `parts`, each a segment of its own, in the place of `segment`. Empty ones are left out. */
   replace(segment: Segment, parts: readonly (readonly string[])[]): void;
   /** Keys of all sealed segments, of this page and of others. */
   keys(): readonly string[];
@@ -164,7 +164,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
     has: (key) => store.read(key) !== undefined,
     replace({ key }, parts) {
       const [time = ""] = key.slice(prefix.length).split(":");
-      for (const events of parts) save(newKey(time), events);
+      for (const events of parts) if (events.length > 0) save(newKey(time), events);
       remove(key);
     },
     keys,

@@ -2,19 +2,20 @@
 import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
 import { backoffMs } from "./backoff.ts";
 import { byteLength } from "./byte-length.ts";
-import { judge, type Verdict } from "./judge.ts";
-import type { DropReason, Ledger } from "./ledger.ts";
+import { judge } from "./judge.ts";
+import type { Ledger, Report } from "./ledger.ts";
 import type { Outbox, Segment } from "./outbox.ts";
 import { readPatience, writePatience, type Patience } from "./patience.ts";
-import { idOf } from "./queued-event.ts";
+import { settle, type OnDrop } from "./settle.ts";
 
 export interface Sender {
+  /** Takes an event as JSON. When the task ends, it is kept. */
   add(json: string): void;
   /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
   /** Sends what can't wait for an answer, since the page may be gone before it. */
   leave(): void;
-  /** Stops the clock. What still waits stays in the outbox. */
+  /** Stops the clock. What still waits is kept for the visitor's next page. */
   stop(): void;
 }
 
@@ -31,7 +32,7 @@ export interface SenderParts {
   readonly store: DurableStore;
   readonly outbox: Outbox;
   readonly ledger: Ledger;
-  readonly onDrop: (reason: DropReason, events: readonly string[], code?: string) => void;
+  readonly onDrop: OnDrop;
 }
 
 /**
@@ -40,12 +41,6 @@ export interface SenderParts {
  * @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
  */
 const MAX_LEAVING_BYTES = 49_152;
-
-/** A wrongly set up endpoint is asked this rarely. */
-const HOLD_MS = 300_000;
-
-/** Three days: the ingest finds an event's own folder for seven, and Safari keeps a page's storage no longer. */
-const MAX_AGE_MS = 259_200_000;
 
 export function createSender(
   { endpoint, flushIntervalMs, requestTimeoutMs: timeoutMs, prefix }: SenderOptions,
@@ -79,71 +74,33 @@ export function createSender(
     return false;
   };
 
-  const waitLonger = (afterMs: number): false => {
-    const failures = patience().failures + 1;
-    return wait(Math.max(afterMs, backoffMs(failures, platform.random())), afterMs > 0, failures);
-  };
-
-  const drop = (segment: Segment, reason: DropReason): void => {
-    onDrop(reason, segment.events);
-    outbox.replace(segment, []);
-  };
-
-  /** Carries out the verdict, and returns whether the next segment may go at once. */
-  const settle = (segment: Segment, verdict: Verdict): boolean => {
-    const { events } = segment;
-    const isTooOld = platform.now() - segment.createdAtMs > MAX_AGE_MS;
-    switch (verdict.kind) {
-      case "acknowledged": {
-        for (const { code, ...refused } of verdict.rejected) {
-          onDrop(
-            "rejected",
-            events.filter((json, index) => isAbout(refused, json, index)),
-            code,
-          );
-        }
-        const again = events.filter((json) => verdict.retry.includes(idOf(json)));
-        outbox.replace(segment, again.length > 0 ? [again] : []);
-        if (again.length > 0) return waitLonger(verdict.afterMs);
-        if (verdict.afterMs > 0) return wait(verdict.afterMs, true, 0);
-        platform.local.remove(patienceKey);
-        return true;
-      }
-      case "split": {
-        const middle = events.length >> 1;
-        if (middle > 0) outbox.replace(segment, [events.slice(0, middle), events.slice(middle)]);
-        else drop(segment, "rejected");
-        return true;
-      }
-      case "retry":
-        if (isTooOld) drop(segment, "expired");
-        return waitLonger(verdict.afterMs);
-      case "hold":
-        if (isTooOld) drop(segment, "expired");
-        if (!hasWarned) platform.warn(`clickstream: ${endpoint} answers ${verdict.status}; events wait here`);
-        hasWarned = true;
-        return wait(HOLD_MS, false, 0);
-    }
-  };
-
-  /** Prepares a request at once, and sends it when it is called. */
-  const prepare = (segment: Segment, isLeaving: boolean) => {
-    const report = ledger.report();
-    const sent_at = new Date(platform.now()).toISOString();
-    const head = JSON.stringify({ batch_id: segment.id, sent_at, stream: report });
+  const bodyOf = ({ id, events }: Segment, stream: Report): string => {
+    const head = JSON.stringify({ batch_id: id, sent_at: new Date(platform.now()).toISOString(), stream });
     // The events are JSON already, and stay byte for byte what was tracked.
-    const body = `${head.slice(0, -1)},"events":[${segment.events.join()}]}`;
+    return `${head.slice(0, -1)},"events":[${events.join()}]}`;
+  };
 
-    const send = async (): Promise<boolean> => {
-      const outcome = await platform.send({ endpoint, body, timeoutMs, leaving: isLeaving });
-      // Of two requests for one segment, the first answer settles it.
-      if (!outbox.has(segment.key)) return true;
-      const verdict = judge(outcome, segment.id, platform.now());
-      const mayGoOn = settle(segment, verdict);
-      if (verdict.kind === "acknowledged") ledger.strike(report, outbox.keys());
-      return mayGoOn;
-    };
-    return { body, send };
+  /** Returns whether the next segment may go at once. */
+  const send = async (segment: Segment, isLeaving: boolean, report: Report, body: string): Promise<boolean> => {
+    const outcome = await platform.send({ endpoint, body, timeoutMs, leaving: isLeaving });
+    // Of two requests for one segment, the first answer settles it.
+    if (!outbox.has(segment.key)) return true;
+
+    const verdict = judge(outcome, segment.id, platform.now());
+    const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);
+    const { kind, afterMs } = verdict;
+    if (kind === "acknowledged") ledger.strike(report, outbox.keys());
+    if (kind === "hold" && !hasWarned) {
+      platform.warn(`clickstream: ${endpoint} answers ${verdict.status}; events wait here`);
+      hasWarned = true;
+    }
+    if (mustWait) {
+      const failures = patience().failures + 1;
+      return wait(Math.max(afterMs, backoffMs(failures, platform.random())), afterMs > 0, failures);
+    }
+    if (afterMs > 0) return wait(afterMs, true, 0);
+    platform.local.remove(patienceKey);
+    return true;
   };
 
   const isFree = (key: string): boolean => !leaving.has(key);
@@ -151,17 +108,17 @@ export function createSender(
   const drain = async (): Promise<void> => {
     let mayGoOn = true;
     for (let segment = outbox.next(isFree); segment && mayGoOn; segment = outbox.next(isFree)) {
-      const { key, isOwn } = segment;
-      const { send } = prepare(segment, false);
-      // A probe: the other pages wait for what comes of it.
+      const current = segment;
       const { failures } = patience();
+      // A probe: the other pages wait for what comes of it.
       if (failures > 0) wait(timeoutMs, true, failures);
       mayGoOn = false;
       const run = async (): Promise<void> => {
-        mayGoOn = !outbox.has(key) || (await send());
+        const report = ledger.report();
+        mayGoOn = !outbox.has(current.key) || (await send(current, false, report, bodyOf(current, report)));
       };
       // Only one page sends what is nobody's. Should two, the store still has it once.
-      await (isOwn ? run() : platform.exclusive(prefix, run));
+      await (current.isOwn ? run() : platform.exclusive(prefix, run));
     }
     running = undefined;
     if (mayGoOn) stop();
@@ -197,17 +154,14 @@ export function createSender(
       let room = MAX_LEAVING_BYTES;
       for (let segment = outbox.next(isFree); segment; segment = outbox.next(isFree)) {
         const { key } = segment;
-        const { body, send } = prepare(segment, true);
+        const report = ledger.report();
+        const body = bodyOf(segment, report);
         room -= byteLength(body);
         if (room < 0) return;
         leaving.add(key);
-        void send().then(() => leaving.delete(key));
+        void send(segment, true, report, body).then(() => leaving.delete(key));
       }
     },
     stop,
   };
-}
-
-function isAbout(rejection: { event_id: string } | { index: number }, json: string, index: number): boolean {
-  return "index" in rejection ? rejection.index === index : rejection.event_id === idOf(json);
 }

@@ -28,7 +28,10 @@ export function createMirror(local: Store): DurableStore {
       const transaction = database?.transaction(STORE, "readwrite", { durability: "relaxed" });
       const store = transaction?.objectStore(STORE);
       if (store === undefined) return;
-      for (const [key, value] of changes) value === undefined ? store.delete(key) : store.put(value, key);
+      for (const [key, value] of changes) {
+        if (value === undefined) store.delete(key);
+        else store.put(value, key);
+      }
       changes.clear();
       // Without it, a page that goes right now takes the transaction along.
       transaction?.commit();
@@ -70,7 +73,7 @@ export function createMirror(local: Store): DurableStore {
         };
       });
     // Safari has no idle callbacks.
-    (globalThis.requestIdleCallback ?? setTimeout)(open);
+    ((globalThis as Partial<typeof globalThis>).requestIdleCallback ?? setTimeout)(open);
   });
 
   const heal = (): void => {
