@@ -1,5 +1,4 @@
 /** `npm start`: runs everything on this machine until Ctrl-C, and opens the shop. */
-import { relative } from "node:path";
 import open from "open";
 import { startStack, type Stack } from "./stack.ts";
 import { parseStartOptions } from "./start-options.ts";
@@ -40,14 +39,13 @@ async function openShop({ shopUrl }: Stack): Promise<void> {
 }
 
 function describe({ shopUrl, liveUrl, ingestUrl, where }: Stack): string {
-  const events = where.startsWith("s3:") ? where : relative(".", where);
   return `
   clickstream-js is running.
 
     Shop     ${shopUrl}
     Live     ${liveUrl}
     Ingest   ${ingestUrl}
-    Events   ${events}
+    Events   ${where}
 
   Click around in the shop and watch the events arrive. Ctrl-C ends it all.
 `;

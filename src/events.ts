@@ -2,9 +2,13 @@
 
 /** A product as the page knows it. It becomes the `context_product_*` fields of an event. */
 export interface Product {
+  /** The shop's own id of the product: a SKU, a number. */
   readonly id: string;
+  /** What the visitor reads. */
   readonly name?: string;
+  /** Where the shop sorts it. */
   readonly category?: string;
+  /** Who makes it. */
   readonly brand?: string;
   /** In the shop's currency, as a decimal number: `19.99`. */
   readonly price?: number;
@@ -16,20 +20,31 @@ export interface Product {
 
 /** One line of a cart or an order, as it is stored in `properties.items`. */
 export interface LineItem {
+  /** The product's id. */
   readonly id: string;
+  /** The product's name. */
   readonly name?: string;
   /** What one piece costs the visitor, in the shop's currency. */
   readonly price?: number;
+  /** Pieces. */
   readonly quantity: number;
 }
 
 /** What goes with an event that is about one product. Without it, the product of `setProduct()` is used. */
 export interface AboutProduct {
+  /** The product. It is stored in the `context_product_*` fields, not in `properties`. */
   readonly product?: Product;
+}
+
+/** How many of the product. */
+export interface Quantity {
+  /** Pieces. */
+  readonly quantity: number;
 }
 
 /** A cart or an order. */
 export interface Basket {
+  /** One line for each product. */
   readonly items: readonly LineItem[];
   /** What the items cost together. */
   readonly value: number;
@@ -50,19 +65,28 @@ export interface StandardEvents {
   /** A page came into view. */
   page_view: object;
   /** A list of products came into view: a category, a search result. */
-  product_list_view: { readonly list: string };
+  product_list_view: {
+    /** Names the list. */
+    readonly list: string;
+  };
   /** A product's page came into view. */
   product_view: AboutProduct;
   /** The visitor put a product into the cart. */
-  add_to_cart: AboutProduct & { readonly quantity: number };
+  add_to_cart: AboutProduct & Quantity;
   /** The visitor took a product out of the cart. */
-  remove_from_cart: AboutProduct & { readonly quantity: number };
+  remove_from_cart: AboutProduct & Quantity;
   /** The cart came into view. */
   cart_view: Basket;
   /** The visitor began to check out. */
   checkout_start: Basket;
   /** The order is placed. */
-  purchase: Basket & { readonly order_id: string };
+  purchase: Basket & {
+    /** The shop's own id of the order. */
+    readonly order_id: string;
+  };
   /** The visitor searched the shop. */
-  search: { readonly query: string };
+  search: {
+    /** What the visitor looked for. */
+    readonly query: string;
+  };
 }

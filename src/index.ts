@@ -3,6 +3,17 @@ export { createTracker, type EventMap, type TrackArguments, type Tracker } from 
 export type { TrackerOptions } from "./options.ts";
 export type { Drop, Stats } from "./delivery/delivery.ts";
 export type { DropReason } from "./delivery/ledger.ts";
-export type { AboutProduct, Basket, LineItem, Product, StandardEvents } from "./events.ts";
+export type { AboutProduct, Basket, LineItem, Product, Quantity, StandardEvents } from "./events.ts";
 export type { Ack, Batch, Rejection, StreamReport, WireEvent } from "./wire.ts";
-export type { DurableStore, Moment, Outcome, PageFields, Platform, Request, Store, Undo } from "./platform/platform.ts";
+export type {
+  Answered,
+  DurableStore,
+  Moment,
+  Outcome,
+  PageFields,
+  Platform,
+  Request,
+  Store,
+  Unanswered,
+  Undo,
+} from "./platform/platform.ts";

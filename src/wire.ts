@@ -11,34 +11,51 @@ export interface WireEvent {
   readonly event_name: string;
   /** ISO 8601 in UTC with milliseconds, by the visitor's clock. */
   readonly event_timestamp: string;
+  /** The browser, as a nanoid. */
   readonly client_id: string;
+  /** The visit, as a nanoid. */
   readonly session_id: string;
   /** No `client_id` was stored before this page. */
   readonly is_first_visit: boolean;
+  /** The site's own id of a visitor who is logged in. */
   readonly user_id?: string;
+  /** Whether the visitor is logged in. */
   readonly user_login_state?: "logged_in" | "anonymous";
   /** Who vouches for the user, for instance `cognito`. */
   readonly identity_source?: string;
+  /** `Product.id` */
   readonly context_product_id?: string;
+  /** `Product.name` */
   readonly context_product_name?: string;
+  /** `Product.category` */
   readonly context_product_category?: string;
+  /** `Product.brand` */
   readonly context_product_brand?: string;
+  /** `Product.price`, a decimal number */
   readonly context_product_price?: number;
+  /** `Product.discountPrice`, a decimal number */
   readonly context_product_discount_price?: number;
+  /** `Product.urlPath` */
   readonly context_product_url_path?: string;
+  /** Without login and fragment; values of unknown query parameters are redacted. */
   readonly page_url?: string | undefined;
+  /** The path of the URL. */
   readonly page_path?: string;
+  /** The title of the document. */
   readonly page_title?: string;
+  /** The page before, redacted as `page_url`. */
   readonly page_referrer?: string | undefined;
   /** The page load that tracked the event: its stream. */
   readonly page_load_id: string;
   /** 1, 2, 3 ... within the stream, given before anything may drop the event. */
   readonly event_seq: number;
+  /** The event's own object. */
   readonly properties?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What one page load has tracked so far, so that a reader can count what is missing. */
 export interface StreamReport {
+  /** Names the stream. */
   readonly page_load_id: string;
   /** The highest `event_seq` given out. */
   readonly last_seq: number;
@@ -52,17 +69,25 @@ export interface Batch {
   readonly batch_id: string;
   /** ISO 8601 in UTC, by the visitor's clock, made anew for each attempt. */
   readonly sent_at: string;
+  /** The page that sends, which need not be the one that tracked. */
   readonly stream: StreamReport & {
     /** Streams that ended since the visitor's last report. */
     readonly previous?: readonly StreamReport[];
   };
+  /** At most 500. */
   readonly events: readonly WireEvent[];
 }
 
 /** One event that will never be stored, and why. */
 export type Rejection = (
-  | { readonly event_id: string }
-  | { /** Place in the request, where the event has no usable id. */ readonly index: number }
+  | {
+      /** The event's id. */
+      readonly event_id: string;
+    }
+  | {
+      /** Place in the request, where the event has no usable id. */
+      readonly index: number;
+    }
 ) & {
   /** A stable word such as `invalid_event_name`. */
   readonly code: string;
@@ -73,7 +98,9 @@ export type Rejection = (
  * Any other 2xx answer acknowledges the whole batch.
  */
 export interface Ack {
+  /** Something was stored. */
   readonly ok: boolean;
+  /** The batch of the request. */
   readonly batch_id?: string;
   /** ISO 8601 in UTC, by the ingest's clock. */
   readonly server_time: string;
@@ -81,6 +108,7 @@ export interface Ack {
   readonly stored: number;
   /** Events that an earlier request had stored. */
   readonly duplicate: number;
+  /** Events that will never be stored. */
   readonly rejected: readonly Rejection[];
   /** Ids of events that were not stored this time: send them again. */
   readonly retry: readonly string[];

@@ -1,5 +1,5 @@
 /** Chooses where events are kept on this machine: a folder, or an S3 server if the environment names one. */
-import { resolve } from "node:path";
+import { join } from "node:path";
 import type { EventStore } from "../ingest-lambda/src/event-store.ts";
 import { createS3Client, createS3Store } from "../ingest-lambda/src/s3-store.ts";
 import { createFolderStore } from "./folder-store.ts";
@@ -21,5 +21,5 @@ export function chooseStore(env: Environment, folderRoot = ".clickstream"): Chos
     const store = createS3Store({ client: createS3Client(endpoint), bucket });
     return { store, kind: "s3", where: `s3://${bucket} at ${endpoint}` };
   }
-  return { store: createFolderStore(folderRoot, bucket), kind: "folder", where: resolve(folderRoot, bucket) };
+  return { store: createFolderStore(folderRoot, bucket), kind: "folder", where: join(folderRoot, bucket) };
 }

@@ -27,7 +27,9 @@ export interface Stats {
 
 /** Events that will never be stored, and why. */
 export interface Drop {
+  /** Why. */
   readonly reason: DropReason;
+  /** How many. */
   readonly count: number;
   /** The word of the endpoint for an event that it refused, such as `event_too_large`. */
   readonly code?: string | undefined;

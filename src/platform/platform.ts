@@ -7,8 +7,11 @@ export type Undo = () => void;
 export interface Store {
   /** Returns `undefined` when the key is absent. */
   read(key: string): string | undefined;
+  /** Keeps the value, wherever there is room. */
   write(key: string, value: string): void;
+  /** Forgets the value, if there is one. */
   remove(key: string): void;
+  /** All keys, those of other scripts among them. */
   keys(): readonly string[];
 }
 
@@ -20,33 +23,48 @@ export interface DurableStore extends Store {
 
 /** What the address bar and the document say at this moment, as they say it. */
 export interface PageFields {
+  /** `location.href` */
   readonly page_url: string;
+  /** `location.pathname` */
   readonly page_path: string;
+  /** `document.title` */
   readonly page_title: string;
+  /** `document.referrer` */
   readonly page_referrer: string;
 }
 
+/** One `POST`. */
 export interface Request {
+  /** Where to. */
   readonly endpoint: string;
+  /** JSON text. */
   readonly body: string;
+  /** When to give up, the reading of the answer included. */
   readonly timeoutMs: number;
   /** The page may be gone at any moment: the request has to outlive it, and no preflight can finish. */
   readonly leaving: boolean;
 }
 
 /** What became of a request. */
-export type Outcome =
-  | {
-      readonly kind: "answered";
-      readonly status: number;
-      /** The `Retry-After` header, where the endpoint lets pages read it. */
-      readonly retryAfter: string | undefined;
-      readonly body: string;
-    }
-  /** No answer that a page may read: the endpoint may have stored everything or nothing. */
-  | { readonly kind: "unreachable" }
-  /** The browser took a beacon. It never tells what became of it. */
-  | { readonly kind: "handed_over" };
+export type Outcome = Answered | Unanswered;
+
+/** The endpoint answered, and the page may read it. */
+export interface Answered {
+  /** Tells it from {@link Unanswered}. */
+  readonly kind: "answered";
+  /** HTTP status. */
+  readonly status: number;
+  /** The `Retry-After` header, where the endpoint lets pages read it. */
+  readonly retryAfter: string | undefined;
+  /** The whole answer as text. */
+  readonly body: string;
+}
+
+/** Nobody told: the endpoint may have stored everything or nothing. */
+export interface Unanswered {
+  /** No answer that a page may read, or a beacon: the browser took it and never tells what became of it. */
+  readonly kind: "unreachable" | "handed_over";
+}
 
 /** A turn in the page's life that matters to delivery. */
 export type Moment =
@@ -55,11 +73,13 @@ export type Moment =
   /** The page is back in view, or the network is back: a good time to try. */
   | "returning";
 
+/** Everything that a tracker asks of the world. A test hands over its own. */
 export interface Platform {
   /** Milliseconds since the epoch, by the visitor's clock. It can jump. */
   now(): number;
   /** A number in [0, 1), for jitter. */
   random(): number;
+  /** Bytes that nobody can foresee. */
   randomBytes(count: number): Uint8Array;
   /** A fresh nanoid of 21 characters. */
   newId(): string;
@@ -69,15 +89,20 @@ export interface Platform {
   openDurable(): DurableStore;
   /** Survives reloads of one tab: `sessionStorage`. */
   readonly session: Store;
+  /** Where the visitor is at this moment. */
   page(): PageFields;
   /** Never rejects. */
   send(request: Request): Promise<Outcome>;
+  /** Runs once, later. */
   after(delayMs: number, run: () => void): Undo;
   /** Runs in one page of the origin at a time, where the browser has locks; not at all, while another page runs. */
   exclusive(name: string, run: () => Promise<void>): Promise<void>;
   /** Resolves when a prerendered page is shown to a visitor. `undefined` if it is one that is shown. */
   readonly activation: Promise<void> | undefined;
+  /** Tells of each turn in the page's life. */
   onMoment(listener: (moment: Moment) => void): Undo;
+  /** Says on the console what a developer has to mend. */
   warn(message: string): void;
+  /** Shows something on the console. */
   log(message: string, detail: unknown): void;
 }

@@ -12,7 +12,12 @@ export const npmChromium: Engine = {
   // Its `page.close()` sends none of the requests that a page makes in `pagehide`.
   closesTabs: false,
   async open() {
-    return openWithPuppeteer({ executablePath: await chromium.executablePath(), args: [...CHROMIUM_FLAGS] });
+    return openWithPuppeteer({
+      executablePath: await chromium.executablePath(),
+      args: [...CHROMIUM_FLAGS],
+      // Where no locale is set, this build calls its language `en-US@posix`, which its own `Intl` refuses.
+      env: { ...process.env, LC_ALL: "en_US.UTF-8" },
+    });
   },
 };
 

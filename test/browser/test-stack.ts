@@ -24,8 +24,9 @@ export interface TestStack extends Stack {
   files(): Promise<readonly StoredFile[]>;
 }
 
-export async function startTestStack(): Promise<TestStack> {
-  const folder = await mkdtemp(join(tmpdir(), "clickstream-stack-"));
+/** Its folder is removed when it is closed. */
+export async function startTestStack(parent = tmpdir()): Promise<TestStack> {
+  const folder = await mkdtemp(join(parent, "clickstream-"));
   const stack = await startStack({ port: 0, ingestPort: 0, folder, env: {} });
 
   const read = async (key: string): Promise<StoredFile> => {
