@@ -72,7 +72,8 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
   const sizes = new Map<string, readonly [lines: number, chars: number]>();
 
   const save = (key: string, events: readonly string[]): void => store.write(key, events.join("\n"));
-  const linesOf = (key: string): readonly string[] => (store.read(key) ?? "").split("\n");
+  /** None, if the key is gone or the store can't be read at this moment. */
+  const linesOf = (key: string): readonly string[] => store.read(key)?.split("\n") ?? [];
   const keys = (): string[] =>
     store
       .keys()
@@ -106,7 +107,8 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       lines += size[0];
       chars += size[1];
       if (lines <= MAX_EVENTS && chars <= MAX_CHARS) continue;
-      onDrop("overflow", read(key).events);
+      const { events } = read(key);
+      if (events.length > 0) onDrop("overflow", events);
       remove(key);
     }
   };

@@ -106,6 +106,8 @@ export function createSender(
   const isFree = (key: string): boolean => !leaving.has(key);
 
   const drain = async (): Promise<void> => {
+    // So that it never ends before `running` knows of it.
+    await undefined;
     let mayGoOn = true;
     for (let segment = outbox.next(isFree); segment && mayGoOn; segment = outbox.next(isFree)) {
       const current = segment;

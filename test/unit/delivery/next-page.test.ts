@@ -1,0 +1,273 @@
+/** What a page leaves behind, the visitor's next page brings home. */
+import { describe, expect, test, vi } from "vitest";
+import { createTracker, type TrackerOptions } from "../../../src/index.ts";
+import { createStore } from "../../../src/platform/storage.ts";
+import type { Store } from "../../../src/platform/platform.ts";
+import { answered, createTestPlatform, ENDPOINT, memoryStore, type TestPlatform } from "../test-platform.ts";
+
+/** A browser: what its tabs share, and the pages that it opens. */
+function createVisitor(local: Store = memoryStore()) {
+  return {
+    local,
+    open(options: TrackerOptions = {}, session = memoryStore()) {
+      const platform = createTestPlatform({ local, session });
+      const tracker = createTracker({ endpoint: ENDPOINT, ...options }, platform);
+      const trackMany = (count: number): void => {
+        for (let index = 0; index < count; index++) tracker.track("search", { query: `q${index}` });
+      };
+      return { platform, tracker, trackMany };
+    },
+  };
+}
+
+const queued = (store: Store): readonly string[] => store.keys().filter((key) => key.includes(":queue:"));
+const seqs = ({ sent }: TestPlatform): readonly number[] => sent().map(({ event_seq }) => event_seq);
+
+/** As browsers do when a page dies: no more timers, no more answers. */
+const die = (platform: TestPlatform): void => {
+  platform.send = () => new Promise(() => undefined);
+};
+
+describe("an event", () => {
+  test("is kept when the task of track() ends", async () => {
+    const { local, open } = createVisitor();
+    open().trackMany(1);
+    await Promise.resolve();
+    expect(queued(local)).toHaveLength(1);
+  });
+
+  test("is forgotten when it is acknowledged, and not before", async () => {
+    const { local, open } = createVisitor();
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(503));
+    trackMany(1);
+    await platform.advance(1_000);
+    expect(queued(local)).toHaveLength(1);
+    await platform.advance(10_000);
+    expect(queued(local)).toEqual([]);
+  });
+});
+
+describe("the next page", () => {
+  test("of the same tab sends at once what the last one could not", async () => {
+    const { local, open } = createVisitor();
+    const session = memoryStore();
+    const first = open({}, session);
+    die(first.platform);
+    first.trackMany(30);
+    await first.platform.advance(500);
+
+    const { platform } = open({}, session);
+    await platform.advance(1_000);
+    expect(seqs(platform)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+    expect(queued(local)).toEqual([]);
+  });
+
+  test("of another tab leaves them to their page for 30 s", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    first.trackMany(1);
+    await first.platform.advance(0);
+
+    const { platform } = open();
+    await platform.advance(29_000);
+    expect(platform.requests).toHaveLength(0);
+    await platform.advance(2_000);
+    expect(seqs(platform)).toEqual([1]);
+  });
+
+  test("keeps the stream of the page that tracked, and the id of its batch", async () => {
+    const { open } = createVisitor();
+    const session = memoryStore();
+    const first = open({}, session);
+    first.platform.answerWith("hang");
+    first.trackMany(1);
+    await first.platform.advance(1_000);
+    die(first.platform);
+
+    const second = open({}, session);
+    await second.platform.advance(1_000);
+    const [before] = first.platform.batches();
+    const [after] = second.platform.batches();
+    expect(after?.batch_id).toBe(before?.batch_id);
+    expect(after?.events).toEqual(before?.events);
+    expect(after?.stream.page_load_id).not.toBe(after?.events[0]?.page_load_id);
+  });
+
+  test("waits as long as the last one was told to", async () => {
+    const { open } = createVisitor();
+    const session = memoryStore();
+    const first = open({}, session);
+    first.platform.answerWith(answered(429, "", "60"));
+    first.trackMany(1);
+    await first.platform.advance(1_000);
+    die(first.platform);
+
+    const { platform } = open({}, session);
+    await platform.advance(59_000);
+    expect(platform.requests).toHaveLength(0);
+    await platform.advance(2_000);
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test("reports what the last one dropped, once", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    (first.tracker.track as (name: string) => void)("Wrong Name");
+    await Promise.resolve();
+    die(first.platform);
+
+    const { platform, trackMany } = open();
+    trackMany(1);
+    await platform.advance(1_000);
+    trackMany(1);
+    await platform.advance(1_000);
+    const [one, other] = platform.batches();
+    expect(one?.stream.previous).toEqual([{ page_load_id: expect.any(String), last_seq: 1, dropped: { invalid: 1 } }]);
+    expect(other?.stream.previous).toBeUndefined();
+  });
+
+  test("counts what it drops in the stream of the page that tracked it", async () => {
+    const { open } = createVisitor();
+    const session = memoryStore();
+    const first = open({}, session);
+    die(first.platform);
+    first.trackMany(1);
+    await first.platform.advance(0);
+
+    const { platform, trackMany } = open({}, session);
+    platform.answerWith(answered(413));
+    await platform.advance(1_000);
+    trackMany(1);
+    await platform.advance(1_000);
+    const [, second] = platform.batches();
+    expect(second?.stream).toMatchObject({ dropped: {}, previous: [{ last_seq: 1, dropped: { rejected: 1 } }] });
+  });
+});
+
+describe("two pages", () => {
+  test("do not send the same segment when one has brought it home", async () => {
+    const { open } = createVisitor();
+    const one = open();
+    const other = open();
+    one.platform.answerWith(...Array.from({ length: 3 }, () => ({ kind: "unreachable" }) as const));
+    one.trackMany(1);
+    await one.platform.advance(1_000);
+    await other.platform.advance(40_000);
+    await one.platform.advance(400_000);
+
+    expect(seqs(other.platform)).toEqual([1]);
+    expect(one.platform.requests).toHaveLength(1);
+  });
+
+  test("probe for each other while the endpoint fails", async () => {
+    const { open } = createVisitor();
+    const pages = Array.from({ length: 8 }, () => open());
+    for (const { platform, trackMany } of pages) {
+      platform.answerWith(...Array.from({ length: 500 }, () => answered(503)));
+      trackMany(1);
+    }
+    for (let second = 0; second < 600; second++) {
+      for (const { platform } of pages) await platform.advance(1_000);
+    }
+    // One page alone makes about a dozen tries in ten minutes.
+    expect(pages.reduce((sum, { platform }) => sum + platform.requests.length, 0)).toBeLessThanOrEqual(30);
+  });
+});
+
+describe("a storage", () => {
+  test.each([
+    ["null", "null"],
+    ["a brace", "{"],
+    ["another object", '{"event_id":5}'],
+    ["ten megabytes", "x".repeat(10_000_000)],
+    ["a polluting event", '{"__proto__":{"polluted":1}}'],
+  ])("with %s in place of a segment loses that alone, counted", async (_name, content) => {
+    const onDrop = vi.fn();
+    const { local, open } = createVisitor();
+    local.write("clickstream:default:1:queue:0:somebody:batch", content);
+    const { platform, trackMany } = open({ onDrop });
+    trackMany(1);
+    await platform.advance(1_000);
+    trackMany(1);
+    await platform.advance(1_000);
+
+    expect(platform.sent()).toHaveLength(2);
+    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "corrupt", count: 1 });
+    expect(queued(local)).toEqual([]);
+  });
+
+  test("keeps the good events of a segment with a bad line", async () => {
+    const { local, open } = createVisitor();
+    const session = memoryStore();
+    const first = open({}, session);
+    die(first.platform);
+    first.trackMany(2);
+    await first.platform.advance(0);
+    const [key = ""] = queued(local);
+    local.write(key, `${local.read(key)}\n{"event_id":"cut off`);
+
+    const { platform } = open({}, session);
+    await platform.advance(1_000);
+    expect(seqs(platform)).toEqual([1, 2]);
+  });
+
+  test("that throws at its n-th call costs no event, for every n", async () => {
+    for (let n = 1; n <= 60; n++) {
+      const map = new Map<string, string>();
+      let calls = 0;
+      const storage = (): Storage => {
+        if (++calls === n) throw new DOMException("full", "QuotaExceededError");
+        return Object.assign(Object.fromEntries(map), {
+          getItem: (key: string) => map.get(key) ?? null,
+          setItem: (key: string, value: string) => map.set(key, value),
+          removeItem: (key: string) => map.delete(key),
+        }) as unknown as Storage;
+      };
+      const { platform, trackMany } = createVisitor(createStore(storage)).open();
+      trackMany(3);
+      await platform.advance(2_000);
+      trackMany(3);
+      await platform.advance(60_000);
+      expect([n, new Set(seqs(platform)).size]).toEqual([n, 6]);
+    }
+  });
+
+  test("never loses a key of the host's", async () => {
+    const { local, open } = createVisitor(memoryStore({ cart: "[1,2]", clickstream_like: "x" }));
+    const { platform, trackMany, tracker } = open();
+    platform.answerWith(...Array.from({ length: 50 }, () => answered(503)));
+    trackMany(2_500);
+    await platform.advance(60_000);
+    tracker.close();
+    expect([local.read("cart"), local.read("clickstream_like")]).toEqual(["[1,2]", "x"]);
+  });
+});
+
+test("a loop that runs away is stopped, and each event is stored or counted", async () => {
+  const { open } = createVisitor();
+  const { platform, tracker, trackMany } = open();
+  trackMany(100_000);
+  await platform.advance(600_000);
+
+  const { tracked, waiting, dropped } = tracker.stats();
+  const total = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  expect(tracked).toBe(100_000);
+  expect(waiting).toBe(0);
+  expect(dropped["rate_limited"]).toBe(98_000);
+  expect(new Set(seqs(platform)).size + total).toBe(100_000);
+});
+
+test("a page that is prerendered tracks when it is shown", async () => {
+  const shown = Promise.withResolvers<undefined>();
+  const platform = createTestPlatform({ activation: shown.promise });
+  const tracker = createTracker({ endpoint: ENDPOINT }, platform);
+  tracker.track("page_view");
+  await platform.advance(60_000);
+  expect(tracker.stats().tracked).toBe(0);
+
+  shown.resolve(undefined);
+  await platform.advance(1_000);
+  expect(seqs(platform)).toEqual([1]);
+});
