@@ -44,6 +44,9 @@ export const webKit: Engine = {
 
 export const ENGINES: readonly Engine[] = [npmChromium, debianChromium, firefox, webKit];
 
+/** Those that this machine has. */
+export const ENGINES_HERE = ENGINES.filter(({ program }) => "path" in program);
+
 function find(path: string, packages: string): Engine["program"] {
   return existsSync(path) ? { path } : { missing: `Debian's ${packages}` };
 }

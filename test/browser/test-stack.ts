@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startStack, type Stack } from "../../examples/stack.ts";
 
 export interface StoredFile {
@@ -22,24 +23,46 @@ export interface StoredEvent extends Readonly<Record<string, unknown>> {
 export interface TestStack extends Stack {
   /** Every stored file, in the order of tracking: a UUIDv7 sorts by its time. */
   files(): Promise<readonly StoredFile[]>;
+  /**
+   * Returns the files as soon as there are as many.
+   *
+   * @throws Error that tells what is there instead, after a while or as soon as there are more
+   */
+  untilStored(count: number): Promise<readonly StoredFile[]>;
 }
 
-/** Its folder is removed when it is closed. */
-export async function startTestStack(parent = tmpdir()): Promise<TestStack> {
-  const folder = await mkdtemp(join(parent, "clickstream-"));
+/** Far beyond what a delivery takes: the machine may be busy. */
+const PATIENCE_MS = 15_000;
+
+/** Takes a fresh folder unless one is named. Either is removed when the stack is closed. */
+export async function startTestStack(named?: string): Promise<TestStack> {
+  const folder = named ?? (await mkdtemp(join(tmpdir(), "clickstream-")));
   const stack = await startStack({ port: 0, ingestPort: 0, folder, env: {} });
 
   const read = async (key: string): Promise<StoredFile> => {
     const text = await readFile(join(stack.where, key), "utf8");
     return { key, text, event: JSON.parse(text) as StoredEvent };
   };
+  const files = async (): Promise<readonly StoredFile[]> => {
+    const paths = await readdir(stack.where, { recursive: true }).catch(() => []);
+    const keys = paths.filter((path) => path.startsWith("events/") && basename(path).startsWith("event-"));
+    const unsorted = await Promise.all(keys.map(read));
+    return unsorted.sort((one, other) => (one.event.event_id < other.event.event_id ? -1 : 1));
+  };
   return {
     ...stack,
-    async files() {
-      const paths = await readdir(stack.where, { recursive: true }).catch(() => []);
-      const keys = paths.filter((path) => path.startsWith("events/") && basename(path).startsWith("event-"));
-      const files = await Promise.all(keys.map(read));
-      return files.sort((one, other) => (one.event.event_id < other.event.event_id ? -1 : 1));
+    files,
+    async untilStored(count) {
+      const deadlineMs = performance.now() + PATIENCE_MS;
+      for (;;) {
+        const found = await files();
+        if (found.length === count) return found;
+        if (found.length > count || performance.now() > deadlineMs) {
+          const walked = found.map(({ event }) => `${event.page_path} ${event.event_name}`);
+          throw new Error(`Expected ${count} files, found ${found.length}:\n${walked.join("\n")}`);
+        }
+        await sleep(50);
+      }
     },
     async close() {
       await stack.close();
