@@ -89,5 +89,5 @@ export function resolveOptions(options: TrackerOptions): Settings {
     }
     settings[name] = value;
   }
-  return settings as unknown as Settings;
+  return settings as Record<keyof Settings, never>;
 }

@@ -107,7 +107,7 @@ export function createSender(
 
   const drain = async (): Promise<void> => {
     // So that it never ends before `running` knows of it.
-    await undefined;
+    await Promise.resolve();
     let mayGoOn = true;
     for (let segment = outbox.next(isFree); segment && mayGoOn; segment = outbox.next(isFree)) {
       const current = segment;

@@ -9,6 +9,9 @@ export interface Session {
 /** Written by this file: an id, and when it was last used. */
 const STORED = /^([\w-]{1,64}) (\d{1,16})$/;
 
+/** A write costs more than the rest of an event, and a second more or less does not matter to a pause. */
+const SAVE_EVERY_MS = 1_000;
+
 /** @param timeoutMs a longer pause starts a new session */
 export function createSession(
   { session, newId, now }: Pick<Platform, "session" | "newId" | "now">,
@@ -18,13 +21,20 @@ export function createSession(
   const [, storedId, storedAt] = STORED.exec(session.read(key) ?? "") ?? [];
   let id = storedId;
   let lastActiveMs = Number(storedAt);
+  let savedMs = 0;
 
   return {
     touch() {
       const nowMs = now();
-      if (id === undefined || nowMs - lastActiveMs > timeoutMs) id = newId();
+      if (id === undefined || nowMs - lastActiveMs > timeoutMs) {
+        id = newId();
+        savedMs = 0;
+      }
       lastActiveMs = nowMs;
-      session.write(key, `${id} ${nowMs}`);
+      if (Math.abs(nowMs - savedMs) >= SAVE_EVERY_MS) {
+        session.write(key, `${id} ${nowMs}`);
+        savedMs = nowMs;
+      }
       return id;
     },
   };

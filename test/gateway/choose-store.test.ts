@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { chooseStore } from "../../examples/local-gateway/choose-store.ts";
 
 test("into a folder named like the bucket, when nobody names a server", () => {
-  expect(chooseStore({}, "/tmp/x")).toMatchObject({ kind: "folder", where: "/tmp/x/clickstream-s3-ingest" });
-  expect(chooseStore({ RAW_BUCKET_NAME: "mine", AWS_ENDPOINT_URL_S3: "" }, "/tmp/x")).toMatchObject({
+  expect(chooseStore({}, "root")).toMatchObject({ kind: "folder", where: "root/clickstream-s3-ingest" });
+  expect(chooseStore({ RAW_BUCKET_NAME: "mine", AWS_ENDPOINT_URL_S3: "" }, "root")).toMatchObject({
     kind: "folder",
-    where: "/tmp/x/mine",
+    where: "root/mine",
   });
 });
 

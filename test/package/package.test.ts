@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -119,4 +119,13 @@ test("brings an event from a Vite build to the store", { timeout: 60_000 }, asyn
   });
   const html = `<!doctype html><script src="app.js"></script><script>${TRACK}</script>`;
   expect(await eventsOfPage(join(folder, "out"), html)).toEqual(["page_view"]);
+});
+
+test("compiles the README's code against its own types", { timeout: 60_000 }, async () => {
+  const readme = await readFile("README.md", "utf8");
+  const snippets = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code ?? "");
+  expect(snippets).toHaveLength(1);
+  await writeFile(join(folder, "readme.ts"), snippets.join("\n"));
+  const flags = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"];
+  await expect(inFolder(resolve("node_modules/.bin/tsc"), ...flags, "readme.ts")).resolves.toBe("");
 });
