@@ -12,10 +12,9 @@ const MAX_CHARS: readonly number[] = [24_000, 4_000];
 const MAX_DEPTH = 10;
 const MAX_VALUES = 500;
 const MAX_STRING_CHARS = 8_192;
-const MAX_KEY_CHARS = 127;
 
-/** Keys that could reach a prototype in whatever reads the event later. */
-const UNSAFE_KEY = /^(__proto__|constructor|prototype)$/;
+/** Keys that could reach a prototype in whatever reads the event later, and those that an endpoint finds too long. */
+const REFUSED_KEY = /^(__proto__|constructor|prototype|.{129,})$/s;
 
 /** With the `u` flag a surrogate pair is one code point, so only lone halves match. UTF-8 has no word for them. */
 const LONE_SURROGATES = /[\ud800-\udfff]/gu;
@@ -37,8 +36,8 @@ function serialize(value: unknown, maxChars: number): string {
   let charsLeft = maxChars;
   let valuesLeft = MAX_VALUES;
 
-  const quote = (text: string, limit: number): string => {
-    const kept = text.slice(0, Math.min(limit, charsLeft));
+  const quote = (text: string): string => {
+    const kept = text.slice(0, Math.min(MAX_STRING_CHARS, charsLeft));
     charsLeft -= kept.length;
     return JSON.stringify((kept === text ? kept : `${kept}…`).replace(LONE_SURROGATES, "\ufffd"));
   };
@@ -48,7 +47,7 @@ function serialize(value: unknown, maxChars: number): string {
     try {
       const item = read();
       if (typeof item === "object" && item !== null) return writeObject(item, path);
-      if (typeof item === "string" || typeof item === "bigint") return quote(String(item), MAX_STRING_CHARS);
+      if (typeof item === "string" || typeof item === "bigint") return quote(String(item));
       // Numbers that are none become null.
       return JSON.stringify(item);
     } catch {
@@ -68,10 +67,10 @@ function serialize(value: unknown, maxChars: number): string {
     for (const key of Object.keys(item)) {
       if (valuesLeft-- <= 0) break;
       // The product of an event is in its context fields already.
-      if (UNSAFE_KEY.test(key) || (path.length === 1 && key === "product")) continue;
+      if (REFUSED_KEY.test(key) || (path.length === 1 && key === "product")) continue;
       const text = write(() => (item as Record<string, unknown>)[key], inner);
       if (isList) parts.push(text ?? "null");
-      else if (text !== undefined) parts.push(`${quote(key, MAX_KEY_CHARS)}:${text}`);
+      else if (text !== undefined) parts.push(`${quote(key)}:${text}`);
     }
     return isList ? `[${parts}]` : `{${parts}}`;
   };

@@ -16,7 +16,7 @@ export function browserPlatform(): Platform | undefined {
     now: Date.now,
     random: Math.random,
     randomBytes,
-    newId: () => attempt(nanoid) ?? Array.from(randomBytes(16), (byte) => byte.toString(36)).join(""),
+    newId: () => attempt(nanoid) ?? Math.random().toString(36).slice(2),
     local,
     openDurable: () => createMirror(local),
     session: createStore(() => sessionStorage),

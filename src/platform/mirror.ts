@@ -39,7 +39,9 @@ export function createMirror(local: Store): DurableStore {
   };
 
   const change = (key: string, value: string | undefined): void => {
-    changes.set(key, value);
+    // Where the database never opens, what comes and goes leaves no trace.
+    if (!database && !value && changes.get(key)) changes.delete(key);
+    else changes.set(key, value);
     if (!isScheduled) setTimeout(save, COALESCE_MS);
     isScheduled = true;
   };
