@@ -1,62 +1,108 @@
-/** Makes the picture of the README: shop and live page side by side, after a visitor filled the cart. */
-import { mkdir, readFile } from "node:fs/promises";
+/** Makes the pictures of the docs: the shop, the live page, and both side by side for the README. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "./browser.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "./browser.ts";
 import { npmChromium } from "./engines.ts";
 import { startTestStack } from "./test-stack.ts";
 
-const PICTURE = "docs/images/overview.png";
-const SIZE = { width: 1_120, height: 840 };
+const SIZE = { width: 1_000, height: 800 };
 
-/** So many products go into the cart. */
-const VISITS = 8;
+interface Visit {
+  /** Go into the cart, one after the other. */
+  readonly products: readonly string[];
+  readonly isBought: boolean;
+}
 
-await mkdir(".clickstream", { recursive: true });
+const VISITS: readonly Visit[] = [
+  { products: ["morning-mug", "breakfast-bowl"], isBought: true },
+  { products: ["arch-vase"], isBought: false },
+  { products: ["dusk-lamp", "candle-holder", "supper-plate"], isBought: true },
+  { products: ["pouring-jug", "espresso-pair"], isBought: false },
+];
+
+/** How long a visitor looks at a page, in turn: a chart of real visits is not even. */
+const LOOKS_MS = [2_600, 900, 1_700, 3_400, 1_200];
+
+const pathOf = (name: string): `${string}.png` =>
+  `${fileURLToPath(new URL(`../../docs/images/${name}`, import.meta.url))}.png`;
+
+// The live page names its folder. From here, that is the one that `npm start` has by default.
+const place = await mkdtemp(join(tmpdir(), "clickstream-pictures-"));
+process.chdir(place);
 const stack = await startTestStack(".clickstream");
-const browser = await npmChromium.open();
 try {
+  for (const visit of VISITS) await inBrowser((browser) => makeVisit(browser, visit));
+  await inBrowser(takePictures);
+} finally {
+  await stack.close();
+  await rm(place, { recursive: true, force: true });
+}
+
+/** A browser of its own has a `client_id` of its own: each visitor is a new one. */
+async function inBrowser(use: (browser: Browser) => Promise<void>): Promise<void> {
+  const browser = await npmChromium.open();
+  await use(browser).finally(() => browser.close());
+}
+
+async function makeVisit(browser: Browser, { products, isBought }: Visit): Promise<void> {
+  const page = await browser.newPage(SIZE);
+  const look = createLook();
+  await page.goto(stack.shopUrl);
+  await look();
+  for (const product of products) {
+    for (const link of ['nav a[href="/products"]', `a.card[data-product-id="${product}"]`, "#add-to-cart"]) {
+      await page.click(link);
+      await look();
+    }
+  }
+  await page.click("#cart-link");
+  await look();
+  if (isBought) await buy(page, look);
+  await page.goto("about:blank");
+}
+
+async function buy(page: Page, look: () => Promise<void>): Promise<void> {
+  await page.click("#checkout-link");
+  for (const field of ["#name", "#street", "#postcode", "#city"]) await page.fill(field, "Ada");
+  await page.fill("#email", "ada@example.com");
+  await look();
+  await page.click("#place-order");
+  await look();
+}
+
+/** The last visitor puts a teapot into the cart, and the live page shows it. */
+async function takePictures(browser: Browser): Promise<void> {
+  const before = await stack.files();
   const shop = await browser.newPage(SIZE);
-  for (const product of await productIds(shop)) await visit(shop, product);
-  await shop.goto(stack.shopUrl);
+  await shop.goto(`${stack.shopUrl}products/slow-teapot`);
+  await shop.click("#add-to-cart");
+  await stack.untilStored(before.length + 3);
   await shop.screenshot(pathOf("shop"));
 
   const live = await browser.newPage(SIZE);
   await live.goto(stack.liveUrl);
-  await live.evaluate("new Promise((resolve) => setTimeout(resolve, 1500))");
+  // Rows and chart are drawn as soon as they have come.
+  await sleep(1_500);
   await live.screenshot(pathOf("live"));
 
-  const both = await browser.newPage({ width: 1_680, height: 640 });
-  await both.goto(`data:text/html,${encodeURIComponent(await sideBySide())}`);
-  await both.screenshot(PICTURE);
-} finally {
-  await browser.close();
-  await stack.close();
+  const both = await browser.newPage({ width: 1_640, height: 675 });
+  await both.goto(`data:text/html,${encodeURIComponent(await laySideBySide())}`);
+  await both.screenshot(pathOf("overview"));
 }
 
-/** Beside what the stack stores, and removed with it. */
-function pathOf(name: string): `${string}.png` {
-  return `${join(stack.folder, name)}.png`;
+function createLook(): () => Promise<void> {
+  let looks = 0;
+  return () => sleep(LOOKS_MS[looks++ % LOOKS_MS.length]);
 }
 
-async function productIds(page: Page): Promise<readonly string[]> {
-  await page.goto(`${stack.shopUrl}products`);
-  const ids = await page.evaluate('[...document.querySelectorAll("a.card")].map((card) => card.dataset.productId)');
-  return (ids as readonly string[]).slice(0, VISITS);
-}
-
-/** One product after the other goes into the cart; the page view of the cart comes last. */
-async function visit(page: Page, product: string): Promise<void> {
-  await page.goto(`${stack.shopUrl}products/${product}`);
-  await page.click("#add-to-cart");
-  await page.click("#added a");
-  await page.evaluate("new Promise((resolve) => setTimeout(resolve, 2500))");
-}
-
-async function sideBySide(): Promise<string> {
-  const [shop, live] = await Promise.all(["shop", "live"].map((name) => readFile(pathOf(name), "base64")));
-  const image = (data: string | undefined): string => `<img src="data:image/png;base64,${data}">`;
+async function laySideBySide(): Promise<string> {
+  const pictures = await Promise.all(["shop", "live"].map((name) => readFile(pathOf(name), "base64")));
+  const images = pictures.map((data) => `<img src="data:image/png;base64,${data}">`);
   return `<!doctype html><style>
     body { margin: 0; padding: 24px; display: flex; gap: 24px; background: #e8e4dc; }
-    img { width: 804px; border-radius: 10px; box-shadow: 0 8px 30px #0003; }
-  </style>${image(shop)}${image(live)}`;
+    img { width: 784px; border-radius: 10px; box-shadow: 0 6px 20px #0003; }
+  </style>${images.join("")}`;
 }
