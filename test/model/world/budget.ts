@@ -1,0 +1,63 @@
+/** I10: holds requests to the backoff that all pages of a visitor share. */
+import type { Outcome } from "../../../src/platform/platform.ts";
+import type { Ack } from "../../../src/wire.ts";
+import type { Exchange } from "./network.ts";
+import { assertInvariant } from "./violation.ts";
+
+export interface Budget {
+  /** `isGoodMoment`: the visitor or the network came back at this very moment. */
+  onSent(exchange: Exchange, nowMs: number, isGoodMoment: boolean): void;
+  onHeard(outcome: Outcome, nowMs: number): void;
+  /** What the pages know of the last failures is gone, or is dated by a clock that was changed. */
+  forget(): void;
+}
+
+const FIRST_MS = 1_000;
+const LONGEST_MS = 300_000;
+const HOLD_MS = 300_000;
+
+/** The simulated jitter is never below half. */
+const LEAST_JITTER = 0.5;
+
+export function createBudget(): Budget {
+  let failures = 0;
+  let quietUntilMs = 0;
+  let isOrdered = false;
+
+  const forget = (): void => {
+    failures = 0;
+    quietUntilMs = 0;
+    isOrdered = false;
+  };
+
+  return {
+    onSent({ batch, isLeaving }, nowMs, isGoodMoment) {
+      const mayHurry = !isOrdered && (isLeaving || isGoodMoment);
+      const detail = { batch: batch.batch_id, failures, tooEarlyByMs: quietUntilMs - nowMs, isOrdered };
+      assertInvariant("I10 requests within the retry budget", nowMs >= quietUntilMs || mayHurry, detail);
+    },
+    onHeard(outcome, nowMs) {
+      const orderedMs = isFailure(outcome);
+      if (orderedMs === undefined) return forget();
+      failures++;
+      const backoffMs = LEAST_JITTER * Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
+      quietUntilMs = nowMs + Math.max(backoffMs, orderedMs);
+      isOrdered = orderedMs > 0;
+    },
+    forget,
+  };
+}
+
+/** Returns how long the answer of a failed try asks to wait, `undefined` for any other answer. */
+function isFailure(outcome: Outcome): number | undefined {
+  if (outcome.kind !== "answered") return 0;
+  const { status, retryAfter = "0", body } = outcome;
+  if (status < 400) {
+    const { retry = [], retry_after_ms = 0, batch_id } = JSON.parse(body) as Partial<Ack>;
+    return retry.length > 0 || batch_id === "another" ? retry_after_ms : undefined;
+  }
+  if (status === 403) return HOLD_MS;
+  if (status < 500 && status !== 429) return undefined;
+  const { retry_after_ms = 0 } = JSON.parse(body || "{}") as Partial<Ack>;
+  return Math.max(Number(retryAfter) * 1_000, retry_after_ms);
+}

@@ -1,0 +1,140 @@
+/** One page load: the real tracker on a simulated platform. */
+import { createTracker, type Tracker } from "../../../src/index.ts";
+import { createMirror } from "../../../src/platform/mirror.ts";
+import type { Moment, Outcome, Platform, Request, Undo } from "../../../src/platform/platform.ts";
+import { createStore } from "../../../src/platform/storage.ts";
+import { createDatabase } from "./database.ts";
+import type { Disk } from "./disk.ts";
+import { createLife, type Life } from "./life.ts";
+import type { Caller } from "./network.ts";
+import type { Lending } from "./page-globals.ts";
+import type { Timeline } from "./timeline.ts";
+import { createWebStorage } from "./web-storage.ts";
+
+/** What a page shares with the others. */
+export interface Surroundings {
+  readonly timeline: Timeline;
+  readonly lending: Lending;
+  readonly local: Disk;
+  readonly database: Disk;
+  readonly generation: () => number;
+  readonly isFull: () => boolean;
+  readonly clockMs: () => number;
+  readonly jitter: () => number;
+  readonly bytes: (count: number) => Uint8Array;
+  readonly newId: (page: number) => string;
+  readonly send: (page: Caller, request: Request) => Promise<Outcome>;
+  readonly exclusive: (page: Page, name: string, run: () => Promise<void>) => Promise<void>;
+  readonly onDrop: (page: Page, reason: string, count: number) => void;
+  /** A page took back what its second home had. */
+  readonly onRestored: () => void;
+  readonly onEnd: (page: Page) => void;
+}
+
+export interface PageOptions {
+  readonly number: number;
+  readonly session: Disk;
+  /** How long its IndexedDB takes to open. */
+  readonly openMs: number;
+  readonly hasBeaconOnly: boolean;
+}
+
+export interface Page extends Caller {
+  readonly life: Life;
+  readonly session: Disk;
+  readonly tracker: () => Tracker<Record<string, object>>;
+  /** Calls of `track()`. */
+  tracked: number;
+  /** Runs a task of the page, with the page's own globals. */
+  run(task: () => void): void;
+  tell(moment: Moment): void;
+  /** When the page was last told that the visitor or the network is back. */
+  returnedMs: number;
+  /** When the second home took what waited for it. `undefined` = it does not take anything. */
+  mirroredFromMs: number | undefined;
+  endedMs: number;
+  /** A write found no room, or what was written was cleared away: memory alone may hold some events. */
+  isFragile: boolean;
+}
+
+export const ENDPOINT = "https://ingest.example/clickstream";
+
+export function openPage(options: PageOptions, world: Surroundings): Page {
+  const { number, session, openMs, hasBeaconOnly } = options;
+  const { timeline, lending } = world;
+  const listeners = new Set<(moment: Moment) => void>();
+  const life = createLife(() => world.onEnd(page));
+
+  const run = (task: () => void): void =>
+    life.run(() => {
+      lending.lendTo({ after, indexedDB });
+      task();
+    });
+  const after = (delayMs: number, task: () => void): Undo => timeline.after(delayMs, () => run(task));
+  const onOpened = (): void => {
+    page.mirroredFromMs = timeline.nowMs();
+    world.onRestored();
+  };
+  const indexedDB = createDatabase({ ...world, disk: world.database, life, after, openMs, onOpened });
+
+  const onRefused = (): void => void (page.isFragile = true);
+  const local = createStore(() => createWebStorage({ disk: world.local, life, isFull: world.isFull, onRefused }));
+  const sessionStorage = createWebStorage({ disk: session, life, isFull: () => false, onRefused });
+
+  let tracker: Tracker<Record<string, object>> | undefined;
+  const page: Page = {
+    number,
+    life: { ...life, run },
+    session,
+    hasBeaconOnly,
+    tracker: () => tracker ?? fail(),
+    tracked: 0,
+    run,
+    tell(moment) {
+      if (moment === "returning") page.returnedMs = timeline.nowMs();
+      run(() => listeners.forEach((listener) => listener(moment)));
+    },
+    returnedMs: -1,
+    mirroredFromMs: undefined,
+    endedMs: Infinity,
+    isFragile: false,
+  };
+
+  const platform: Platform = {
+    now: world.clockMs,
+    random: world.jitter,
+    randomBytes: world.bytes,
+    newId: () => world.newId(number),
+    local,
+    openDurable: () => createMirror(local),
+    session: createStore(() => sessionStorage),
+    page: () => ({
+      page_url: "https://shop.example/products/42",
+      page_path: "/products/42",
+      page_title: "Teapot",
+      page_referrer: "",
+    }),
+    send: (request) => world.send(page, request),
+    after,
+    exclusive: (name, task) => world.exclusive(page, name, task),
+    activation: undefined,
+    onMoment(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    warn: () => undefined,
+    log: () => undefined,
+  };
+
+  run(() => {
+    tracker = createTracker<Record<string, object>>(
+      { endpoint: ENDPOINT, onDrop: ({ reason, count }) => world.onDrop(page, reason, count) },
+      platform,
+    );
+  });
+  return page;
+}
+
+function fail(): never {
+  throw new Error("The page was over before it had a tracker.");
+}

@@ -1,0 +1,167 @@
+/** Lets happen in the world what an action says. */
+import type { Action, What } from "./action.ts";
+import { COMMIT_TO_DISK_MS, isSafe } from "./safety.ts";
+import type { Page } from "./page.ts";
+import { assertInvariant } from "./violation.ts";
+import { writerOf, START_MS, type World } from "./world.ts";
+
+const DAY_MS = 86_400_000;
+
+/** An event of a clock that is three days late is stored within its week, so a run is shorter than the rest. */
+const LONGEST_RUN_MS = 3 * DAY_MS;
+const MOST_LIVE_PAGES = 6;
+const MOST_PAGES = 40;
+const LONG_TEXT = "long ".repeat(600);
+
+export async function perform(action: Action, world: World): Promise<void> {
+  const { timeline, network, endpoint, budget, circumstances } = world;
+  const live = world.livePages();
+  const page = "tab" in action ? live[action.tab % Math.max(1, live.length)] : undefined;
+  if ("tab" in action && !page) return;
+
+  switch (action.kind) {
+    case "open":
+      return openIfFew(world, action);
+    case "wait":
+      if (timeline.nowMs() + action.ms - START_MS < LONGEST_RUN_MS) await timeline.advance(action.ms);
+      return;
+    case "midnight":
+      // The next wait crosses it.
+      if (timeline.nowMs() - START_MS < LONGEST_RUN_MS - DAY_MS) {
+        await timeline.advance(DAY_MS - (timeline.nowMs() % DAY_MS) - 15);
+      }
+      return;
+    case "server":
+      return endpoint.turn(action.mode);
+    case "network":
+      network.turn(action.isOnline);
+      if (action.isOnline) for (const each of live) await timeline.step(() => each.tell("returning"));
+      return;
+    case "clock":
+      circumstances.clockOffsetMs = action.offsetMs;
+      circumstances.hasClockChanged = true;
+      return budget.forget();
+    case "quota":
+      circumstances.isFull = action.isFull;
+      return;
+    case "clear":
+      return clear(world, action.what);
+    case "replay":
+      return timeline.step(() => network.replay(action.index));
+    case "kill":
+      return kill(world, action);
+    case "track":
+      return page && track(world, page, action);
+    case "duplicate":
+      return page && openIfFew(world, { openMs: 5, hasBeaconOnly: page.hasBeaconOnly }, page);
+    case "flush":
+      if (page) page.returnedMs = timeline.nowMs();
+      return timeline.step(() => page?.run(() => void page.tracker().flush()));
+    case "hide":
+      return timeline.step(() => page?.tell("leaving"));
+    case "show":
+      return timeline.step(() => page?.tell("returning"));
+    case "freeze":
+      await timeline.step(() => page?.tell("leaving"));
+      return page?.life.freeze();
+    case "thaw":
+      await timeline.step(() => page?.life.thaw());
+      return timeline.step(() => page?.tell("returning"));
+    case "close":
+    case "navigate":
+      if (!page) return;
+      await timeline.step(() => page.tell("leaving"));
+      end(world, page, action.arrives);
+      if (action.kind === "navigate") await openIfFew(world, { openMs: 5, hasBeaconOnly: page.hasBeaconOnly }, page);
+      return;
+    case "crash":
+      if (!page) return;
+      // Requests on their way are dealt with now, though the page may end a little later.
+      network.abandon(page, action.arrives);
+      if (action.effects > 0) return page.life.endAfter(action.effects - 1);
+      return end(world, page, action.arrives);
+  }
+}
+
+async function openIfFew(world: World, options: Parameters<World["open"]>[0], predecessor?: Page): Promise<void> {
+  if (world.livePages().length >= MOST_LIVE_PAGES || world.pages.length >= MOST_PAGES) return;
+  await world.open(options, predecessor);
+}
+
+function end({ network }: World, page: Page, arrives: boolean): void {
+  network.abandon(page, arrives);
+  page.life.end();
+}
+
+interface Tracking {
+  readonly count: number;
+  readonly what: What;
+}
+
+export async function track(world: World, page: Page, { count, what }: Tracking): Promise<void> {
+  const { timeline, journal, circumstances } = world;
+  if (page.life.isFrozen()) return;
+  const trackOne = (): void => {
+    const atMs = timeline.nowMs();
+    const name = what === "misnamed" ? "Not A Name" : "add_to_cart";
+    const timestamp = new Date(atMs + circumstances.clockOffsetMs).toISOString();
+    const { properties } = journal.addEvent(
+      { page: page.number, seq: ++page.tracked, name, timestamp, atMs },
+      (mark) => ({ mark, isPoison: what === "poison", ...(what === "long" ? { text: LONG_TEXT } : {}) }),
+    );
+    const passed = JSON.parse(properties) as Record<string, unknown>;
+    page.tracker().track(name, passed);
+    // The page goes on with its objects.
+    passed["isPoison"] = "changed";
+  };
+  await timeline.step(() =>
+    page.run(() => {
+      try {
+        for (let index = 0; index < count && !page.life.isOver(); index++) trackOne();
+      } catch (error) {
+        assertInvariant("I9 no call throws into the page", false, String(error));
+      }
+    }),
+  );
+}
+
+async function kill(world: World, { latenessMs, arrives, restoresTab }: Action & { kind: "kill" }): Promise<void> {
+  const { timeline, journal, local, database, pages, budget } = world;
+  const [last] = world.livePages();
+  for (const page of world.livePages()) end(world, page, arrives);
+  const nowMs = timeline.nowMs();
+  local.loseAfter(nowMs - latenessMs);
+  database.loseAfter(nowMs - COMMIT_TO_DISK_MS);
+
+  const mayBeLost = (number: number, writtenMs: number): boolean => {
+    const page = pages[number - 1];
+    return !page || page.isFragile || !isSafe(writtenMs, writerOf(page), nowMs, latenessMs);
+  };
+  for (const mark of world.absent()) {
+    const event = journal.events.get(mark);
+    if (event && mayBeLost(event.page, event.atMs)) journal.excuse(mark);
+  }
+  for (const { page, atMs, count } of journal.drops) if (mayBeLost(page, atMs)) journal.excuseDrops(count);
+  // What was dropped comes back where its removal was not on disk.
+  journal.allowOvercount();
+  budget.forget();
+  if (restoresTab && last) await openIfFew(world, { openMs: 5, hasBeaconOnly: last.hasBeaconOnly }, last);
+}
+
+function clear(world: World, what: "localStorage" | "everything"): void {
+  const { journal, local, database, circumstances, pages, budget } = world;
+  local.clear();
+  if (what === "everything") {
+    database.clear();
+    circumstances.generation++;
+  }
+  // A live page has a copy and puts it back, if it lives long enough.
+  for (const page of world.livePages()) page.isFragile = true;
+  for (const mark of world.absent()) {
+    const page = pages[(journal.events.get(mark)?.page ?? 0) - 1];
+    if (page?.life.isOver()) journal.excuse(mark);
+  }
+  for (const { count } of journal.drops) journal.excuseDrops(count);
+  journal.allowOvercount();
+  budget.forget();
+}
