@@ -13,6 +13,8 @@ export interface Page {
 }
 
 export interface Browser {
+  /** The process that all others of the browser descend from. */
+  readonly pid: number | undefined;
   newPage(size?: { readonly width: number; readonly height: number }): Promise<Page>;
   close(): Promise<void>;
 }

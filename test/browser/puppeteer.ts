@@ -18,6 +18,7 @@ export const CHROMIUM_FLAGS: readonly string[] = [
 export async function openWithPuppeteer(options: LaunchOptions): Promise<Browser> {
   const browser = await launch({ headless: true, timeout: TIMEOUT_MS, ...options });
   return {
+    pid: browser.process()?.pid,
     async newPage(size = { width: 1_280, height: 800 }) {
       const page = await browser.newPage();
       await page.setViewport(size);

@@ -1,41 +1,35 @@
 /** WebKit as Debian ships it: MiniBrowser of WebKitGTK, driven by WebDriver, in a display of its own. */
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { globSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
-import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Builder, By, Capabilities, until, type WebDriver } from "selenium-webdriver";
 import type { Browser, Page } from "./browser.ts";
+import { startDisplay } from "./display.ts";
 
 const TIMEOUT_MS = 30_000;
 
-export async function openWebKit(driverPath: string): Promise<Browser> {
-  const [binary] = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser");
-  if (binary === undefined) throw new Error("WebKitWebDriver is here, but its MiniBrowser is not");
-
+/** @param settings of MiniBrowser, such as `--enable-html5-local-storage=false` */
+export async function openWebKit(driverPath: string, settings: readonly string[] = []): Promise<Browser> {
+  const binary = findMiniBrowser();
   // Without a display, making a session hangs for minutes.
   const display = await startDisplay();
   const port = await freePort();
   const server = spawn(driverPath, ["--host=127.0.0.1", `--port=${port}`], {
-    env: {
-      ...process.env,
-      DISPLAY: display.name,
-      WEBKIT_DISABLE_COMPOSITING_MODE: "1",
-      LIBGL_ALWAYS_SOFTWARE: "1",
-    },
+    env: display.env,
     stdio: "ignore",
   });
   await untilListening(port);
   const capabilities = new Capabilities({
     browserName: "MiniBrowser",
-    "webkitgtk:browserOptions": { binary, args: ["--automation"] },
+    "webkitgtk:browserOptions": { binary, args: ["--automation", ...settings] },
   });
   const driver = await new Builder().usingServer(`http://127.0.0.1:${port}/`).withCapabilities(capabilities).build();
   await driver.manage().setTimeouts({ script: TIMEOUT_MS, pageLoad: TIMEOUT_MS });
 
   return {
+    pid: server.pid,
     async newPage() {
       await driver.switchTo().newWindow("tab");
       return toPage(driver, await driver.getWindowHandle());
@@ -46,6 +40,13 @@ export async function openWebKit(driverPath: string): Promise<Browser> {
       display.stop();
     },
   };
+}
+
+/** @throws Error where only the driver is installed */
+export function findMiniBrowser(): string {
+  const [binary] = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser");
+  if (binary === undefined) throw new Error("WebKitWebDriver is here, but its MiniBrowser is not");
+  return binary;
 }
 
 function toPage(driver: WebDriver, handle: string): Page {
@@ -81,17 +82,6 @@ function toPage(driver: WebDriver, handle: string): Page {
       await driver.close();
     },
   };
-}
-
-/** Starts a display that nobody sees. The server picks a free number and writes it to its third channel. */
-async function startDisplay(): Promise<{ readonly name: string; stop(): void }> {
-  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x1024x24", "-nolisten", "tcp"], {
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
-  });
-  const [number] = (await once(server.stdio[3] as Readable, "data", { signal: AbortSignal.timeout(10_000) })) as [
-    Buffer,
-  ];
-  return { name: `:${number.toString().trim()}`, stop: () => void server.kill() };
 }
 
 function freePort(): Promise<number> {

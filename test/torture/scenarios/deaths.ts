@@ -1,0 +1,51 @@
+/** In an outage the page's process crashes, or the whole browser is killed. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Scenario } from "../scenario.ts";
+
+const SOON_MS = 1_000;
+
+export const DEATHS: readonly Scenario[] = [
+  {
+    id: "S9",
+    title: "renderer crash in an outage",
+    async play({ collector, visitor, visit }) {
+      collector.behave({ kind: "refuse", status: 503 });
+      const { tab, tracked } = await visit();
+      await tracked();
+      await tab.crash();
+      return {
+        isPageOpen: false,
+        async comeBack(url) {
+          collector.behave({ kind: "normal" });
+          // Some drivers lose a tab that has crashed; the visitor then opens another one.
+          await tab.goto(url).catch(() => visitor.openTab(url));
+        },
+      };
+    },
+  },
+  kill("S9k", "browser killed 1 s after the last event, in an outage", () => SOON_MS),
+  kill("S9l", "browser killed long after the last event, in an outage", ({ lateKillMs }) => lateKillMs),
+];
+
+function kill(id: string, title: string, delayOf: (scale: { readonly lateKillMs: number }) => number): Scenario {
+  return {
+    id,
+    title,
+    needs: "profile",
+    async play({ collector, openProfile, visit, scale }) {
+      collector.behave({ kind: "refuse", status: 503 });
+      const visitor = await openProfile();
+      const { tracked } = await visit({}, visitor);
+      await tracked();
+      await sleep(delayOf(scale));
+      await visitor.kill();
+      return {
+        isPageOpen: false,
+        async comeBack(url) {
+          collector.behave({ kind: "normal" });
+          await (await openProfile()).openTab(url);
+        },
+      };
+    },
+  };
+}

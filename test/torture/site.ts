@@ -1,0 +1,79 @@
+/** Serves the page from an origin of its own, and hears what the page reports. */
+import { build } from "esbuild";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { listen } from "./listen.ts";
+import type { Report } from "./plan.ts";
+import { until } from "./within.ts";
+
+export interface Site {
+  readonly url: string;
+  /** Resolves with the report of the page that tracked this number first. */
+  tracked(first: number, limitMs: number): Promise<Extract<Report, { kind: "tracked" }>>;
+  exceptions(): readonly string[];
+  close(): Promise<void>;
+}
+
+/** Long enough to keep the quota while a page goes; browsers open no more than six connections to a server. */
+const RIVAL_MS = 300;
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Torture</title>
+<link rel="icon" href="data:,">
+<script>
+SCRIPT
+</script>
+`;
+
+/** Returns the page with the SDK in it, as it is in `src` now. */
+export async function bundlePage(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, "page/page.ts")],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2020",
+  });
+  return PAGE.replace("SCRIPT", () => outputFiles.map((file) => file.text).join(""));
+}
+
+export async function startSite(page: string): Promise<Site> {
+  const reports: Report[] = [];
+  const server = createServer((request, response) => {
+    if (request.url === "/rival") {
+      setTimeout(() => response.writeHead(204).end(), RIVAL_MS);
+      return;
+    }
+    if (request.url !== "/report") {
+      response.writeHead(200, { "content-type": "text/html" }).end(page);
+      return;
+    }
+    text(request).then(
+      (body) => {
+        reports.push(JSON.parse(body) as Report);
+        response.writeHead(204).end();
+      },
+      () => response.destroy(),
+    );
+  });
+  const port = await listen(server, 0);
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async tracked(first, limitMs) {
+      const find = () => reports.find((report) => report.kind === "tracked" && report.first === first);
+      await until(limitMs, () => find() !== undefined);
+      const found = find();
+      if (found?.kind !== "tracked") throw new Error(`the page of event ${first} has not tracked all in ${limitMs} ms`);
+      return found;
+    },
+    exceptions: () => reports.flatMap((report) => (report.kind === "exception" ? [report.message] : [])),
+    close() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,102 @@
+/** Where a scenario plays: a site, a failing collector, the real ingest and a visitor's browser. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startCollector, type Collector } from "./collector.ts";
+import type { Tab, TortureEngine, Visitor } from "./engines/visitor.ts";
+import { startIngest, type Ingest } from "./ingest.ts";
+import { buildPath, type Plan } from "./plan.ts";
+import type { Scale } from "./scale.ts";
+import { startSite, type Site } from "./site.ts";
+
+/** What a page is told, but for what the stage knows by itself. */
+export type Task = Partial<Omit<Plan, "endpoint" | "first">>;
+
+export interface Page {
+  readonly tab: Tab;
+  /** Resolves when all is tracked, with the tab's sessionStorage. */
+  readonly tracked: () => Promise<string>;
+}
+
+export interface Stage {
+  readonly scale: Scale;
+  readonly site: Site;
+  readonly collector: Collector;
+  readonly ingest: Ingest;
+  /** The visitor's browser, unless the scenario opens one of its own. */
+  readonly visitor: Visitor;
+  /** Opens a page that tracks. Without a task: as many events as the scale says, and its pauses. */
+  visit(task?: Task, visitor?: Visitor): Promise<Page>;
+  /** The address of the page on which the visitor comes back. It tracks a page view, which has no number. */
+  nextUrl(): string;
+  openBlocked(): Promise<Visitor>;
+  /** Each call opens the same profile, so that a killed browser finds again what it had. */
+  openProfile(): Promise<Visitor>;
+  /** Events that pages were told to track. */
+  events(): number;
+  close(): Promise<void>;
+}
+
+export interface StageParts {
+  readonly scale: Scale;
+  readonly engine: TortureEngine;
+  readonly visitor: Visitor;
+  /** The HTML of the page. */
+  readonly page: string;
+}
+
+const TRACKED_WITHIN_MS = 60_000;
+
+/** All ports are new, so that each scenario has an origin that nobody has visited. */
+export async function setStage({ scale, engine, visitor: usual, page }: StageParts): Promise<Stage> {
+  const [site, ingest] = await Promise.all([startSite(page), startIngest()]);
+  const collector = await startCollector(ingest.url);
+  const profile = await mkdtemp(join(tmpdir(), "clickstream-torture-"));
+  const opened: Visitor[] = [];
+  let events = 0;
+
+  const addressOf = (task: Task): string => {
+    const plan: Plan = {
+      endpoint: collector.endpoint,
+      first: events,
+      count: scale.events,
+      everyMs: scale.everyMs,
+      hops: 1,
+      storage: "works",
+      hasRival: false,
+      session: "",
+      requestTimeoutMs: scale.requestTimeoutMs,
+      ...task,
+    };
+    events += plan.count * plan.hops;
+    return site.url + buildPath(plan);
+  };
+  const keep = async (opening: Promise<Visitor>): Promise<Visitor> => {
+    const visitor = await opening;
+    opened.push(visitor);
+    return visitor;
+  };
+
+  return {
+    scale,
+    site,
+    collector,
+    ingest,
+    visitor: usual,
+    async visit(task = {}, visitor = usual) {
+      const url = addressOf(task);
+      const last = events - (task.count ?? scale.events);
+      const tab = await visitor.openTab(url);
+      return { tab, tracked: async () => (await site.tracked(last, TRACKED_WITHIN_MS)).session };
+    },
+    nextUrl: () => addressOf({ count: 0, everyMs: 0 }),
+    openBlocked: () => keep(engine.openBlocked()),
+    openProfile: () => keep(engine.openProfile(profile)),
+    events: () => events,
+    async close() {
+      for (const visitor of opened) await visitor.close();
+      await Promise.all([site.close(), collector.close(), ingest.close()]);
+      await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
