@@ -7,7 +7,10 @@ import { startTestStack, type StoredFile, type TestStack } from "./test-stack.ts
 /** An element that makes itself known, and scripts that do. */
 const HOSTILE = `</pre></script><img src=x onerror="document.title='pwned'"><script>document.title="pwned"</script>`;
 
-/** WebKit's driver opens tabs that stay hidden, and a page that nobody sees draws nothing. */
+/**
+ * Without WebKit: its driver opens tabs that stay hidden, and a page that nobody sees draws nothing; and where no locale
+ * is installed it calls its language `C`, which the chart's `Intl` refuses.
+ */
 const ENGINES_THAT_SHOW = ENGINES_HERE.filter((engine) => engine !== webKit);
 
 describe.each(ENGINES_THAT_SHOW)("in $name", { timeout: 60_000 }, (engine) => {
