@@ -52,10 +52,10 @@ export function createMirror(local: Store): DurableStore {
     const values = store.getAll() as IDBRequest<string[]>;
     values.onsuccess = () => {
       keys.result.forEach((key, index) => {
-        // What this page has changed meanwhile is newer.
-        if (!changes.has(key as string) && local.read(key as string) === undefined) {
-          local.write(key as string, values.result[index] ?? "");
-        }
+        const name = String(key);
+        const value = values.result[index] ?? "";
+        // What this page has changed meanwhile is newer. Else the longer is, since a segment only grows.
+        if (!changes.has(name) && value.length > (local.read(name) ?? "").length) local.write(name, value);
       });
       database = opened;
       save();
