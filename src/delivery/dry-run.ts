@@ -4,7 +4,7 @@ import type { Batch } from "../wire.ts";
 
 /** Returns a platform whose network is the console. */
 export function toDryRun(platform: Platform): Platform {
-  platform.warn("clickstream: no endpoint, so events are shown here and not sent");
+  platform.warn("clickstream: no endpoint, so events are only shown here");
   return {
     ...platform,
     send({ body }) {

@@ -11,6 +11,8 @@ export type Verdict = { readonly afterMs: number } &
         readonly kind: "acknowledged";
         readonly rejected: readonly Rejection[];
         readonly retry: readonly string[];
+        /** Something was stored just now, and the report of the batch with it. */
+        readonly isReported: boolean;
       }
     /** Nobody confirmed anything, or the endpoint said "later". */
     | { readonly kind: "retry" }
@@ -48,7 +50,7 @@ export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict
   const rejected = listOf(ack.rejected);
   const isRefusal = blamesContent(status);
   if ((status >= 200 && status < 300) || (isRefusal && rejected.length > 0)) {
-    return { kind: "acknowledged", rejected, retry: listOf(ack.retry), afterMs };
+    return { kind: "acknowledged", rejected, retry: listOf(ack.retry), isReported: ack.stored !== 0, afterMs };
   }
   if (isRefusal) return { kind: "split", afterMs };
   return isRetryable(status) ? { kind: "retry", afterMs } : { kind: "hold", status, afterMs: HOLD_MS };

@@ -164,10 +164,11 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       return undefined;
     },
     has: (key) => store.read(key) !== undefined,
-    replace({ key }, parts) {
+    replace({ key, events: sent }, parts) {
       const [time = ""] = key.slice(prefix.length).split(":");
       for (const events of parts) if (events.length > 0) save(newKey(time), events);
-      remove(key);
+      // A page that was taken for gone may have added to it meanwhile.
+      if (linesOf(key).length <= sent.length) remove(key);
     },
     keys,
     count: () => keys().reduce((sum, key) => sum + linesOf(key).length, open?.events.length ?? 0),

@@ -89,7 +89,7 @@ export function createSender(
     const verdict = judge(outcome, segment.id, platform.now());
     const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);
     const { kind, afterMs } = verdict;
-    if (kind === "acknowledged") ledger.strike(report, outbox.keys());
+    if (kind === "acknowledged" && verdict.isReported) ledger.strike(report, outbox.keys());
     if (kind === "hold" && !hasWarned) {
       platform.warn(`clickstream: ${endpoint} answers ${verdict.status}; events wait here`);
       hasWarned = true;

@@ -4,7 +4,7 @@ import type { DurableStore, Store } from "./platform.ts";
 
 const STORE = "segments";
 
-/** Gone only when the whole storage is emptied. What is delivered by another tab, that tab removes alone. */
+/** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
 const MARK = "clickstream";
 
 /** Writes that follow each other are made together. Measured: on disk 50 ms after the commit in all engines. */
@@ -20,6 +20,7 @@ export function createMirror(local: Store): DurableStore {
   /** Not in the database yet. `undefined` stands for a removal. */
   const changes = new Map<string, string | undefined>();
   let database: IDBDatabase | undefined;
+  let seenMark: string | undefined;
   let isScheduled = false;
 
   const save = (): void => {
@@ -79,11 +80,11 @@ export function createMirror(local: Store): DurableStore {
   });
 
   const heal = (): void => {
-    if (local.read(MARK)) return;
-    local.write(MARK, "1");
+    if (seenMark !== undefined && local.read(MARK) === seenMark) return;
+    seenMark = local.read(MARK) ?? String(Math.random());
+    local.write(MARK, seenMark);
     for (const [key, value] of copies) local.write(key, value);
   };
-  heal();
 
   return {
     restored,

@@ -48,9 +48,22 @@ describe("the verdict on", () => {
   test.each(["null", "1", "[]", '"text"', "{", '{"rejected":5,"retry":{}}', '{"retry_after_ms":"soon"}'])(
     "2xx with the body %s is a plain acknowledgement",
     (body) => {
-      expect(verdictOf(200, body)).toEqual({ kind: "acknowledged", rejected: [], retry: [], afterMs: 0 });
+      expect(verdictOf(200, body)).toEqual({
+        kind: "acknowledged",
+        rejected: [],
+        retry: [],
+        isReported: true,
+        afterMs: 0,
+      });
     },
   );
+
+  test("a batch that was stored before is an acknowledgement, and its report is not stored", () => {
+    expect(verdictOf(200, { ok: true, batch_id: "batch", stored: 0, duplicate: 3 })).toMatchObject({
+      kind: "acknowledged",
+      isReported: false,
+    });
+  });
 
   test("an answer to another batch is retry", () => {
     expect(verdictOf(200, { batch_id: "other" })).toEqual({ kind: "retry", afterMs: 0 });
