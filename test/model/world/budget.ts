@@ -35,6 +35,8 @@ export function createBudget(): Budget {
       const mayHurry = !isOrdered && (isLeaving || isGoodMoment);
       const detail = { batch: batch.batch_id, failures, tooEarlyByMs: quietUntilMs - nowMs, isOrdered };
       assertInvariant("I10 requests within the retry budget", nowMs >= quietUntilMs || mayHurry, detail);
+      // A try out of turn begins the wait anew. If its page ends before the answer, nobody knows how long.
+      quietUntilMs = 0;
     },
     onHeard(outcome, nowMs) {
       const orderedMs = isFailure(outcome);

@@ -14,10 +14,16 @@ export interface Life {
   endAfter(effects: number): void;
 }
 
-export function createLife(onEnd: () => void): Life {
+/** `soon` runs a task as one of its own. */
+export function createLife(onEnd: () => void, soon: (task: () => void) => void): Life {
   let state: "running" | "frozen" | "over" = "running";
   let effectsLeft = Infinity;
   let held: (() => void)[] = [];
+
+  const run = (task: () => void): void => {
+    if (state === "frozen") held.push(task);
+    if (state === "running") task();
+  };
 
   const end = (): void => {
     if (state === "over") return;
@@ -28,10 +34,7 @@ export function createLife(onEnd: () => void): Life {
   return {
     isOver: () => state === "over",
     isFrozen: () => state === "frozen",
-    run(task) {
-      if (state === "frozen") held.push(task);
-      if (state === "running") task();
-    },
+    run,
     affect(make) {
       if (state === "over") return undefined;
       if (effectsLeft-- > 0) return make();
@@ -46,7 +49,7 @@ export function createLife(onEnd: () => void): Life {
       state = "running";
       const tasks = held;
       held = [];
-      for (const task of tasks) task();
+      for (const task of tasks) soon(() => run(task));
     },
     end,
     endAfter(effects) {

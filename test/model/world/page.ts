@@ -48,8 +48,13 @@ export interface Page extends Caller {
   /** Runs a task of the page, with the page's own globals. */
   run(task: () => void): void;
   tell(moment: Moment): void;
-  /** When the page was last told that the visitor or the network is back. */
-  returnedMs: number;
+  flush(): void;
+  /** When somebody last asked for a try: the visitor or the network came back, or `flush()` was called. */
+  hurriedMs: number;
+  freeze(): void;
+  thaw(): void;
+  /** Since when it is frozen, and mirrors nothing. `Infinity` = it is not. */
+  frozenMs: number;
   /** When the second home took what waited for it. `undefined` = it does not take anything. */
   mirroredFromMs: number | undefined;
   endedMs: number;
@@ -63,7 +68,10 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
   const { number, session, openMs, hasBeaconOnly } = options;
   const { timeline, lending } = world;
   const listeners = new Set<(moment: Moment) => void>();
-  const life = createLife(() => world.onEnd(page));
+  const life = createLife(
+    () => world.onEnd(page),
+    (task) => timeline.after(0, task),
+  );
 
   const run = (task: () => void): void =>
     life.run(() => {
@@ -90,11 +98,29 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     tracker: () => tracker ?? fail(),
     tracked: 0,
     run,
-    tell(moment) {
-      if (moment === "returning") page.returnedMs = timeline.nowMs();
-      run(() => listeners.forEach((listener) => listener(moment)));
+    tell: (moment) =>
+      run(() => {
+        if (moment === "returning") page.hurriedMs = timeline.nowMs();
+        listeners.forEach((listener) => listener(moment));
+      }),
+    flush: () =>
+      run(() => {
+        page.hurriedMs = timeline.nowMs();
+        void page.tracker().flush();
+      }),
+    freeze() {
+      if (life.isOver() || life.isFrozen()) return;
+      life.freeze();
+      page.frozenMs = timeline.nowMs();
     },
-    returnedMs: -1,
+    thaw() {
+      if (!life.isFrozen()) return;
+      life.thaw();
+      page.frozenMs = Infinity;
+      if (page.mirroredFromMs !== undefined) page.mirroredFromMs = timeline.nowMs();
+    },
+    frozenMs: Infinity,
+    hurriedMs: -1,
     mirroredFromMs: undefined,
     endedMs: Infinity,
     isFragile: false,

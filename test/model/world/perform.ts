@@ -55,17 +55,17 @@ export async function perform(action: Action, world: World): Promise<void> {
     case "duplicate":
       return page && openIfFew(world, { openMs: 5, hasBeaconOnly: page.hasBeaconOnly }, page);
     case "flush":
-      if (page) page.returnedMs = timeline.nowMs();
-      return timeline.step(() => page?.run(() => void page.tracker().flush()));
+      return timeline.step(() => page?.flush());
     case "hide":
       return timeline.step(() => page?.tell("leaving"));
     case "show":
       return timeline.step(() => page?.tell("returning"));
     case "freeze":
       await timeline.step(() => page?.tell("leaving"));
-      return page?.life.freeze();
+      return page?.freeze();
     case "thaw":
-      await timeline.step(() => page?.life.thaw());
+      page?.thaw();
+      await timeline.advance(0);
       return timeline.step(() => page?.tell("returning"));
     case "close":
     case "navigate":

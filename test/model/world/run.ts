@@ -32,9 +32,10 @@ export async function heal(world: World): Promise<void> {
   const { timeline, circumstances } = world;
   circumstances.isFull = false;
   await perform({ kind: "server", mode: "well" }, world);
-  for (const { life } of world.livePages()) {
-    life.endAfter(Infinity);
-    await timeline.step(() => life.thaw());
+  for (const page of world.livePages()) {
+    page.life.endAfter(Infinity);
+    page.thaw();
+    await timeline.advance(0);
   }
   await perform({ kind: "network", isOnline: true }, world);
   await world.open(BEST_BROWSER);
@@ -47,6 +48,9 @@ export async function heal(world: World): Promise<void> {
     for (const page of world.livePages()) await track(world, page, { count: 1, what: "plain" });
     await timeline.advance(60_000);
   }
+  // Two pages that end with one segment at once may leave it in the second home, for the next to clear away.
+  await world.open(BEST_BROWSER);
+  await timeline.advance(HEALING_MS);
 }
 
 /** How far apart two readings of the visitor's clock can be that were made at the same time. */

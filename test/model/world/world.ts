@@ -1,10 +1,10 @@
 /** The world of one run: a visitor's browser, its pages, the network, the endpoint, and the model's own account. */
 import { createBudget, type Budget } from "./budget.ts";
-import { createChance } from "./chance.ts";
+import { createChance, pageOf } from "./chance.ts";
 import { createDisk, type Disk } from "./disk.ts";
 import { createEndpoint, type Endpoint } from "./endpoint.ts";
 import { createJournal, marksIn, type Journal } from "./journal.ts";
-import { createNetwork, type Exchange, type Network } from "./network.ts";
+import { createNetwork, type Caller, type Exchange, type Network } from "./network.ts";
 import { openPage, type Page, type PageOptions, type Surroundings } from "./page.ts";
 import { startLending } from "./page-globals.ts";
 import { isMirrored, type Writer } from "./safety.ts";
@@ -66,7 +66,9 @@ export function createWorld(seed: number): World {
   const circumstances: Circumstances = { clockOffsetMs: 0, hasClockChanged: false, isFull: false, generation: 0 };
   const pages: Page[] = [];
   const predecessors = new Map<number, number>();
+  const senders = new Map<string, Caller>();
   const locks = new Map<string, Page>();
+  let lastHeard = { page: 0, atMs: 0 };
   let unsettledFrom = { events: 0, drops: 0 };
 
   const livePages = (): readonly Page[] => pages.filter(({ life }) => !life.isOver());
@@ -75,7 +77,8 @@ export function createWorld(seed: number): World {
   const assertOrphan = ({ caller, batch }: Exchange): void => {
     const [first] = batch.events;
     const event = journal.events.get(Number(first?.properties?.["mark"]));
-    const owner = pages.find(({ number }) => number === event?.page);
+    // Parts of a segment belong to the page that took it apart.
+    const owner = pages.find(({ number }) => number === pageOf(batch.batch_id));
     if (!owner || !event || owner.life.isOver() || owner === caller) return;
     const isInherited = predecessors.get(caller.number) === owner.number;
     const ageMs = nowMs() - event.atMs;
@@ -88,19 +91,29 @@ export function createWorld(seed: number): World {
     endpoint,
     findings,
     onSent(exchange) {
+      const { caller, batch } = exchange;
+      // Two pages that have one segment may both count what the endpoint refuses in it.
+      if ((senders.get(batch.batch_id) ?? caller) !== caller) journal.allowOvercount();
+      // What a page reports for another, it strikes out. If that one lives, a third page may begin to count anew.
+      for (const { page_load_id, dropped } of batch.stream.previous ?? []) {
+        if (!pages[pageOf(page_load_id) - 1]?.life.isOver()) {
+          for (const count of Object.values(dropped)) journal.excuseDrops(count);
+        }
+      }
+      senders.set(batch.batch_id, caller);
       if (!isBudgetKnown()) budget.forget();
-      const page = pages.find(({ number }) => number === exchange.caller.number);
+      const page = pages.find(({ number }) => number === caller.number);
       try {
-        budget.onSent(exchange, nowMs(), page?.returnedMs === nowMs());
+        budget.onSent(exchange, nowMs(), page?.hurriedMs === nowMs());
         assertOrphan(exchange);
       } catch (error) {
         findings.add(error);
       }
     },
-    onHeard({ batch }, outcome) {
+    onHeard({ caller, batch }, outcome) {
+      lastHeard = { page: caller.number, atMs: nowMs() };
       // What somebody else has brought home meanwhile tells a page nothing.
-      const marks = marksIn([...local.values()]);
-      const waits = batch.events.some(({ properties }) => marks.has(Number(properties?.["mark"])));
+      const waits = local.keys().some((key) => key.includes(batch.batch_id));
       if (outcome.kind === "answered" || waits) budget.onHeard(outcome, nowMs());
       if (!waits) budget.forget();
     },
@@ -109,9 +122,16 @@ export function createWorld(seed: number): World {
   const endOf = (page: Page): void => {
     page.endedMs = nowMs();
     for (const [name, holder] of locks) if (holder === page) locks.delete(name);
+    // It may have announced a try that it never made.
+    if (page.hurriedMs === nowMs()) budget.forget();
     // What the page did in a task that it did not end, nobody promised.
     for (const { mark, page: number } of [...journal.events.values()].slice(unsettledFrom.events)) {
       if (number === page.number) journal.excuse(mark);
+    }
+    // It may have carried out what it heard in part: told nobody to wait, or written parts and not removed the whole.
+    if (lastHeard.page === page.number && lastHeard.atMs === nowMs()) {
+      budget.forget();
+      journal.allowOvercount();
     }
     const own = journal.drops.filter(({ page: number }) => number === page.number);
     const lost = page.isFragile ? own : own.filter((drop) => journal.drops.indexOf(drop) >= unsettledFrom.drops);
@@ -191,6 +211,6 @@ export function createWorld(seed: number): World {
 }
 
 /** What is known of the page as one that writes. */
-export function writerOf({ mirroredFromMs, endedMs, life }: Page): Writer {
-  return { mirroredFromMs, stoppedMs: life.isFrozen() ? -Infinity : endedMs };
+export function writerOf({ mirroredFromMs, endedMs, frozenMs }: Page): Writer {
+  return { mirroredFromMs, stoppedMs: Math.min(endedMs, frozenMs) };
 }

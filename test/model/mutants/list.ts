@@ -1,0 +1,125 @@
+/** Every fault that the tests must notice, by name. */
+import type { Mutant } from "./mutant.ts";
+
+const MODEL = "test/model/model.test.ts";
+const OUTBOX = "src/delivery/outbox.ts";
+const SENDER = "src/delivery/sender.ts";
+const SETTLE = "src/delivery/settle.ts";
+const JUDGE = "src/delivery/judge.ts";
+const LEDGER = "src/delivery/ledger.ts";
+const MIRROR = "src/platform/mirror.ts";
+const NEXT_PAGE = "test/unit/delivery/next-page.test.ts";
+
+/** One edit, judged by the model unless another test is the right one. */
+function mutant(name: string, file: string, search: string, replacement: string, judges = [MODEL]): Mutant {
+  return { name, edits: [{ file, search, replacement }], judges };
+}
+
+export const MUTANTS: readonly Mutant[] = [
+  mutant(
+    "the day of receipt in the key",
+    "examples/ingest-lambda/src/key.ts",
+    "isTrusted ? mintedAtMs : receivedAtMs",
+    "receivedAtMs",
+  ),
+  mutant(
+    "deleted before the acknowledgement",
+    SENDER,
+    "const outcome = await platform.send(",
+    "store.remove(segment.key);\n    const outcome = await platform.send(",
+  ),
+  mutant(
+    "a beacon's true taken for an acknowledgement",
+    JUDGE,
+    `if (outcome.kind !== "answered")`,
+    `if (outcome.kind === "handed_over") return { kind: "acknowledged", isNew: true, rejected: [], retry: [], afterMs: 0 };\n  if (outcome.kind !== "answered")`,
+  ),
+  mutant(
+    "one key for the segments of all tabs",
+    OUTBOX,
+    "`${prefix}${time}:${pageLoadId}:${platform.newId()}`",
+    "`${prefix}0:shared:all`",
+  ),
+  mutant("a segment deleted when it is sealed", OUTBOX, "    open = undefined;\n    makeRoom", "    store.remove(open.key);\n    open = undefined;\n    makeRoom"),
+  mutant(
+    "a number given out after a drop",
+    "src/tracker.ts",
+    `if (fate !== "kept") delivery.drop(fate);`,
+    `if (fate !== "kept") delivery.drop(fate);\n    if (fate === "invalid") delivery.nextSeq();`,
+  ),
+  mutant("the lock taken for the truth", SENDER, "if (!outbox.has(segment.key)) return true;", "", [MODEL, NEXT_PAGE]),
+  mutant(
+    "segments adopted whatever their age",
+    OUTBOX,
+    "return !(Math.abs(platform.now() - parseInt(time, 36)) < ORPHANED_AFTER_MS);",
+    "return true || parseInt(time, 36) < ORPHANED_AFTER_MS;",
+  ),
+  mutant("segments never adopted", OUTBOX, "< ORPHANED_AFTER_MS);", "< Infinity);"),
+  mutant("the answer to another batch accepted", JUDGE, "if (ack.batch_id && ack.batch_id !== batchId)", "if (batchId === '')"),
+  {
+    name: "the backoff forgotten by the next page",
+    edits: [
+      { file: SENDER, search: "readPatience(platform.local,", replacement: "readPatience(memory," },
+      { file: SENDER, search: "writePatience(platform.local,", replacement: "writePatience(memory," },
+      { file: SENDER, search: "platform.local.remove(patienceKey)", replacement: "memory.remove(patienceKey)" },
+      {
+        file: SENDER,
+        search: "  let hasWarned = false;",
+        replacement:
+          "  let hasWarned = false;\n  const map = new Map<string, string>();\n  const memory = { read: (key: string) => map.get(key), write: (key: string, value: string) => void map.set(key, value), remove: (key: string) => void map.delete(key), keys: () => [] };",
+      },
+    ],
+    judges: [MODEL],
+  },
+  mutant("drops that are not written down", LEDGER, "if (unsaved.size === 0) queueMicrotask(save);", ""),
+  mutant(
+    "drops counted in the stream of the page that sends",
+    "src/delivery/delivery.ts",
+    "ledger.drop(reason, page_load_id, event_seq);",
+    "ledger.drop(reason, page_load_id && pageLoadId, event_seq && undefined);",
+  ),
+  mutant(
+    "reports struck out that were not stored",
+    SENDER,
+    `kind === "acknowledged" && verdict.isNew`,
+    `kind === "acknowledged"`,
+  ),
+  mutant("events kept only when their segment is full", OUTBOX, "if (!isUnsaved) queueMicrotask(saveOpen);", ""),
+  mutant("the second home never read", MIRROR, "if (isNewer && !changes", "if (isNewer && store === undefined && !changes"),
+  mutant("the second home never written", MIRROR, "else store.put(value, key);", ""),
+  mutant("the older of two homes believed", MIRROR, "const isNewer = (value.length - found.length || Number(value > found)) > 0;", `const isNewer = found === "";`),
+  mutant(
+    "new ids for events that are sent again",
+    SENDER,
+    `"events":[\${events.join()}]`,
+    `"events":[\${events.map((json) => json.replace(/^(.event_id":".{23}).{4}/, (_, head: string) => head + String(platform.now()).slice(-4))).join()}]`,
+  ),
+  mutant("the list of events to retry ignored", SETTLE, "verdict.retry.includes(idOf(json))", "verdict.retry.includes(idOf(json) + 1)"),
+  mutant(
+    "the list of rejected events ignored",
+    SETTLE,
+    `onDrop("rejected", events.filter(isAbout(rejection)), rejection.code);`,
+    "isAbout(rejection);",
+  ),
+  mutant(
+    "events expired that were not tried",
+    OUTBOX,
+    `if (segment && segment.events.length > 0) return segment;`,
+    `if (segment && platform.now() - segment.createdAtMs > 36e5) {\n          onDrop("expired", segment.events);\n          remove(key);\n          continue;\n        }\n        if (segment && segment.events.length > 0) return segment;`,
+  ),
+  mutant("half of a split forgotten", SETTLE, "events.slice(0, middle), events.slice(middle)]", "events.slice(0, middle)]"),
+  mutant("an answer that says later taken for a refusal", JUDGE, `isRetryable(status) ? { kind: "retry", afterMs }`, `isRetryable(status) ? { kind: "split", afterMs }`),
+  mutant(
+    "what was added on the way removed with the rest",
+    OUTBOX,
+    "for (const events of [...parts, added])",
+    "for (const events of added ? parts : [])",
+  ),
+  {
+    name: "the whole removed before its parts are written",
+    edits: [
+      { file: OUTBOX, search: "      for (const events of [...parts, added])", replacement: "      remove(key);\n      for (const events of [...parts, added])" },
+    ],
+    judges: [MODEL],
+  },
+];
