@@ -47,10 +47,14 @@ export function createLedger(store: Store, prefix: string, pageLoadId: string): 
 
   const read = (id: string): StreamReport => {
     const known = records.get(id);
-    if (known) return known;
-    // Whatever lies there: the ingest checks each word of it.
+    if (known && unsaved.has(id)) return known;
+    // Whatever lies there: the ingest checks each word of it. Another page may have counted on, or struck it out.
     const stored = attempt(() => JSON.parse(store.read(prefix + id) ?? "") as Partial<StreamReport>);
-    return { page_load_id: id, last_seq: Number(stored?.last_seq) || 0, dropped: { ...stored?.dropped } };
+    const dropped: Record<string, number> = { ...stored?.dropped };
+    for (const [reason, count] of Object.entries(known?.dropped ?? {})) {
+      dropped[reason] = Math.max(count, dropped[reason] ?? 0);
+    }
+    return { page_load_id: id, last_seq: Math.max(Number(stored?.last_seq) || 0, known?.last_seq ?? 0), dropped };
   };
 
   const save = (): void => {
@@ -79,7 +83,8 @@ export function createLedger(store: Store, prefix: string, pageLoadId: string): 
       };
     },
     strike(report, queueKeys) {
-      for (const { page_load_id: id, dropped } of [report, ...(report.previous ?? [])]) {
+      // Not its own: this page may be gone when another drops more of it.
+      for (const { page_load_id: id, dropped } of report.previous ?? []) {
         const isWhole = JSON.stringify(read(id).dropped) === JSON.stringify(dropped);
         if (isWhole && !queueKeys.some((key) => key.includes(id))) store.remove(prefix + id);
       }

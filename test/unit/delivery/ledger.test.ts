@@ -1,0 +1,32 @@
+/** What several pages count in one stream adds up. */
+import { expect, test } from "vitest";
+import { createLedger, type Ledger } from "../../../src/delivery/ledger.ts";
+import { memoryStore } from "../test-platform.ts";
+
+const droppedOf = (ledger: Ledger, pageLoadId: string) => {
+  const { previous = [], ...own } = ledger.report();
+  return [own, ...previous].find(({ page_load_id }) => page_load_id === pageLoadId)?.dropped;
+};
+
+test("the next page counts on where a page stopped that has reported", async () => {
+  const store = memoryStore();
+  const first = createLedger(store, "stream:", "first");
+  first.drop("rejected", "first", 1);
+  await Promise.resolve();
+  first.strike(first.report(), []);
+
+  const next = createLedger(store, "stream:", "next");
+  next.drop("rejected", "first", 2);
+  expect(droppedOf(next, "first")).toEqual({ rejected: 2 });
+});
+
+test("two pages that drop of one stream by turns lose no count", async () => {
+  const store = memoryStore();
+  const one = createLedger(store, "stream:", "one");
+  const other = createLedger(store, "stream:", "other");
+  for (const ledger of [one, other, one]) {
+    ledger.drop("rejected", "one", 1);
+    await Promise.resolve();
+  }
+  expect(droppedOf(one, "one")).toEqual({ rejected: 3 });
+});
