@@ -55,8 +55,11 @@ export function createMirror(local: Store): DurableStore {
       keys.result.forEach((key, index) => {
         const name = String(key);
         const value = values.result[index] ?? "";
-        // What this page has changed meanwhile is newer. Else the longer is, since a segment only grows.
-        if (!changes.has(name) && value.length > (local.read(name) ?? "").length) local.write(name, value);
+        const kept = local.read(name) ?? "";
+        // What this page has changed meanwhile is newer. Else the longer is, since a segment only grows, and of two
+        // reports the one with the higher counts.
+        const isNewer = (value.length - kept.length || Number(value > kept)) > 0;
+        if (isNewer && !changes.has(name)) local.write(name, value);
       });
       database = opened;
       save();
