@@ -47,5 +47,7 @@ try {
   await workshop.close();
 }
 
-console.log(`\n${mutants.length} mutants, ${unexpected.length} surprises${unexpected.map((name) => `\n- ${name}`).join("")}`);
+console.log(
+  `\n${mutants.length} mutants, ${unexpected.length} surprises${unexpected.map((name) => `\n- ${name}`).join("")}`,
+);
 process.exitCode = unexpected.length > 0 ? 1 : 0;

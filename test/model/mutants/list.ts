@@ -32,7 +32,7 @@ export const MUTANTS: readonly Mutant[] = [
     "a beacon's true taken for an acknowledgement",
     JUDGE,
     `if (outcome.kind !== "answered")`,
-    `if (outcome.kind === "handed_over") return { kind: "acknowledged", isNew: true, rejected: [], retry: [], afterMs: 0 };\n  if (outcome.kind !== "answered")`,
+    `if (outcome.kind === "handed_over") return { kind: "acknowledged", isReported: true, rejected: [], retry: [], afterMs: 0 };\n  if (outcome.kind !== "answered")`,
   ),
   mutant(
     "one key for the segments of all tabs",
@@ -40,7 +40,12 @@ export const MUTANTS: readonly Mutant[] = [
     "`${prefix}${time}:${pageLoadId}:${platform.newId()}`",
     "`${prefix}0:shared:all`",
   ),
-  mutant("a segment deleted when it is sealed", OUTBOX, "    open = undefined;\n    makeRoom", "    store.remove(open.key);\n    open = undefined;\n    makeRoom"),
+  mutant(
+    "a segment deleted when it is sealed",
+    OUTBOX,
+    "    open = undefined;\n    makeRoom",
+    "    store.remove(open.key);\n    open = undefined;\n    makeRoom",
+  ),
   mutant(
     "a number given out after a drop",
     "src/tracker.ts",
@@ -55,7 +60,12 @@ export const MUTANTS: readonly Mutant[] = [
     "return true || parseInt(time, 36) < ORPHANED_AFTER_MS;",
   ),
   mutant("segments never adopted", OUTBOX, "< ORPHANED_AFTER_MS);", "< Infinity);"),
-  mutant("the answer to another batch accepted", JUDGE, "if (ack.batch_id && ack.batch_id !== batchId)", "if (batchId === '')"),
+  mutant(
+    "the answer to another batch accepted",
+    JUDGE,
+    "if (ack.batch_id && ack.batch_id !== batchId)",
+    "if (batchId === '')",
+  ),
   {
     name: "the backoff forgotten by the next page",
     edits: [
@@ -78,23 +88,41 @@ export const MUTANTS: readonly Mutant[] = [
     "ledger.drop(reason, page_load_id, event_seq);",
     "ledger.drop(reason, page_load_id && pageLoadId, event_seq && undefined);",
   ),
+  mutant("of two homes the one with the lower counts believed", MIRROR, " || Number(value > kept)", ""),
+  mutant(
+    "a page strikes out its own report",
+    LEDGER,
+    "of report.previous ?? []",
+    "of [report, ...(report.previous ?? [])]",
+  ),
+  mutant("counts of other pages overwritten", LEDGER, "known && unsaved.has(id)", "known"),
   mutant(
     "reports struck out that were not stored",
     SENDER,
-    `kind === "acknowledged" && verdict.isNew`,
+    `kind === "acknowledged" && verdict.isReported`,
     `kind === "acknowledged"`,
   ),
   mutant("events kept only when their segment is full", OUTBOX, "if (!isUnsaved) queueMicrotask(saveOpen);", ""),
-  mutant("the second home never read", MIRROR, "if (isNewer && !changes", "if (isNewer && store === undefined && !changes"),
+  mutant("the second home never read", MIRROR, "local.write(name, value);", ""),
   mutant("the second home never written", MIRROR, "else store.put(value, key);", ""),
-  mutant("the older of two homes believed", MIRROR, "const isNewer = (value.length - found.length || Number(value > found)) > 0;", `const isNewer = found === "";`),
+  mutant(
+    "the older of two homes believed",
+    MIRROR,
+    "if (isNewer && !changes",
+    'if (isNewer && kept === "" && !changes',
+  ),
   mutant(
     "new ids for events that are sent again",
     SENDER,
     `"events":[\${events.join()}]`,
     `"events":[\${events.map((json) => json.replace(/^(.event_id":".{23}).{4}/, (_, head: string) => head + String(platform.now()).slice(-4))).join()}]`,
   ),
-  mutant("the list of events to retry ignored", SETTLE, "verdict.retry.includes(idOf(json))", "verdict.retry.includes(idOf(json) + 1)"),
+  mutant(
+    "the list of events to retry ignored",
+    SETTLE,
+    "verdict.retry.includes(idOf(json))",
+    "verdict.retry.includes(idOf(json) + 1)",
+  ),
   mutant(
     "the list of rejected events ignored",
     SETTLE,
@@ -107,19 +135,28 @@ export const MUTANTS: readonly Mutant[] = [
     `if (segment && segment.events.length > 0) return segment;`,
     `if (segment && platform.now() - segment.createdAtMs > 36e5) {\n          onDrop("expired", segment.events);\n          remove(key);\n          continue;\n        }\n        if (segment && segment.events.length > 0) return segment;`,
   ),
-  mutant("half of a split forgotten", SETTLE, "events.slice(0, middle), events.slice(middle)]", "events.slice(0, middle)]"),
-  mutant("an answer that says later taken for a refusal", JUDGE, `isRetryable(status) ? { kind: "retry", afterMs }`, `isRetryable(status) ? { kind: "split", afterMs }`),
+  mutant(
+    "half of a split forgotten",
+    SETTLE,
+    "events.slice(0, middle), events.slice(middle)]",
+    "events.slice(0, middle)]",
+  ),
+  mutant(
+    "an answer that says later taken for a refusal",
+    JUDGE,
+    `isRetryable(status) ? { kind: "retry", afterMs }`,
+    `isRetryable(status) ? { kind: "split", afterMs }`,
+  ),
   mutant(
     "what was added on the way removed with the rest",
     OUTBOX,
-    "for (const events of [...parts, added])",
-    "for (const events of added ? parts : [])",
+    "if (linesOf(key).length <= sent.length) remove(key);",
+    "if (sent.length > 0) remove(key);",
   ),
-  {
-    name: "the whole removed before its parts are written",
-    edits: [
-      { file: OUTBOX, search: "      for (const events of [...parts, added])", replacement: "      remove(key);\n      for (const events of [...parts, added])" },
-    ],
-    judges: [MODEL],
-  },
+  mutant(
+    "the whole removed before its parts are written",
+    OUTBOX,
+    "for (const events of parts) if (events.length > 0) save(newKey(time), events);",
+    "const [first] = linesOf(key);\n      remove(key);\n      for (const events of parts) if (events.length > 0 && first) save(newKey(time), events);",
+  ),
 ];

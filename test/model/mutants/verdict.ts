@@ -44,8 +44,8 @@ function isFailed({ status }: { readonly status: string }): boolean {
 
 function run(args: readonly string[], options: object): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { ...options, maxBuffer: 2 ** 28 }, (error, stdout) =>
-      resolve(error?.killed ? undefined : String(stdout)),
+    execFile(process.execPath, args, { ...options, encoding: "utf8", maxBuffer: 2 ** 28 }, (error, stdout) =>
+      resolve(error?.killed ? undefined : stdout),
     );
   });
 }

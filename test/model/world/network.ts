@@ -58,7 +58,10 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
   };
 
   const receive = (body: string): Promise<Reply | undefined> =>
-    endpoint.receive(body).catch((error: unknown) => void findings.add(error));
+    endpoint.receive(body).catch((error: unknown) => {
+      findings.add(error);
+      return undefined;
+    });
 
   return {
     send(caller, { body, timeoutMs, leaving }) {

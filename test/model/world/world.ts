@@ -137,7 +137,10 @@ export function createWorld(seed: number): World {
     const lost = page.isFragile ? own : own.filter((drop) => journal.drops.indexOf(drop) >= unsettledFrom.drops);
     for (const { count } of lost) journal.excuseDrops(count);
     if (own.some(({ atMs }) => !isMirrored(atMs, writerOf(page), nowMs()))) journal.allowOvercount();
-    if (page.isFragile) for (const mark of absent()) journal.excuse(mark);
+    if (!page.isFragile) return;
+    for (const mark of absent()) journal.excuse(mark);
+    // Where the first home has less of a segment than the second, whoever settles the first removes both.
+    for (const { mark, page: number } of journal.events.values()) if (number === page.number) journal.excuse(mark);
   };
 
   const surroundings: Surroundings = {
