@@ -28,10 +28,14 @@ export async function openWebKit(driverPath: string, settings: readonly string[]
   const driver = await new Builder().usingServer(`http://127.0.0.1:${port}/`).withCapabilities(capabilities).build();
   await driver.manage().setTimeouts({ script: TIMEOUT_MS, pageLoad: TIMEOUT_MS });
 
+  const firstHandle = await driver.getWindowHandle();
   return {
     pid: server.pid,
     async newPage() {
-      await driver.switchTo().newWindow("tab");
+      // The window that was used last may be closed, and then nothing can be asked of it.
+      await driver.switchTo().window(firstHandle);
+      // Not a tab: it would open behind the first, out of view, where timers run once a second.
+      await driver.switchTo().newWindow("window");
       return toPage(driver, await driver.getWindowHandle());
     },
     async close() {

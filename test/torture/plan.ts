@@ -18,10 +18,17 @@ export interface Plan {
   readonly requestTimeoutMs: number;
 }
 
+/** What a page tells when it has tracked all. */
+export interface Tracked {
+  readonly kind: "tracked";
+  readonly first: number;
+  /** The tab's sessionStorage, as JSON; empty where it can't be read. */
+  readonly session: string;
+  readonly canStore: boolean;
+}
+
 /** What a page tells. */
-export type Report =
-  | { readonly kind: "tracked"; readonly first: number; readonly session: string }
-  | { readonly kind: "exception"; readonly message: string };
+export type Report = Tracked | { readonly kind: "exception"; readonly message: string };
 
 export function buildPath(plan: Plan): string {
   return `/page?${new URLSearchParams({ plan: JSON.stringify(plan) })}`;

@@ -4,13 +4,13 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { listen } from "./listen.ts";
-import type { Report } from "./plan.ts";
+import type { Report, Tracked } from "./plan.ts";
 import { until } from "./within.ts";
 
 export interface Site {
   readonly url: string;
   /** Resolves with the report of the page that tracked this number first. */
-  tracked(first: number, limitMs: number): Promise<Extract<Report, { kind: "tracked" }>>;
+  tracked(first: number, limitMs: number): Promise<Tracked>;
   exceptions(): readonly string[];
   close(): Promise<void>;
 }

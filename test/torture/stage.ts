@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startCollector, type Collector } from "./collector.ts";
 import type { Tab, TortureEngine, Visitor } from "./engines/visitor.ts";
 import { startIngest, type Ingest } from "./ingest.ts";
-import { buildPath, type Plan } from "./plan.ts";
+import { buildPath, type Plan, type Tracked } from "./plan.ts";
 import type { Scale } from "./scale.ts";
 import { startSite, type Site } from "./site.ts";
 
@@ -14,8 +14,8 @@ export type Task = Partial<Omit<Plan, "endpoint" | "first">>;
 
 export interface Page {
   readonly tab: Tab;
-  /** Resolves when all is tracked, with the tab's sessionStorage. */
-  readonly tracked: () => Promise<string>;
+  /** Resolves when all is tracked. */
+  readonly tracked: () => Promise<Tracked>;
 }
 
 export interface Stage {
@@ -87,7 +87,7 @@ export async function setStage({ scale, engine, visitor: usual, page }: StagePar
       const url = addressOf(task);
       const last = events - (task.count ?? scale.events);
       const tab = await visitor.openTab(url);
-      return { tab, tracked: async () => (await site.tracked(last, TRACKED_WITHIN_MS)).session };
+      return { tab, tracked: () => site.tracked(last, TRACKED_WITHIN_MS) };
     },
     nextUrl: () => addressOf({ count: 0, everyMs: 0 }),
     openBlocked: () => keep(engine.openBlocked()),

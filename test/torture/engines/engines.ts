@@ -40,13 +40,17 @@ function describeChromium(): TortureEngine {
 }
 
 function describeFirefox(): TortureEngine {
-  const open = async (preferences: Readonly<Record<string, number>>, options: LaunchOptions = {}) =>
+  const open = async (preferences: Readonly<Record<string, number | boolean>>, options: LaunchOptions = {}) =>
     drive(
       await openWithPuppeteer({
         browser: "firefox",
         executablePath: "/usr/bin/firefox-esr",
-        // Each of eight tabs gets a process of its own, so that one can crash.
-        extraPrefsFirefox: { "dom.ipc.processCount.webIsolated": 16, ...preferences },
+        // Each of eight tabs gets a process of its own, made for it, so that one can crash.
+        extraPrefsFirefox: {
+          "dom.ipc.processCount": 16,
+          "dom.ipc.processPrelaunch.enabled": false,
+          ...preferences,
+        },
         ...options,
       }),
     );

@@ -7,9 +7,9 @@ const GONE_WITHIN_MS = 5_000;
 
 /**
  * A process that runs pages. Chromium says so in its arguments; Firefox and WebKit in the process's name, of which
- * Linux keeps 15 characters ("Isolated Web Content", "WebKitWebProcess").
+ * Linux keeps 15 characters ("WebKitWebProcess").
  */
-const CONTENT = /--type=renderer|Isolated Web Co|WebKitWebProces/;
+const CONTENT = /--type=renderer|Web Content|WebKitWebProces/;
 
 /** Ends the whole browser at once, as the kernel does when memory is out. */
 export async function killTree(rootPid: number): Promise<void> {

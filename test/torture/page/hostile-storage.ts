@@ -39,3 +39,14 @@ export function snapshotSession(): string {
     return "";
   }
 }
+
+/** Tells whether the page could keep a batch now. */
+export function canStore(): boolean {
+  try {
+    localStorage.setItem("probe", "x".repeat(16_384));
+    localStorage.removeItem("probe");
+    return true;
+  } catch {
+    return false;
+  }
+}

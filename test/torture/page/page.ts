@@ -1,7 +1,7 @@
 /** The page that is tormented: it tracks what its address asks for, and reports to the site that served it. */
 import { createTracker } from "../../../src/index.ts";
 import { buildPath, buildQuery, parsePlan, planNext } from "../plan.ts";
-import { copySession, fillStorage, snapshotSession, throwFromStorage } from "./hostile-storage.ts";
+import { canStore, copySession, fillStorage, snapshotSession, throwFromStorage } from "./hostile-storage.ts";
 import { report, reportExceptions } from "./report.ts";
 import { takeQuotaOnLeaving } from "./rival.ts";
 
@@ -45,5 +45,5 @@ function finish(): void {
     location.href = buildPath(planNext(plan));
     return;
   }
-  report({ kind: "tracked", first: plan.first, session: snapshotSession() });
+  report({ kind: "tracked", first: plan.first, session: snapshotSession(), canStore: canStore() });
 }

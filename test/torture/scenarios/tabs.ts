@@ -55,7 +55,7 @@ export const TABS_AT_ONCE: readonly Scenario[] = [
     async play({ collector, scale, visit }) {
       collector.behave({ kind: "refuse", status: 503 });
       const first = await visit();
-      const session = await first.tracked();
+      const { session } = await first.tracked();
       const second = await visit({ session });
       await Promise.all([second.tracked(), sleep(scale.outageMs)]);
       collector.behave({ kind: "normal" });
