@@ -10,5 +10,7 @@ export const MODEL: Parameters<unknown> = {
   seed: Number(MODEL_SEED ?? 20_261_124),
   ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }),
   // Whoever only wants to know whether it fails does not wait for the shortest example.
+  // The number of the invariant comes first in its message.
+  includeErrorInReport: true,
   endOnFailure: MODEL_SHRINKS === "0",
 };

@@ -8,7 +8,8 @@ const SETTLE = "src/delivery/settle.ts";
 const JUDGE = "src/delivery/judge.ts";
 const LEDGER = "src/delivery/ledger.ts";
 const MIRROR = "src/platform/mirror.ts";
-const NEXT_PAGE = "test/unit/delivery/next-page.test.ts";
+/** Where two live pages count in one stream, the model is lenient. */
+const LEDGER_TEST = "test/unit/delivery/ledger.test.ts";
 
 /** One edit, judged by the model unless another test is the right one. */
 function mutant(name: string, file: string, search: string, replacement: string, judges = [MODEL]): Mutant {
@@ -52,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
     `if (fate !== "kept") delivery.drop(fate);`,
     `if (fate !== "kept") delivery.drop(fate);\n    if (fate === "invalid") delivery.nextSeq();`,
   ),
-  mutant("the lock taken for the truth", SENDER, "if (!outbox.has(segment.key)) return true;", "", [MODEL, NEXT_PAGE]),
+  mutant("the lock taken for the truth", SENDER, "if (!outbox.has(segment.key)) return true;", ""),
   mutant(
     "segments adopted whatever their age",
     OUTBOX,
@@ -95,7 +96,7 @@ export const MUTANTS: readonly Mutant[] = [
     "of report.previous ?? []",
     "of [report, ...(report.previous ?? [])]",
   ),
-  mutant("counts of other pages overwritten", LEDGER, "known && unsaved.has(id)", "known"),
+  mutant("counts of other pages overwritten", LEDGER, "known && unsaved.has(id)", "known", [LEDGER_TEST]),
   mutant(
     "reports struck out that were not stored",
     SENDER,
@@ -103,7 +104,7 @@ export const MUTANTS: readonly Mutant[] = [
     `kind === "acknowledged"`,
   ),
   mutant("events kept only when their segment is full", OUTBOX, "if (!isUnsaved) queueMicrotask(saveOpen);", ""),
-  mutant("the second home never read", MIRROR, "local.write(name, value);", ""),
+  mutant("the second home never read", MIRROR, "local.write(name, value);", "void value;"),
   mutant("the second home never written", MIRROR, "else store.put(value, key);", ""),
   mutant(
     "the older of two homes believed",

@@ -1,5 +1,6 @@
 /** Runs tests in a folder and tells which of them failed, and by what invariant. */
-import { execFile } from "node:child_process";
+import { execFile, type ExecFileOptions } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export type Verdict = { readonly kind: "passed" } | { readonly kind: "failed"; readonly by: string };
@@ -21,14 +22,16 @@ const LONGEST_MS = 180_000;
 export async function judgeBy(testFile: string, folder: string, runs: number): Promise<Verdict> {
   const vitest = join(folder, "node_modules/vitest/vitest.mjs");
   const config = join(folder, ".config/vitest.config.ts");
-  const output = await run([vitest, "run", "--root", folder, "--config", config, "--reporter=json", testFile], {
+  const reportFile = join(folder, "report.json");
+  const reporting = ["--reporter=json", `--outputFile=${reportFile}`];
+  const hasEnded = await run([vitest, "run", "--root", folder, "--config", config, ...reporting, testFile], {
     cwd: folder,
     timeout: LONGEST_MS,
     env: { ...process.env, MODEL_RUNS: String(runs), MODEL_SHRINKS: "0" },
   });
-  if (output === undefined) return { kind: "failed", by: `${testFile} did not end` };
+  if (!hasEnded) return { kind: "failed", by: `${testFile} did not end` };
 
-  const { testResults } = JSON.parse(output.slice(output.indexOf('{"num'))) as Report;
+  const { testResults } = JSON.parse(await readFile(reportFile, "utf8")) as Report;
   const broken = testResults.find(({ assertionResults }) => assertionResults.length === 0);
   if (broken) throw new Error(broken.message);
   const failed = testResults.flatMap(({ assertionResults }) => assertionResults).filter(isFailed);
@@ -42,10 +45,9 @@ function isFailed({ status }: { readonly status: string }): boolean {
   return status === "failed";
 }
 
-function run(args: readonly string[], options: object): Promise<string | undefined> {
+/** Returns whether it ended by itself. */
+function run(args: readonly string[], options: ExecFileOptions): Promise<boolean> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { ...options, encoding: "utf8", maxBuffer: 2 ** 28 }, (error, stdout) =>
-      resolve(error?.killed ? undefined : stdout),
-    );
+    execFile(process.execPath, args, options, (error) => resolve(!error?.killed));
   });
 }

@@ -1,0 +1,48 @@
+/** Visits that once went wrong, or would without a line of the source. They run before those that chance makes up. */
+import type { Action } from "./world/action.ts";
+
+const tab = 0;
+const arrives = false;
+const plain = { kind: "track", tab, count: 1, what: "plain" } as const;
+const poison = { kind: "track", tab, count: 1, what: "poison" } as const;
+const misnamed = { kind: "track", tab, count: 1, what: "misnamed" } as const;
+const open = { kind: "open", openMs: 0, hasBeaconOnly: false } as const;
+const wait = (ms: number) => ({ kind: "wait", ms }) as const;
+const onTab = (kind: "hide" | "freeze" | "duplicate", number = tab) => ({ kind, tab: number }) as const;
+const crash = (effects: number) => ({ kind: "crash", tab, arrives, effects }) as const;
+const kill = (latenessMs: number) => ({ kind: "kill", latenessMs, arrives, restoresTab: false }) as const;
+
+const VISITS: Readonly<Record<string, readonly Action[]>> = {
+  "two requests of a page for one segment, both refused": [wait(500), poison, wait(510), onTab("hide"), wait(500)],
+  "a report with a batch that was stored before": [plain, open, { ...poison, tab: 1 }, crash(2)],
+  "a segment that grew after localStorage was on disk": [plain, wait(500), plain, wait(300), kill(300)],
+  "a count that rose after localStorage was on disk": [misnamed, wait(11_000), misnamed, wait(500), kill(5_000), open],
+  "a page that reported, and left a poison event": [
+    poison,
+    wait(31_000),
+    plain,
+    wait(600_000),
+    poison,
+    { kind: "navigate", tab, arrives },
+  ],
+  "a duplicated tab that drops what its original tracked": [
+    { ...poison, count: 26 },
+    onTab("duplicate"),
+    wait(31_000),
+    plain,
+  ],
+  "two tabs when localStorage is emptied": [
+    open,
+    open,
+    { ...plain, tab: 2 },
+    wait(10),
+    { kind: "close", tab, arrives },
+    { ...plain, tab: 3 },
+    { kind: "clear", what: "localStorage" },
+    plain,
+  ],
+  "a segment that grows while another tab sends it": [plain, onTab("duplicate"), plain, onTab("freeze", 1), plain],
+};
+
+/** As fast-check takes them: a seed, and what happens. */
+export const EXAMPLES = Object.values(VISITS).map((actions): [number, readonly Action[]] => [0, actions]);
