@@ -39,7 +39,9 @@ const play = (engine: TortureEngine): Promise<void> =>
     page,
     onCell({ id, title }, cell) {
       cells.set(`${id} ${engine.name}`, cell);
-      console.error(`${Math.round(performance.now() / 1_000)} s ${engine.name}: ${id} ${title}: ${listFaults(cell).join(", ") || cell.kind}`);
+      console.error(
+        `${Math.round(performance.now() / 1_000)} s ${engine.name}: ${id} ${title}: ${listFaults(cell).join(", ") || cell.kind}`,
+      );
     },
   });
 if (options.together) await Promise.all(engines.map(play));
