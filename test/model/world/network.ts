@@ -33,6 +33,8 @@ export interface Network {
   turn(isOnline: boolean): void;
   /** The page is over: what it has sent arrives, or does not. */
   abandon(caller: Caller, arrives: boolean): void;
+  /** How many requests the pages have sent. */
+  sent(): number;
   /** Sends a body again that somebody sent before. */
   replay(index: number): void;
 }
@@ -95,6 +97,7 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
       if (arrives) return;
       for (const [flight, owner] of underway) if (owner === caller) underway.delete(flight);
     },
+    sent: () => bodies.length,
     replay(index) {
       const body = bodies[index % bodies.length];
       if (body !== undefined) void receive(body);
