@@ -32,6 +32,8 @@ export interface Stage {
   openBlocked(): Promise<Visitor>;
   /** Each call opens the same profile, so that a killed browser finds again what it had. */
   openProfile(): Promise<Visitor>;
+  /** One whose tabs may crash. @param tabs the most that will be opened */
+  openCrashable(tabs: number): Promise<Visitor>;
   /** Events that pages were told to track. */
   events(): number;
   close(): Promise<void>;
@@ -90,8 +92,9 @@ export async function setStage({ scale, engine, visitor: usual, page }: StagePar
       return { tab, tracked: () => site.tracked(last, TRACKED_WITHIN_MS) };
     },
     nextUrl: () => addressOf({ count: 0, everyMs: 0 }),
-    openBlocked: () => keep(engine.openBlocked()),
+    openBlocked: () => keep(engine.openBlocked(profile)),
     openProfile: () => keep(engine.openProfile(profile)),
+    openCrashable: (tabs) => keep(engine.openCrashable(profile, tabs)),
     events: () => events,
     async close() {
       for (const visitor of opened) await visitor.close();

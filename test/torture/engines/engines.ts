@@ -1,7 +1,6 @@
 /** The engines of the run, each with what it can't be made to do. */
 import npmChromium from "@sparticuz/chromium";
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LaunchOptions } from "puppeteer-core";
 import type { Engine } from "../../browser/browser.ts";
@@ -28,14 +27,14 @@ function describeChromium(): TortureEngine {
     missing: undefined,
     lacks: isDebian ? {} : { closing: "the build from npm closes a tab without the events of a page that goes" },
     open,
-    async openBlocked() {
-      const userDataDir = await mkdtemp(join(tmpdir(), "clickstream-torture-"));
+    async openBlocked(userDataDir) {
       const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
       await mkdir(join(userDataDir, "Default"));
       await writeFile(join(userDataDir, "Default", "Preferences"), JSON.stringify(preferences));
       return open({ userDataDir });
     },
     openProfile: (userDataDir) => open({ userDataDir }),
+    openCrashable: (userDataDir) => open({ userDataDir }),
   };
 }
 
@@ -59,8 +58,9 @@ function describeFirefox(): TortureEngine {
     missing: missing(firefox),
     lacks: {},
     open: () => open({}),
-    openBlocked: () => open({ "network.cookie.cookieBehavior": 2 }),
+    openBlocked: (userDataDir) => open({ "network.cookie.cookieBehavior": 2 }, { userDataDir }),
     openProfile: (userDataDir) => open({}, { userDataDir }),
+    openCrashable: (userDataDir) => open({}, { userDataDir }),
   };
 }
 
@@ -74,7 +74,8 @@ function describeWebKit(): TortureEngine {
     open: () => open(),
     // It has no such choice for visitors; without these two a page finds no storage either.
     openBlocked: () => open(["--enable-html5-local-storage=false", "--enable-html5-database=false"]),
-    openProfile: openMiniBrowser,
+    openProfile: (profile) => openMiniBrowser(profile, 1),
+    openCrashable: openMiniBrowser,
   };
 }
 

@@ -31,7 +31,9 @@ export interface TortureEngine {
   /** What it can't be made to do, and why. */
   readonly lacks: Readonly<Partial<Record<Need, string>>>;
   open(): Promise<Visitor>;
-  openBlocked(): Promise<Visitor>;
-  /** @param profile the folder of all that it keeps */
+  /** @param profile the folder of all that it keeps, here and below */
+  openBlocked(profile: string): Promise<Visitor>;
   openProfile(profile: string): Promise<Visitor>;
+  /** Opens one whose tabs may crash. @param tabs the most that will be opened */
+  openCrashable(profile: string, tabs: number): Promise<Visitor>;
 }

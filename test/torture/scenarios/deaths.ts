@@ -1,6 +1,7 @@
 /** In an outage the page's process crashes, or the whole browser is killed. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Scenario } from "../scenario.ts";
+import { reopen } from "./endings.ts";
 
 const SOON_MS = 1_000;
 
@@ -8,17 +9,17 @@ export const DEATHS: readonly Scenario[] = [
   {
     id: "S9",
     title: "renderer crash in an outage",
-    async play({ collector, visitor, visit }) {
+    async play({ collector, openCrashable, visit }) {
       collector.behave({ kind: "refuse", status: 503 });
-      const { tab, tracked } = await visit();
+      const visitor = await openCrashable(2);
+      const { tab, tracked } = await visit({}, visitor);
       await tracked();
       await tab.crash();
       return {
         isPageOpen: false,
         async comeBack(url) {
           collector.behave({ kind: "normal" });
-          // Some drivers lose a tab that has crashed; the visitor then opens another one.
-          await tab.goto(url).catch(() => visitor.openTab(url));
+          await reopen(visitor, tab, url);
         },
       };
     },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Scenario } from "../scenario.ts";
 import type { Page } from "../stage.ts";
 import { until } from "../within.ts";
-import { stay } from "./endings.ts";
+import { reopen, stay } from "./endings.ts";
 
 const TABS = 8;
 /** Well within what a page waits for. */
@@ -26,26 +26,25 @@ export const TABS_AT_ONCE: readonly Scenario[] = [
   {
     id: "S17",
     title: "eight tabs, one crashes in the middle of a request",
-    async play({ collector, ingest, scale, visitor, visit }) {
+    async play({ collector, ingest, openCrashable, scale, visit }) {
       collector.behave({ kind: "late", delayMs: LATE_MS });
+      const visitor = await openCrashable(TABS + 1);
       const others: Page[] = [];
       const events = scale.events / 5;
-      for (let tab = 1; tab < TABS; tab++) others.push(await visit({ count: events }));
+      for (let tab = 1; tab < TABS; tab++) others.push(await visit({ count: events }, visitor));
       await Promise.all(others.map(({ tracked }) => tracked()));
       // The others have nothing to send any more, so the request on its way is that of the last one. It stores nothing.
       await until(STORED_WITHIN_MS, async () => (await ingest.files()).length === others.length * events);
       await until(STORED_WITHIN_MS, () => collector.traffic().inFlight === 0);
       collector.behave({ kind: "hang" });
-      const { tab, tracked } = await visit({ count: events });
+      const { tab, tracked } = await visit({ count: events }, visitor);
       await tracked();
       await until(STORED_WITHIN_MS, () => collector.traffic().inFlight > 0);
       await tab.crash();
       collector.behave({ kind: "normal" });
       return {
         isPageOpen: false,
-        async comeBack(url) {
-          await tab.goto(url).catch(() => visitor.openTab(url));
-        },
+        comeBack: (url) => reopen(visitor, tab, url),
       };
     },
   },

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { isStruck } from "./behaviour.ts";
+
+const strike = (share: number) => Array.from({ length: 10 }, (_, index) => isStruck(index + 1, share));
+
+test("strikes the first request and then evenly, so that a short run is struck, too", () => {
+  expect(strike(0.3).flatMap((struck, index) => (struck ? [index + 1] : []))).toEqual([1, 5, 8]);
+});
+
+test("strikes each request or none at the ends of the scale", () => {
+  expect(strike(1)).not.toContain(false);
+  expect(strike(0)).not.toContain(true);
+});
