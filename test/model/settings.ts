@@ -9,8 +9,8 @@ export const MODEL: Parameters<unknown> = {
   // The same each time, so that a red run is about the change at hand. Another seed explores further.
   seed: Number(MODEL_SEED ?? 20_261_124),
   ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }),
-  // Whoever only wants to know whether it fails does not wait for the shortest example.
-  // The number of the invariant comes first in its message.
+  // The invariant that does not hold, by its number.
   includeErrorInReport: true,
+  // Whoever only wants to know whether it fails does not wait for the shortest example.
   endOnFailure: MODEL_SHRINKS === "0",
 };

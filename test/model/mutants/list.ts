@@ -116,7 +116,7 @@ export const MUTANTS: readonly Mutant[] = [
     "new ids for events that are sent again",
     SENDER,
     `"events":[\${events.join()}]`,
-    `"events":[\${events.map((json) => json.replace(/^(.event_id":".{23}).{4}/, (_, head: string) => head + String(platform.now()).slice(-4))).join()}]`,
+    `"events":[\${events.map((json) => json.replace(/^(..event_id":".{24}).{4}/, (_, head: string) => head + String(Math.floor(platform.now())).slice(-4))).join()}]`,
   ),
   mutant(
     "the list of events to retry ignored",

@@ -16,6 +16,9 @@ const FIRST_MS = 1_000;
 const LONGEST_MS = 300_000;
 const HOLD_MS = 300_000;
 
+/** A page's clock has whole milliseconds. */
+const CLOCK_TICK_MS = 1;
+
 /** The simulated jitter is never below half. */
 const LEAST_JITTER = 0.5;
 
@@ -34,7 +37,7 @@ export function createBudget(): Budget {
     onSent({ batch, isLeaving }, nowMs, isGoodMoment) {
       const mayHurry = !isOrdered && (isLeaving || isGoodMoment);
       const detail = { batch: batch.batch_id, failures, tooEarlyByMs: quietUntilMs - nowMs, isOrdered };
-      assertInvariant("I10 requests within the retry budget", nowMs >= quietUntilMs || mayHurry, detail);
+      assertInvariant("I10 requests within the retry budget", nowMs + CLOCK_TICK_MS >= quietUntilMs || mayHurry, detail);
       // A try out of turn begins the wait anew. If its page ends before the answer, nobody knows how long.
       quietUntilMs = 0;
     },

@@ -22,6 +22,11 @@ export interface DropNote {
 export interface Journal {
   readonly events: ReadonlyMap<number, TrackedEvent>;
   readonly drops: readonly DropNote[];
+  /** The task that ran is done. */
+  settle(): void;
+  /** Of the task that runs. */
+  unsettledEvents(): readonly TrackedEvent[];
+  unsettledDrops(): readonly DropNote[];
   addEvent(event: Omit<TrackedEvent, "mark" | "properties">, properties: (mark: number) => object): TrackedEvent;
   addDrop(drop: DropNote): void;
   /** The event may be missing: nobody promised it. */
@@ -41,9 +46,15 @@ export function createJournal(): Journal {
   const excused = new Set<number>();
   let excusedDrops = 0;
   let mayOvercount = false;
+  let settled = { events: 0, drops: 0 };
   return {
     events,
     drops,
+    settle() {
+      settled = { events: events.size, drops: drops.length };
+    },
+    unsettledEvents: () => [...events.values()].slice(settled.events),
+    unsettledDrops: () => drops.slice(settled.drops),
     addEvent(facts, properties) {
       const mark = events.size + 1;
       const event = { ...facts, mark, properties: JSON.stringify(properties(mark)) };

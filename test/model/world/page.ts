@@ -8,6 +8,7 @@ import type { Disk } from "./disk.ts";
 import { createLife, type Life } from "./life.ts";
 import type { Caller } from "./network.ts";
 import type { Lending } from "./page-globals.ts";
+import type { Writer } from "./safety.ts";
 import type { Timeline } from "./timeline.ts";
 import { createWebStorage } from "./web-storage.ts";
 
@@ -34,6 +35,8 @@ export interface Surroundings {
 export interface PageOptions {
   readonly number: number;
   readonly session: Disk;
+  /** The page whose `sessionStorage` this one goes on with. */
+  readonly predecessor: number | undefined;
   /** How long its IndexedDB takes to open. */
   readonly openMs: number;
   readonly hasBeaconOnly: boolean;
@@ -42,6 +45,7 @@ export interface PageOptions {
 export interface Page extends Caller {
   readonly life: Life;
   readonly session: Disk;
+  readonly predecessor: number | undefined;
   readonly tracker: () => Tracker<Record<string, object>>;
   /** Calls of `track()`. */
   tracked: number;
@@ -51,6 +55,8 @@ export interface Page extends Caller {
   flush(): void;
   /** When somebody last asked for a try: the visitor or the network came back, or `flush()` was called. */
   hurriedMs: number;
+  /** When it last heard what became of a request. */
+  heardMs: number;
   freeze(): void;
   thaw(): void;
   /** Since when it is frozen, and mirrors nothing. `Infinity` = it is not. */
@@ -65,7 +71,7 @@ export interface Page extends Caller {
 export const ENDPOINT = "https://ingest.example/clickstream";
 
 export function openPage(options: PageOptions, world: Surroundings): Page {
-  const { number, session, openMs, hasBeaconOnly } = options;
+  const { number, session, predecessor, openMs, hasBeaconOnly } = options;
   const { timeline, lending } = world;
   const listeners = new Set<(moment: Moment) => void>();
   const life = createLife(
@@ -94,6 +100,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     number,
     life: { ...life, run },
     session,
+    predecessor,
     hasBeaconOnly,
     tracker: () => tracker ?? fail(),
     tracked: 0,
@@ -121,6 +128,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     },
     frozenMs: Infinity,
     hurriedMs: -1,
+    heardMs: -1,
     mirroredFromMs: undefined,
     endedMs: Infinity,
     isFragile: false,
@@ -163,4 +171,9 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
 
 function fail(): never {
   throw new Error("The page was over before it had a tracker.");
+}
+
+/** What is known of the page as one that writes. */
+export function writerOf({ mirroredFromMs, endedMs, frozenMs }: Page): Writer {
+  return { mirroredFromMs, stoppedMs: Math.min(endedMs, frozenMs) };
 }

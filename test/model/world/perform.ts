@@ -1,9 +1,9 @@
 /** Lets happen in the world what an action says. */
 import type { Action, What } from "./action.ts";
 import { COMMIT_TO_DISK_MS, isSafe } from "./safety.ts";
-import type { Page } from "./page.ts";
+import { writerOf, type Page } from "./page.ts";
 import { assertInvariant } from "./violation.ts";
-import { writerOf, START_MS, type World } from "./world.ts";
+import { START_MS, type World } from "./world.ts";
 
 const DAY_MS = 86_400_000;
 
