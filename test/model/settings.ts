@@ -5,7 +5,7 @@ const { MODEL_RUNS, MODEL_SEED, MODEL_PATH, MODEL_SHRINKS } = process.env;
 
 /** A failure prints its seed and path, with which it can be run again alone. */
 export const MODEL: Parameters<unknown> = {
-  numRuns: Number(MODEL_RUNS ?? 2_000),
+  numRuns: Number(MODEL_RUNS ?? 3_000),
   // The same each time, so that a red run is about the change at hand. Another seed explores further.
   seed: Number(MODEL_SEED ?? 20_261_124),
   ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }),

@@ -37,7 +37,11 @@ export function createBudget(): Budget {
     onSent({ batch, isLeaving }, nowMs, isGoodMoment) {
       const mayHurry = !isOrdered && (isLeaving || isGoodMoment);
       const detail = { batch: batch.batch_id, failures, tooEarlyByMs: quietUntilMs - nowMs, isOrdered };
-      assertInvariant("I10 requests within the retry budget", nowMs + CLOCK_TICK_MS >= quietUntilMs || mayHurry, detail);
+      assertInvariant(
+        "I10 requests within the retry budget",
+        nowMs + CLOCK_TICK_MS >= quietUntilMs || mayHurry,
+        detail,
+      );
       // A try out of turn begins the wait anew. If its page ends before the answer, nobody knows how long.
       quietUntilMs = 0;
     },

@@ -11,7 +11,8 @@ export interface DatabaseParts {
   readonly openMs: number;
   /** Grows when the visitor deletes all databases, which ends each connection. */
   readonly generation: () => number;
-  readonly onOpened: () => void;
+  /** Everything in it was read, and from now on the page may write. */
+  readonly onRead: () => void;
 }
 
 interface OpenRequest {
@@ -21,7 +22,7 @@ interface OpenRequest {
 }
 
 export function createDatabase(parts: DatabaseParts): IDBFactory {
-  const { disk, life, after, openMs, generation, onOpened } = parts;
+  const { disk, life, after, openMs, generation, onRead } = parts;
 
   const connect = (): object => {
     const connectedTo = generation();
@@ -32,12 +33,12 @@ export function createDatabase(parts: DatabaseParts): IDBFactory {
         if (generation() !== connectedTo) throw new DOMException("closed", "InvalidStateError");
         const changes = new Map<string, string | undefined>();
         const commit = (): void => {
-          life.affect(() => changes.forEach((value, key) => disk.write(key, value)));
+          if (changes.size > 0) life.affect(() => changes.forEach((value, key) => disk.write(key, value)));
           changes.clear();
         };
         // A transaction that nobody commits commits itself when it is idle.
         after(1, commit);
-        return { objectStore: () => createObjectStore(disk, changes, after), commit };
+        return { objectStore: () => createObjectStore({ disk, after, onRead }, changes), commit };
       },
     };
   };
@@ -49,21 +50,26 @@ export function createDatabase(parts: DatabaseParts): IDBFactory {
       request.result = connect();
       request.onupgradeneeded?.();
       request.onsuccess?.();
-      onOpened();
     });
     return request;
   };
   return { open } as unknown as IDBFactory;
 }
 
-function createObjectStore(disk: Disk, changes: Map<string, string | undefined>, after: DatabaseParts["after"]) {
+function createObjectStore(
+  { disk, after, onRead }: Pick<DatabaseParts, "disk" | "after" | "onRead">,
+  changes: Map<string, string | undefined>,
+) {
   return {
     put: (value: string, key: string) => changes.set(key, value),
     delete: (key: string) => changes.set(key, undefined),
     getAllKeys: () => ({ result: disk.keys() }),
     getAll() {
       const request: { result: readonly string[]; onsuccess?: () => void } = { result: disk.values() };
-      after(1, () => request.onsuccess?.());
+      after(1, () => {
+        request.onsuccess?.();
+        onRead();
+      });
       return request;
     },
   };

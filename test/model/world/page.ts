@@ -85,11 +85,11 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       task();
     });
   const after = (delayMs: number, task: () => void): Undo => timeline.after(delayMs, () => run(task));
-  const onOpened = (): void => {
+  const onRead = (): void => {
     page.mirroredFromMs = timeline.nowMs();
     world.onRestored();
   };
-  const indexedDB = createDatabase({ ...world, disk: world.database, life, after, openMs, onOpened });
+  const indexedDB = createDatabase({ ...world, disk: world.database, life, after, openMs, onRead });
 
   const onRefused = (): void => void (page.isFragile = true);
   const local = createStore(() => createWebStorage({ disk: world.local, life, isFull: world.isFull, onRefused }));

@@ -126,7 +126,7 @@ export async function track(world: World, page: Page, { count, what }: Tracking)
 }
 
 async function kill(world: World, { latenessMs, arrives, restoresTab }: Action & { kind: "kill" }): Promise<void> {
-  const { timeline, journal, local, database, pages, budget } = world;
+  const { timeline, journal, local, database, pages, budget, circumstances } = world;
   const [last] = world.livePages();
   for (const page of world.livePages()) end(world, page, arrives);
   const nowMs = timeline.nowMs();
@@ -135,7 +135,8 @@ async function kill(world: World, { latenessMs, arrives, restoresTab }: Action &
 
   const mayBeLost = (number: number, writtenMs: number): boolean => {
     const page = pages[number - 1];
-    return !page || page.isFragile || !isSafe(writtenMs, writerOf(page), nowMs, latenessMs);
+    const firstHomeMs = writtenMs > circumstances.clearedMs ? latenessMs : Infinity;
+    return !page || page.isFragile || !isSafe(writtenMs, writerOf(page), nowMs, firstHomeMs);
   };
   for (const mark of world.absent()) {
     const event = journal.events.get(mark);
@@ -151,6 +152,7 @@ async function kill(world: World, { latenessMs, arrives, restoresTab }: Action &
 function clear(world: World, what: "localStorage" | "everything"): void {
   const { journal, local, database, circumstances, pages, budget } = world;
   local.clear();
+  circumstances.clearedMs = world.timeline.nowMs();
   if (what === "everything") {
     database.clear();
     circumstances.generation++;

@@ -44,6 +44,8 @@ export interface Circumstances {
   clockOffsetMs: number;
   hasClockChanged: boolean;
   isFull: boolean;
+  /** When `localStorage` was last emptied. */
+  clearedMs: number;
   /** Grows when all databases are deleted. */
   generation: number;
 }
@@ -63,7 +65,13 @@ export function createWorld(seed: number): World {
   const local = createDisk(nowMs);
   local.write(...HOST_ENTRY);
   const database = createDisk(nowMs);
-  const circumstances: Circumstances = { clockOffsetMs: 0, hasClockChanged: false, isFull: false, generation: 0 };
+  const circumstances: Circumstances = {
+    clockOffsetMs: 0,
+    hasClockChanged: false,
+    isFull: false,
+    clearedMs: -1,
+    generation: 0,
+  };
   const pages: Page[] = [];
   const locks = new Map<string, Page>();
 
