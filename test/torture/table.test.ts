@@ -45,8 +45,15 @@ test("shows a scenario in one row, and what is wrong or left out below", () => {
     Chromium: measured({ lostAtFirst: 100, lost: 3, twice: 2, exceptions: ["TypeError"] }),
     WebKit: { kind: "left_out", reason: "it can't" },
   } as const;
-  const table = buildTable(["Chromium", "WebKit"], [{ id: "S9", title: "crash", cells }]);
+  const table = buildTable(
+    [
+      { name: "Chromium", remarks: [] },
+      { name: "WebKit", remarks: ["it is slow"] },
+    ],
+    [{ id: "S9", title: "crash", cells }],
+  );
   expect(table).toContain("| S9 crash | 100→3 of 100 +2 !1 4/41000 | - |");
   expect(table).toContain("WRONG: S9 in Chromium: 2 stored twice");
+  expect(table).toContain("NOTE: WebKit: it is slow");
   expect(table).toContain("LEFT OUT: S9 in WebKit: it can't");
 });

@@ -1,14 +1,19 @@
 /** Writes the results for people: a table, and below it what went wrong or was left out. Pure. */
+import type { TortureEngine } from "./engines/visitor.ts";
 import { listFaults, type Cell, type Row } from "./figures.ts";
 
-export function buildTable(engines: readonly string[], rows: readonly Row[]): string {
-  const head = ["scenario", ...engines];
+type Column = Pick<TortureEngine, "name" | "remarks">;
+
+export function buildTable(engines: readonly Column[], rows: readonly Row[]): string {
+  const head = ["scenario", ...engines.map(({ name }) => name)];
   const body = rows.map(({ id, title, cells }) => [
     `${id} ${title}`,
-    ...engines.map((engine) => formatCell(cells[engine])),
+    ...engines.map(({ name }) => formatCell(cells[name])),
   ]);
   const lines = [head, ["---", ...engines.map(() => "---")], ...body];
-  return lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("") + `\n${LEGEND}\n${buildNotes(rows)}`;
+  const remarks = engines.flatMap((engine) => engine.remarks.map((remark) => `NOTE: ${engine.name}: ${remark}`));
+  const table = lines.map((cells) => `| ${cells.join(" | ")} |`);
+  return [...table, "", LEGEND, ...remarks, ...listNotes(rows)].join("\n");
 }
 
 const LEGEND =
@@ -28,12 +33,11 @@ function formatCell(cell: Cell | undefined): string {
   ].join(" ");
 }
 
-function buildNotes(rows: readonly Row[]): string {
-  const notes = rows.flatMap(({ id, cells }) =>
+function listNotes(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap(({ id, cells }) =>
     Object.entries(cells).flatMap(([engine, cell]) => {
       if (cell.kind === "left_out") return [`LEFT OUT: ${id} in ${engine}: ${cell.reason}`];
       return listFaults(cell).map((fault) => `WRONG: ${id} in ${engine}: ${fault}`);
     }),
   );
-  return notes.map((note) => `${note}\n`).join("");
 }

@@ -51,12 +51,7 @@ const rows = scenarios.map(({ id, title }): Row => {
   const named = engines.map(({ name }) => [name, cells.get(`${id} ${name}`)] as const);
   return { id, title, cells: Object.fromEntries(named.flatMap(([name, cell]) => (cell ? [[name, cell]] : []))) };
 });
-console.log(
-  buildTable(
-    engines.map(({ name }) => name),
-    rows,
-  ),
-);
+console.log(buildTable(engines, rows));
 await mkdir(dirname(options.json), { recursive: true });
 await writeFile(options.json, JSON.stringify({ scale, rows }, null, 2));
 if ([...cells.values()].some((cell) => listFaults(cell).length > 0)) process.exitCode = 1;

@@ -26,6 +26,7 @@ function describeChromium(): TortureEngine {
     name: isDebian ? debianChromium.name : fromNpm.name,
     missing: undefined,
     lacks: isDebian ? {} : { closing: "the build from npm closes a tab without the events of a page that goes" },
+    remarks: [],
     open,
     async openBlocked(userDataDir) {
       const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
@@ -57,6 +58,7 @@ function describeFirefox(): TortureEngine {
     name: firefox.name,
     missing: missing(firefox),
     lacks: {},
+    remarks: [],
     open: () => open({}),
     openBlocked: (userDataDir) => open({ "network.cookie.cookieBehavior": 2 }, { userDataDir }),
     openProfile: (userDataDir) => open({}, { userDataDir }),
@@ -71,8 +73,12 @@ function describeWebKit(): TortureEngine {
     name: webKit.name,
     missing: missing(webKit),
     lacks: {},
+    remarks: [
+      "S9, S9k, S9l and S17 are played without automation, whose sessions keep nothing on disk and end with a crash",
+      "in S9 and S17 the visitor opens another tab, since nobody can load the crashed one again",
+      "S11b turns localStorage and IndexedDB off, since visitors have no setting for it",
+    ],
     open: () => open(),
-    // It has no such choice for visitors; without these two a page finds no storage either.
     openBlocked: () => open(["--enable-html5-local-storage=false", "--enable-html5-database=false"]),
     openProfile: (profile) => openMiniBrowser(profile, 1),
     openCrashable: openMiniBrowser,

@@ -15,14 +15,10 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** What a scenario may ask of an engine beyond opening and leaving pages. */
+/** What a scenario may ask of an engine, and not every engine can do. */
 export type Need =
-  /** Storage is blocked by a setting of the browser. */
-  | "blocked_storage"
-  /** What is stored outlives the browser. */
-  | "profile"
   /** A tab is closed with all the events of a page that goes. */
-  | "closing";
+  "closing";
 
 export interface TortureEngine {
   readonly name: string;
@@ -30,6 +26,8 @@ export interface TortureEngine {
   readonly missing: string | undefined;
   /** What it can't be made to do, and why. */
   readonly lacks: Readonly<Partial<Record<Need, string>>>;
+  /** What is done in another way than in other engines, and why. */
+  readonly remarks: readonly string[];
   open(): Promise<Visitor>;
   /** @param profile the folder of all that it keeps, here and below */
   openBlocked(profile: string): Promise<Visitor>;

@@ -12,7 +12,6 @@ export const BAD_STORAGE: readonly Scenario[] = [
   {
     id: "S11b",
     title: "visitor blocks storage",
-    needs: "blocked_storage",
     play: async ({ visit, openBlocked }) => trackWithout(await visit({}, await openBlocked())),
   },
   {

@@ -32,7 +32,6 @@ function kill(id: string, title: string, delayOf: (scale: { readonly lateKillMs:
   return {
     id,
     title,
-    needs: "profile",
     async play({ collector, openProfile, visit, scale }) {
       collector.behave({ kind: "refuse", status: 503 });
       const visitor = await openProfile();
