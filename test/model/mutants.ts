@@ -40,7 +40,7 @@ try {
     const verdict = await judge(mutant);
     const seconds = ((Date.now() - startMs) / 1_000).toFixed(1);
     const word = verdict.kind === "failed" ? verdict.by : "passed";
-    console.log(`${mutant.name.padEnd(48)} ${seconds.padStart(6)} s  ${word}`);
+    console.log(`${mutant.name.padEnd(52)} ${seconds.padStart(6)} s  ${word}`);
     if ((verdict.kind === "failed") === (mutant === unmutated)) unexpected.push(mutant.name);
   }
 } finally {
