@@ -27,9 +27,12 @@ function run(): void {
     finish();
     return;
   }
+  // By the clock: timers of a page out of view run once a second.
+  const startMs = performance.now();
   let index = 0;
   const timer = setInterval(() => {
-    trackNext(index++);
+    const due = Math.min(plan.count, (performance.now() - startMs) / plan.everyMs);
+    while (index < due) trackNext(index++);
     if (index < plan.count) return;
     clearInterval(timer);
     finish();
