@@ -1,4 +1,4 @@
-/** Makes the pictures of the docs: the shop, the live page, and both side by side for the README. */
+/** Makes the README's picture: the shop and the live page, side by side. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,12 +26,13 @@ const VISITS: readonly Visit[] = [
 /** How long a visitor looks at a page, in turn: a chart of real visits is not even. */
 const LOOKS_MS = [2_600, 900, 1_700, 3_400, 1_200];
 
-const pathOf = (name: string): `${string}.png` =>
-  `${fileURLToPath(new URL(`../../docs/images/${name}`, import.meta.url))}.png`;
+const PICTURE = fileURLToPath(new URL("../../docs/images/overview.png", import.meta.url)) as `${string}.png`;
 
 // The live page names its folder. From here, that is the one that `npm start` has by default.
 const place = await mkdtemp(join(tmpdir(), "clickstream-pictures-"));
 process.chdir(place);
+const SHOP = "shop.png";
+const LIVE = "live.png";
 const stack = await startTestStack(".clickstream");
 try {
   for (const visit of VISITS) await inBrowser((browser) => makeVisit(browser, visit));
@@ -80,17 +81,17 @@ async function takePictures(browser: Browser): Promise<void> {
   await shop.goto(`${stack.shopUrl}products/slow-teapot`);
   await shop.click("#add-to-cart");
   await stack.untilStored(before.length + 3);
-  await shop.screenshot(pathOf("shop"));
+  await shop.screenshot(SHOP);
 
   const live = await browser.newPage(SIZE);
   await live.goto(stack.liveUrl);
   // Rows and chart are drawn as soon as they have come.
   await sleep(1_500);
-  await live.screenshot(pathOf("live"));
+  await live.screenshot(LIVE);
 
   const both = await browser.newPage({ width: 1_640, height: 675 });
   await both.goto(`data:text/html,${encodeURIComponent(await laySideBySide())}`);
-  await both.screenshot(pathOf("overview"));
+  await both.screenshot(PICTURE);
 }
 
 function createLook(): () => Promise<void> {
@@ -99,7 +100,7 @@ function createLook(): () => Promise<void> {
 }
 
 async function laySideBySide(): Promise<string> {
-  const pictures = await Promise.all(["shop", "live"].map((name) => readFile(pathOf(name), "base64")));
+  const pictures = await Promise.all([SHOP, LIVE].map((path) => readFile(path, "base64")));
   const images = pictures.map((data) => `<img src="data:image/png;base64,${data}">`);
   return `<!doctype html><style>
     body { margin: 0; padding: 24px; display: flex; gap: 24px; background: #e8e4dc; }

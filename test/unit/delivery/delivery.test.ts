@@ -321,6 +321,17 @@ describe("a page that is left", () => {
     expect(distinct(platform)).toBe(80);
   });
 
+  test("obeys Retry-After, also when it is told so while leaving", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(429, "", "60"));
+    trackMany(1);
+    await platform.moment("leaving");
+    await platform.advance(59_000);
+    expect(platform.requests).toHaveLength(1);
+    await platform.advance(2_000);
+    expect(platform.requests).toHaveLength(2);
+  });
+
   test("keeps an event that a beacon took, since nobody confirmed it", async () => {
     const { platform, trackMany } = open();
     platform.answerWith({ kind: "handed_over" });
