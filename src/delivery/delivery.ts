@@ -70,15 +70,11 @@ export function createDelivery(settings: DeliverySettings, { platform, pageLoadI
       const { page_load_id, event_seq } = JSON.parse(json) as WireEvent;
       ledger.drop(reason, page_load_id, event_seq);
     }
-    tell(reason, events.length, code);
+    if (events.length > 0) tell(reason, events.length, code);
   };
 
-  const previousPageLoadId = platform.session.read(keyOf("page"));
-  // A duplicated tab has a copy, and then sends what this page may send itself. The store still has it once.
-  platform.session.write(keyOf("page"), pageLoadId);
-
   const outbox = createOutbox(
-    { ...settings, prefix: `${prefix}queue:`, pageLoadId, previousPageLoadId },
+    { ...settings, prefix: `${prefix}queue:`, pageLoadId },
     { store, platform, onDrop: dropQueued },
   );
   const sender = createSender(

@@ -44,10 +44,10 @@ export interface Outbox {
 export interface OutboxOptions {
   readonly maxBatchEvents: number;
   readonly maxBatchBytes: number;
+  readonly flushIntervalMs: number;
+  readonly requestTimeoutMs: number;
   readonly prefix: string;
   readonly pageLoadId: string;
-  /** The page before this one in the same tab, whose segments are for this one at once. */
-  readonly previousPageLoadId: string | undefined;
 }
 
 export interface OutboxParts {
@@ -60,11 +60,10 @@ export interface OutboxParts {
 const MAX_EVENTS = 2_000;
 const MAX_CHARS = 1_048_576;
 
-/** A page sends within seconds what it tracks. What is older and still here has lost its page, or all pages wait. */
-const ORPHANED_AFTER_MS = 30_000;
-
 export function createOutbox(options: OutboxOptions, { store, platform, onDrop }: OutboxParts): Outbox {
-  const { maxBatchEvents, maxBatchBytes, prefix, pageLoadId, previousPageLoadId } = options;
+  const { maxBatchEvents, maxBatchBytes, prefix, pageLoadId } = options;
+  /** By then a living page has had its answer. What is older and still here has lost its page, or all pages wait. */
+  const orphanedAfterMs = options.flushIntervalMs + options.requestTimeoutMs;
   let open: OpenSegment | undefined;
   let isUnsaved = false;
   let lastCreatedMs = 0;
@@ -136,9 +135,8 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
 
   const isForMe = (key: string): boolean => {
     const [time = "", owner] = key.slice(prefix.length).split(":");
-    if (owner === pageLoadId || owner === previousPageLoadId) return true;
     // A clock that was set back, or a time that is none, must not keep it for ever.
-    return !(Math.abs(platform.now() - parseInt(time, 36)) < ORPHANED_AFTER_MS);
+    return owner === pageLoadId || !(Math.abs(platform.now() - parseInt(time, 36)) < orphanedAfterMs);
   };
 
   return {

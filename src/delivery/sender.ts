@@ -59,20 +59,21 @@ export function createSender(
     cancelTimer = undefined;
   };
 
-  const arm = (delayMs: number): void => {
+  const arm = (delayMs: number, isGoodMoment: boolean): void => {
     stop();
     cancelTimer = platform.after(delayMs, () => {
       stop();
-      void flush(false);
+      void flush(isGoodMoment);
     });
   };
 
-  /** Tells all pages of the visitor to wait. Returns false: the next segment has to, as well. */
-  const wait = (waitMs: number, isOrdered: boolean, failures: number): false => {
-    writePatience(platform.local, patienceKey, platform.now(), { failures, waitMs, isOrdered });
-    arm(waitMs);
-    return false;
+  const flushSoon = (): void => {
+    if (!cancelTimer) arm(flushIntervalMs, false);
   };
+
+  /** Tells all pages of the visitor to wait. */
+  const wait = (waitMs: number, isOrdered: boolean, failures: number): void =>
+    writePatience(platform.local, patienceKey, platform.now(), { failures, waitMs, isOrdered });
 
   const bodyOf = ({ id, events }: Segment, stream: Report): string => {
     const head = JSON.stringify({ batch_id: id, sent_at: new Date(platform.now()).toISOString(), stream });
@@ -82,65 +83,59 @@ export function createSender(
 
   /** Returns whether the next segment may go at once. */
   const send = async (segment: Segment, isLeaving: boolean, report: Report, body: string): Promise<boolean> => {
+    // Read before: tries that fail side by side, in this page and in others, count as one.
+    const { failures } = patience();
+    // A probe: the other pages wait for what comes of it.
+    if (failures > 0 && !isLeaving) wait(timeoutMs, true, failures);
     const outcome = await platform.send({ endpoint, body, timeoutMs, leaving: isLeaving });
-    // Of two requests for one segment, the first answer settles it.
-    if (!outbox.has(segment.key)) return true;
-
     const verdict = judge(outcome, segment.id, platform.now());
-    const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);
     const { kind, afterMs } = verdict;
+    const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);
     if (kind === "acknowledged" && verdict.isReported) ledger.strike(report, outbox.keys());
     if (kind === "hold" && !hasWarned) {
       platform.warn(`clickstream: ${endpoint} answers ${verdict.status}; events wait here`);
       hasWarned = true;
     }
     if (mustWait) {
-      const failures = patience().failures + 1;
-      return wait(Math.max(afterMs, backoffMs(failures, platform.random())), afterMs > 0, failures);
-    }
-    if (afterMs > 0) return wait(afterMs, true, 0);
-    platform.local.remove(patienceKey);
-    return true;
+      // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
+      if (isLeaving && outcome.kind !== "answered") return false;
+      wait(Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0, failures + 1);
+    } else if (afterMs > 0) wait(afterMs, true, 0);
+    else platform.local.remove(patienceKey);
+    return !mustWait;
   };
 
   const isFree = (key: string): boolean => !leaving.has(key);
 
-  const drain = async (): Promise<void> => {
+  const drain = async (isGoodMoment: boolean): Promise<void> => {
     // So that it never ends before `running` knows of it.
     await Promise.resolve();
-    let mayGoOn = true;
-    for (let segment = outbox.next(isFree); segment && mayGoOn; segment = outbox.next(isFree)) {
-      const current = segment;
-      const { failures } = patience();
-      // A probe: the other pages wait for what comes of it.
-      if (failures > 0) wait(timeoutMs, true, failures);
+    for (let mayGoOn = true; mayGoOn; ) {
+      const { waitMs, isOrdered } = patience();
+      const segment = waitMs > 0 && (isOrdered || !isGoodMoment) ? undefined : outbox.next(isFree);
       mayGoOn = false;
+      if (!segment) break;
       const run = async (): Promise<void> => {
         const report = ledger.report();
-        mayGoOn = !outbox.has(current.key) || (await send(current, false, report, bodyOf(current, report)));
+        mayGoOn = !outbox.has(segment.key) || (await send(segment, false, report, bodyOf(segment, report)));
       };
       // Only one page sends what is nobody's. Should two, the store still has it once.
-      await (current.isOwn ? run() : platform.exclusive(prefix, run));
+      await (segment.isOwn ? run() : platform.exclusive(prefix, run));
     }
     running = undefined;
-    if (mayGoOn) stop();
-    if (outbox.count() > 0) flushSoon();
+    const { waitMs } = patience();
+    if (outbox.count() === 0) stop();
+    else if (waitMs > 0) arm(waitMs, false);
+    else flushSoon();
   };
 
-  const flush = async (isGoodMoment: boolean): Promise<void> => {
+  const flush = (isGoodMoment: boolean): Promise<void> => {
     outbox.seal();
-    const { waitMs, isOrdered } = patience();
-    if (!running && waitMs > 0 && (isOrdered || !isGoodMoment)) return arm(waitMs);
-    running ??= drain();
-    await running;
+    return (running ??= drain(isGoodMoment));
   };
 
-  const flushSoon = (): void => {
-    if (!cancelTimer) arm(flushIntervalMs);
-  };
-
-  // For what earlier pages have left, even if this one tracks nothing.
-  flushSoon();
+  // For what earlier pages have left, even if this one tracks nothing. Where a visitor goes on, it is worth a try.
+  arm(flushIntervalMs, true);
   void store.restored.then(flushSoon);
 
   return {

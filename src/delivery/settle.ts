@@ -12,7 +12,8 @@ const MAX_AGE_MS = 259_200_000;
 
 /** Returns whether something of the segment has to wait for a later try. */
 export function settle(segment: Segment, verdict: Verdict, nowMs: number, outbox: Outbox, onDrop: OnDrop): boolean {
-  const { events } = segment;
+  // Of two requests for one segment, the first answer settles it.
+  const events = outbox.has(segment.key) ? segment.events : [];
   switch (verdict.kind) {
     case "acknowledged": {
       for (const rejection of verdict.rejected) {

@@ -7,7 +7,7 @@ import { assertInvariant } from "./violation.ts";
 export interface Budget {
   /** `isGoodMoment`: the visitor or the network came back at this very moment. */
   onSent(exchange: Exchange, nowMs: number, isGoodMoment: boolean): void;
-  onHeard(outcome: Outcome, nowMs: number): void;
+  onHeard(exchange: Exchange, outcome: Outcome, nowMs: number): void;
   /** What the pages know of the last failures is gone, or is dated by a clock that was changed. */
   forget(): void;
 }
@@ -26,6 +26,8 @@ export function createBudget(): Budget {
   let failures = 0;
   let quietUntilMs = 0;
   let isOrdered = false;
+  /** Failed tries that were known when a request was sent. */
+  const known = new WeakMap<Exchange, number>();
 
   const forget = (): void => {
     failures = 0;
@@ -34,7 +36,9 @@ export function createBudget(): Budget {
   };
 
   return {
-    onSent({ batch, isLeaving }, nowMs, isGoodMoment) {
+    onSent(exchange, nowMs, isGoodMoment) {
+      const { batch, isLeaving } = exchange;
+      known.set(exchange, failures);
       const mayHurry = !isOrdered && (isLeaving || isGoodMoment);
       const detail = { batch: batch.batch_id, failures, tooEarlyByMs: quietUntilMs - nowMs, isOrdered };
       assertInvariant(
@@ -45,10 +49,13 @@ export function createBudget(): Budget {
       // A try out of turn begins the wait anew. If its page ends before the answer, nobody knows how long.
       quietUntilMs = 0;
     },
-    onHeard(outcome, nowMs) {
+    onHeard(exchange, outcome, nowMs) {
       const orderedMs = isFailure(outcome);
       if (orderedMs === undefined) return forget();
-      failures++;
+      // What the page's end cut off, or the browser's quota refused, says nothing about the endpoint.
+      if (exchange.isLeaving && outcome.kind !== "answered") return;
+      // Tries that fail side by side count as one.
+      failures = (known.get(exchange) ?? 0) + 1;
       const backoffMs = LEAST_JITTER * Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
       quietUntilMs = nowMs + Math.max(backoffMs, orderedMs);
       isOrdered = orderedMs > 0;

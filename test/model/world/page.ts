@@ -35,8 +35,6 @@ export interface Surroundings {
 export interface PageOptions {
   readonly number: number;
   readonly session: Disk;
-  /** The page whose `sessionStorage` this one goes on with. */
-  readonly predecessor: number | undefined;
   /** How long its IndexedDB takes to open. */
   readonly openMs: number;
   readonly hasBeaconOnly: boolean;
@@ -45,7 +43,6 @@ export interface PageOptions {
 export interface Page extends Caller {
   readonly life: Life;
   readonly session: Disk;
-  readonly predecessor: number | undefined;
   readonly tracker: () => Tracker<Record<string, object>>;
   /** Calls of `track()`. */
   tracked: number;
@@ -53,7 +50,7 @@ export interface Page extends Caller {
   run(task: () => void): void;
   tell(moment: Moment): void;
   flush(): void;
-  /** When somebody last asked for a try: the visitor or the network came back, or `flush()` was called. */
+  /** When a try was last worth it: the page's first, the visitor or the network came back, `flush()` was called. */
   hurriedMs: number;
   /** When it last heard what became of a request. */
   heardMs: number;
@@ -71,7 +68,7 @@ export interface Page extends Caller {
 export const ENDPOINT = "https://ingest.example/clickstream";
 
 export function openPage(options: PageOptions, world: Surroundings): Page {
-  const { number, session, predecessor, openMs, hasBeaconOnly } = options;
+  const { number, session, openMs, hasBeaconOnly } = options;
   const { timeline, lending } = world;
   const listeners = new Set<(moment: Moment) => void>();
   const life = createLife(
@@ -96,11 +93,20 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
   const sessionStorage = createWebStorage({ disk: session, life, isFull: () => false, onRefused });
 
   let tracker: Tracker<Record<string, object>> | undefined;
+  let hasTimer = false;
+  /** The first timer of a page is that of its first try. */
+  const afterNoting = (delayMs: number, task: () => void): Undo => {
+    const isFirst = !hasTimer;
+    hasTimer = true;
+    return after(delayMs, () => {
+      if (isFirst) page.hurriedMs = timeline.nowMs();
+      task();
+    });
+  };
   const page: Page = {
     number,
     life: { ...life, run },
     session,
-    predecessor,
     hasBeaconOnly,
     tracker: () => tracker ?? fail(),
     tracked: 0,
@@ -149,7 +155,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       page_referrer: "",
     }),
     send: (request) => world.send(page, request),
-    after,
+    after: afterNoting,
     exclusive: (name, task) => world.exclusive(page, name, task),
     activation: undefined,
     onMoment(listener) {

@@ -23,8 +23,8 @@ export interface Watch {
   onHeard(exchange: Exchange, outcome: Outcome): void;
 }
 
-/** What has lost its page is younger than this only by a clock that was changed. */
-const ORPHANED_AFTER_MS = 30_000;
+/** What has lost its page is younger than a second and a request's time only by a clock that was changed. */
+const ORPHANED_AFTER_MS = 11_000;
 
 export function createWatch(parts: WatchParts): Watch {
   const { nowMs, pages, local, journal, budget, findings, circumstances } = parts;
@@ -38,9 +38,8 @@ export function createWatch(parts: WatchParts): Watch {
     // Parts of a segment belong to the page that took it apart.
     const owner = pageWith(pageOf(batch.batch_id));
     if (!owner || !event || owner.life.isOver() || owner.number === caller.number) return;
-    const isInherited = pageWith(caller.number)?.predecessor === owner.number;
     const ageMs = nowMs() - event.atMs;
-    const mayAdopt = isInherited || circumstances.hasClockChanged || ageMs >= ORPHANED_AFTER_MS;
+    const mayAdopt = circumstances.hasClockChanged || ageMs >= ORPHANED_AFTER_MS;
     assertInvariant("I10 a page leaves to a live page what that has just tracked", mayAdopt, { ageMs });
   };
 
@@ -66,10 +65,11 @@ export function createWatch(parts: WatchParts): Watch {
         findings.add(error);
       }
     },
-    onHeard({ caller, batch }, outcome) {
+    onHeard(exchange, outcome) {
+      const { caller, batch } = exchange;
       const page = pageWith(caller.number);
       if (page) page.heardMs = nowMs();
-      budget.onHeard(outcome, nowMs());
+      budget.onHeard(exchange, outcome, nowMs());
       // What somebody else has brought home meanwhile tells a page nothing.
       if (!local.keys().some((key) => key.includes(batch.batch_id))) budget.forget();
     },

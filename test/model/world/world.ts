@@ -34,7 +34,7 @@ export interface World {
   readonly circumstances: Circumstances;
   livePages(): readonly Page[];
   /** `predecessor`: the page whose `sessionStorage` this one goes on with. */
-  open(options: Omit<PageOptions, "number" | "session" | "predecessor">, predecessor?: Page): Promise<Page | undefined>;
+  open(options: Omit<PageOptions, "number" | "session">, predecessor?: Page): Promise<Page | undefined>;
   /** Marks of events that are neither stored nor in a home that all pages share, nor excused. */
   absent(): readonly number[];
   close(): void;
@@ -135,7 +135,7 @@ export function createWorld(seed: number): World {
       const session = createDisk(nowMs);
       for (const key of predecessor?.session.keys() ?? []) session.write(key, predecessor?.session.read(key));
       const number = pages.length + 1;
-      const all = { ...options, number, session, predecessor: predecessor?.number };
+      const all = { ...options, number, session };
       await timeline.step(() => pages.push(openPage(all, surroundings)));
       return pages.at(-1);
     },
