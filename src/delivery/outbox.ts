@@ -161,7 +161,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       }
       return undefined;
     },
-    has: (key) => store.read(key) !== undefined,
+    has: (key) => keys().includes(key),
     replace({ key, events: sent }, parts) {
       const [time = ""] = key.slice(prefix.length).split(":");
       for (const events of parts) if (events.length > 0) save(newKey(time), events);

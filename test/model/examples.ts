@@ -31,6 +31,11 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     wait(31_000),
     plain,
   ],
+  "localStorage emptied while a poison event is on its way": [
+    poison,
+    { kind: "flush", tab },
+    { kind: "clear", what: "localStorage" },
+  ],
   "two tabs when localStorage is emptied": [
     open,
     open,

@@ -49,45 +49,31 @@ describe("an event", () => {
 });
 
 describe("the next page", () => {
-  test("of the same tab sends at once what the last one could not", async () => {
+  test("sends what the last one could not, when a living page would have had its answer", async () => {
     const { local, open } = createVisitor();
-    const session = memoryStore();
-    const first = open({}, session);
+    const first = open();
     die(first.platform);
     first.trackMany(30);
     await first.platform.advance(500);
 
-    const { platform } = open({}, session);
-    await platform.advance(1_000);
+    const { platform } = open();
+    await platform.advance(10_500);
+    expect(platform.requests).toHaveLength(0);
+    await platform.advance(1_500);
     expect(seqs(platform)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
     expect(queued(local)).toEqual([]);
   });
 
-  test("of another tab leaves them to their page for 30 s", async () => {
-    const { open } = createVisitor();
-    const first = open();
-    die(first.platform);
-    first.trackMany(1);
-    await first.platform.advance(0);
-
-    const { platform } = open();
-    await platform.advance(29_000);
-    expect(platform.requests).toHaveLength(0);
-    await platform.advance(2_000);
-    expect(seqs(platform)).toEqual([1]);
-  });
-
   test("keeps the stream of the page that tracked, and the id of its batch", async () => {
     const { open } = createVisitor();
-    const session = memoryStore();
-    const first = open({}, session);
+    const first = open();
     first.platform.answerWith("hang");
     first.trackMany(1);
     await first.platform.advance(1_000);
     die(first.platform);
 
-    const second = open({}, session);
-    await second.platform.advance(1_000);
+    const second = open();
+    await second.platform.advance(11_000);
     const [before] = first.platform.batches();
     const [after] = second.platform.batches();
     expect(after?.batch_id).toBe(before?.batch_id);
@@ -97,17 +83,34 @@ describe("the next page", () => {
 
   test("waits as long as the last one was told to", async () => {
     const { open } = createVisitor();
-    const session = memoryStore();
-    const first = open({}, session);
+    const first = open();
     first.platform.answerWith(answered(429, "", "60"));
     first.trackMany(1);
     await first.platform.advance(1_000);
     die(first.platform);
 
-    const { platform } = open({}, session);
+    const { platform } = open();
     await platform.advance(59_000);
     expect(platform.requests).toHaveLength(0);
     await platform.advance(2_000);
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test("tries at once what an outage had made the last one wait for", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    first.platform.answerWith(...Array.from({ length: 20 }, () => answered(503)));
+    first.trackMany(1);
+    await first.platform.advance(120_000);
+    die(first.platform);
+
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(503));
+    trackMany(1);
+    await platform.advance(1_000);
+    expect(platform.requests).toHaveLength(1);
+    // And then goes on to wait as long as before.
+    await platform.advance(20_000);
     expect(platform.requests).toHaveLength(1);
   });
 
@@ -130,15 +133,14 @@ describe("the next page", () => {
 
   test("counts what it drops in the stream of the page that tracked it", async () => {
     const { open } = createVisitor();
-    const session = memoryStore();
-    const first = open({}, session);
+    const first = open();
     die(first.platform);
     first.trackMany(1);
     await first.platform.advance(0);
 
-    const { platform, trackMany } = open({}, session);
+    const { platform, trackMany } = open();
     platform.answerWith(answered(413));
-    await platform.advance(1_000);
+    await platform.advance(12_000);
     trackMany(1);
     await platform.advance(1_000);
     const [, second] = platform.batches();
@@ -200,16 +202,15 @@ describe("a storage", () => {
 
   test("keeps the good events of a segment with a bad line", async () => {
     const { local, open } = createVisitor();
-    const session = memoryStore();
-    const first = open({}, session);
+    const first = open();
     die(first.platform);
     first.trackMany(2);
     await first.platform.advance(0);
     const [key = ""] = queued(local);
     local.write(key, `${local.read(key)}\n{"event_id":"cut off`);
 
-    const { platform } = open({}, session);
-    await platform.advance(1_000);
+    const { platform } = open();
+    await platform.advance(12_000);
     expect(seqs(platform)).toEqual([1, 2]);
   });
 
