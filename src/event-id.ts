@@ -9,10 +9,10 @@
  * @see https://www.rfc-editor.org/rfc/rfc9562#section-5.7
  */
 export function mintEventId(nowMs: number, seq: number, random: Uint8Array): string {
-  const time = toHex(nowMs, 12);
   const chance = Array.from(random, (byte) => toHex(byte, 2)).join("");
   // 7 is the version, 8 the variant.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${toHex(seq, 3)}-8${chance.slice(0, 3)}-${chance.slice(3, 15)}`;
+  const digits = `${toHex(nowMs, 12)}7${toHex(seq, 3)}8${chance.slice(0, 15)}`;
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function toHex(value: number, digits: number): string {

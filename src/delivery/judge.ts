@@ -19,15 +19,14 @@ export type Verdict = { readonly afterMs: number } &
     /** Something in the batch is refused, and the answer does not say what: halve it. */
     | { readonly kind: "split" }
     /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */
-    | { readonly kind: "hold"; readonly status: number }
+    | { readonly kind: "hold"; readonly status: string }
   );
 
 /** Statuses that say "later": RFC 9110 sections 15.5 and 15.6, RFC 6585 (429), RFC 8470 (425). */
-const isRetryable = (status: number): boolean =>
-  [408, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
+const RETRYABLE = /^(408|425|429|5(?!0[15]).*)$/;
 
 /** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
-const blamesContent = (status: number): boolean => [400, 413, 422].includes(status);
+const REFUSAL = /^4(00|13|22)$/;
 
 /** An hour: a longer `Retry-After` is taken for a mistake. */
 const LONGEST_MS = 3_600_000;
@@ -40,7 +39,8 @@ export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict
   // A beacon is taken and never answered.
   if (outcome.kind !== "answered") return { kind: "retry", afterMs: 0 };
 
-  const { status, retryAfter, body } = outcome;
+  const { retryAfter, body } = outcome;
+  const status = String(outcome.status);
   // Other people's endpoints acknowledge by status alone.
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
   const afterMs = Math.min(LONGEST_MS, Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs)));
@@ -48,12 +48,12 @@ export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict
   if (ack.batch_id && ack.batch_id !== batchId) return { kind: "retry", afterMs };
 
   const rejected = listOf(ack.rejected);
-  const isRefusal = blamesContent(status);
-  if ((status >= 200 && status < 300) || (isRefusal && rejected.length > 0)) {
+  const isRefusal = REFUSAL.test(status);
+  if (/^2/.test(status) || (isRefusal && rejected.length > 0)) {
     return { kind: "acknowledged", rejected, retry: listOf(ack.retry), isReported: ack.stored !== 0, afterMs };
   }
   if (isRefusal) return { kind: "split", afterMs };
-  return isRetryable(status) ? { kind: "retry", afterMs } : { kind: "hold", status, afterMs: HOLD_MS };
+  return RETRYABLE.test(status) ? { kind: "retry", afterMs } : { kind: "hold", status, afterMs: HOLD_MS };
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {

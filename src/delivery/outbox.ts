@@ -67,8 +67,6 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
   let open: OpenSegment | undefined;
   let isUnsaved = false;
   let lastCreatedMs = 0;
-  /** Lines and characters of what is kept, so that nothing is read twice. */
-  const sizes = new Map<string, readonly [lines: number, chars: number]>();
 
   const save = (key: string, events: readonly string[]): void => store.write(key, events.join("\n"));
   /** None, if the key is gone or the store can't be read at this moment. */
@@ -92,23 +90,15 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
     isUnsaved = false;
   };
 
-  const remove = (key: string): void => {
-    store.remove(key);
-    sizes.delete(key);
-  };
-
   const makeRoom = (): void => {
     let lines = 0;
     let chars = 0;
     for (const key of keys().reverse()) {
-      const size = sizes.get(key) ?? [linesOf(key).length, (store.read(key) ?? "").length];
-      sizes.set(key, size);
-      lines += size[0];
-      chars += size[1];
+      lines += linesOf(key).length;
+      chars += (store.read(key) ?? "").length;
       if (lines <= MAX_EVENTS && chars <= MAX_CHARS) continue;
-      const { events } = read(key);
-      if (events.length > 0) onDrop("overflow", events);
-      remove(key);
+      onDrop("overflow", read(key).events);
+      store.remove(key);
     }
   };
 
@@ -128,7 +118,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       const standIn = JSON.stringify({ page_load_id: owner, event_seq: 0 });
       onDrop("corrupt", Array<string>(lines.length - events.length).fill(standIn));
       if (events.length > 0) save(key, events);
-      else remove(key);
+      else store.remove(key);
     }
     return { key, id, createdAtMs: parseInt(time, 36), isOwn: owner === pageLoadId, events };
   };
@@ -166,7 +156,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       const [time = ""] = key.slice(prefix.length).split(":");
       for (const events of parts) if (events.length > 0) save(newKey(time), events);
       // A page that was taken for gone may have added to it meanwhile.
-      if (linesOf(key).length <= sent.length) remove(key);
+      if (linesOf(key).length <= sent.length) store.remove(key);
     },
     keys,
     count: () => keys().reduce((sum, key) => sum + linesOf(key).length, open?.events.length ?? 0),

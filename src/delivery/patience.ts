@@ -1,5 +1,4 @@
 /** How long all pages of a visitor wait before the next try. It is kept, so that a reload does not begin anew. */
-import { attempt } from "../attempt.ts";
 import type { Store } from "../platform/platform.ts";
 
 export interface Patience {
@@ -15,16 +14,16 @@ export interface Patience {
 const LONGEST_MS = 3_600_000;
 
 export function readPatience(store: Store, key: string, nowMs: number): Patience {
-  const [failures, untilMs, isOrdered] = attempt(() => JSON.parse(store.read(key) ?? "") as unknown[]) ?? [];
-  const waitMs = Number(untilMs) - nowMs;
+  const [failures = 0, untilMs = 0, isOrdered] = (store.read(key) ?? "").split(" ").map(Number);
+  const waitMs = untilMs - nowMs;
   return {
-    failures: Number(failures) || 0,
+    failures: failures || 0,
     waitMs: waitMs > 0 && waitMs <= LONGEST_MS ? waitMs : 0,
-    isOrdered: isOrdered === true,
+    isOrdered: isOrdered === 1,
   };
 }
 
 export function writePatience(store: Store, key: string, nowMs: number, patience: Patience): void {
   const { failures, waitMs, isOrdered } = patience;
-  store.write(key, JSON.stringify([failures, nowMs + waitMs, isOrdered]));
+  store.write(key, `${failures} ${nowMs + waitMs} ${Number(isOrdered)}`);
 }

@@ -12,24 +12,23 @@ import type { Moment, Undo } from "./platform.ts";
  * @see https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
 export function onMoment(listener: (moment: Moment) => void): Undo {
-  const leave = (): void => listener("leaving");
-  const comeBack = (): void => listener("returning");
-  const turn = (): void => (document.visibilityState === "hidden" ? leave() : comeBack());
-  // The first `pageshow` of a page is its load, not a return.
-  const show = (event: Event): void => {
-    if ((event as PageTransitionEvent).persisted) comeBack();
+  const turn = (event: Event): void => {
+    const { type } = event;
+    // The first `pageshow` of a page is its load, not a return.
+    if (type === "pageshow" && !(event as PageTransitionEvent).persisted) return;
+    listener(type === "pagehide" || document.visibilityState === "hidden" ? "leaving" : "returning");
   };
-  const listeners: readonly (readonly [EventTarget, string, (event: Event) => void])[] = [
-    [document, "visibilitychange", turn],
-    [document, "resume", comeBack],
-    [window, "pagehide", leave],
-    [window, "pageshow", show],
-    [window, "online", comeBack],
+  const listeners: readonly (readonly [EventTarget, string])[] = [
+    [document, "visibilitychange"],
+    [document, "resume"],
+    [window, "pagehide"],
+    [window, "pageshow"],
+    [window, "online"],
   ];
 
-  for (const [target, type, run] of listeners) target.addEventListener(type, run, true);
+  for (const [target, type] of listeners) target.addEventListener(type, turn, true);
   return () => {
-    for (const [target, type, run] of listeners) target.removeEventListener(type, run, true);
+    for (const [target, type] of listeners) target.removeEventListener(type, turn, true);
   };
 }
 

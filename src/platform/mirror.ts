@@ -2,10 +2,8 @@
 import { attempt } from "../attempt.ts";
 import type { DurableStore, Store } from "./platform.ts";
 
-const STORE = "segments";
-
-/** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
-const MARK = "clickstream";
+/** Names the database, its only store, and the mark. */
+const NAME = "clickstream";
 
 /** Writes that follow each other are made together. Measured: on disk 50 ms after the commit in all engines. */
 const COALESCE_MS = 50;
@@ -20,14 +18,15 @@ export function createMirror(local: Store): DurableStore {
   /** Not in the database yet. `undefined` stands for a removal. */
   const changes = new Map<string, string | undefined>();
   let database: IDBDatabase | undefined;
+  /** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
   let seenMark: string | undefined;
   let isScheduled = false;
 
   const save = (): void => {
     isScheduled = false;
     attempt(() => {
-      const transaction = database?.transaction(STORE, "readwrite", { durability: "relaxed" });
-      const store = transaction?.objectStore(STORE);
+      const transaction = database?.transaction(NAME, "readwrite", { durability: "relaxed" });
+      const store = transaction?.objectStore(NAME);
       if (store === undefined) return;
       for (const [key, value] of changes) {
         if (value === undefined) store.delete(key);
@@ -48,7 +47,7 @@ export function createMirror(local: Store): DurableStore {
   };
 
   const restore = (opened: IDBDatabase, done: () => void): void => {
-    const store = opened.transaction(STORE).objectStore(STORE);
+    const store = opened.transaction(NAME).objectStore(NAME);
     const keys = store.getAllKeys();
     const values = store.getAll() as IDBRequest<string[]>;
     values.onsuccess = () => {
@@ -70,8 +69,8 @@ export function createMirror(local: Store): DurableStore {
   const restored = new Promise<void>((resolve) => {
     const open = (): void =>
       attempt(() => {
-        const request = indexedDB.open("clickstream", 1);
-        request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+        const request = indexedDB.open(NAME, 1);
+        request.onupgradeneeded = () => request.result.createObjectStore(NAME);
         request.onsuccess = () => {
           // Another tab wants to delete or upgrade the database.
           request.result.onversionchange = () => request.result.close();
@@ -83,9 +82,9 @@ export function createMirror(local: Store): DurableStore {
   });
 
   const heal = (): void => {
-    if (seenMark !== undefined && local.read(MARK) === seenMark) return;
-    seenMark = local.read(MARK) ?? String(Math.random());
-    local.write(MARK, seenMark);
+    if (seenMark !== undefined && local.read(NAME) === seenMark) return;
+    seenMark = local.read(NAME) ?? String(Math.random());
+    local.write(NAME, seenMark);
     for (const [key, value] of copies) local.write(key, value);
   };
 
