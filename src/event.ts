@@ -3,6 +3,9 @@ import { attempt } from "./attempt.ts";
 import { mintEventId } from "./event-id.ts";
 import type { PageFields } from "./platform/platform.ts";
 import { redactUrl } from "./redact.ts";
+import type { Identity } from "./visitor/identity.ts";
+import type { SessionFields } from "./visitor/session.ts";
+import type { UserFields } from "./visitor/user.ts";
 import type { WireEvent } from "./wire.ts";
 
 /** The `context_product_*` fields. */
@@ -15,15 +18,17 @@ export interface EventFacts {
   readonly seq: number;
   readonly pageLoadId: string;
   readonly random: Uint8Array;
-  readonly visitor: Pick<WireEvent, "client_id" | "session_id" | "is_first_visit">;
+  readonly visitor: Identity & SessionFields & UserFields;
   readonly page: PageFields;
   readonly product: ProductContext;
   readonly properties: object | undefined;
+  /** Names of query parameters that may be stored, besides those that every shop has. */
+  readonly urlParameters: readonly string[];
 }
 
 /** Returns the event, frozen. Its properties are still the page's own objects. */
 export function buildEvent(facts: EventFacts): WireEvent {
-  const { name, nowMs, seq, pageLoadId, random, visitor, page, product, properties } = facts;
+  const { name, nowMs, seq, pageLoadId, random, visitor, page, product, properties, urlParameters } = facts;
   return Object.freeze({
     // First, since delivery reads it there.
     event_id: mintEventId(nowMs, seq, random),
@@ -32,12 +37,12 @@ export function buildEvent(facts: EventFacts): WireEvent {
     ...visitor,
     ...product,
     ...page,
-    page_url: redactUrl(page.page_url),
-    page_referrer: redactUrl(page.page_referrer),
+    page_url: redactUrl(page.page_url, urlParameters),
+    page_referrer: redactUrl(page.page_referrer, urlParameters),
     page_load_id: pageLoadId,
     event_seq: seq,
-    properties: properties as WireEvent["properties"],
-  });
+    properties: attempt(() => withItems(properties)) ?? properties,
+  } as WireEvent);
 }
 
 const EVENT_NAME = /^[a-z][a-z0-9_]{0,63}$/;
@@ -47,20 +52,26 @@ export function isEventName(name: unknown): name is string {
   return typeof name === "string" && EVENT_NAME.test(name);
 }
 
-const PRODUCT_FIELDS = ["id", "name", "category", "brand", "price", "discount_price", "url_path"] as const;
+const PRODUCT_FIELD = /^(id|name|category|brand|price|discountPrice|urlPath)$/;
 
 /**
- * Returns the product's fields by their names on the wire, or `undefined` for what can't be read at all. A shop that
- * uses numbers as ids, or text as prices (from a form, a data attribute), means the same.
+ * Returns the product's fields by their names on the wire. A shop that uses numbers as ids, or text as prices (from a
+ * form, a data attribute), means the same.
  */
-export function toProductContext(product: unknown): ProductContext | undefined {
-  const source = product as Readonly<Record<string, unknown>>;
-  return attempt(() => {
-    const entries = PRODUCT_FIELDS.map((field) => {
-      const value = source[field.replace(/_./, (match) => match.charAt(1).toUpperCase())];
-      const onWire = field.endsWith("price") ? parseFloat(String(value)) : String(value);
-      return [`context_product_${field}`, value === undefined || Number.isNaN(onWire) ? undefined : onWire];
-    });
-    return Object.fromEntries(entries) as ProductContext;
+export function toProductContext(product: unknown, isItem = false): ProductContext {
+  const fields = Object.entries({ ...(product as object) }).flatMap(([name, value]: [string, unknown]) => {
+    if (!PRODUCT_FIELD.test(name)) return isItem ? [[name, value]] : [];
+    const onWire = /price/i.test(name) ? parseFloat(String(value)) : String(value);
+    const isKnown = value !== undefined && !Number.isNaN(onWire);
+    return isKnown ? [[`context_product_${name.replace(/[A-Z]/, "_$&").toLowerCase()}`, onWire]] : [];
   });
+  return Object.fromEntries(fields) as ProductContext;
+}
+
+/** Returns the properties with the products of a list or a cart by the same names as the product of an event. */
+function withItems(properties: object | undefined): unknown {
+  const { items } = (properties ?? {}) as { readonly items?: unknown };
+  return Array.isArray(items)
+    ? { ...properties, items: items.map((item) => toProductContext(item, true)) }
+    : properties;
 }

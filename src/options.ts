@@ -1,5 +1,20 @@
 /** What a tracker can be told, and what it does when it is told nothing. */
 import type { Drop } from "./delivery/delivery.ts";
+import type { Platform } from "./platform/platform.ts";
+
+/** What stands between a tracker and the browser until the visitor has decided: see `createConsent()`. */
+export interface ConsentGuard {
+  /** Returns a tracker that is `silent`, or one of `create`, as the visitor decides. */
+  guard<T extends Guarded>(create: (platform: Platform) => T, platform: Platform, silent: T): T;
+}
+
+/** What consent needs of a tracker. */
+export interface Guarded {
+  /** Sends what was held. */
+  flush(): Promise<void>;
+  /** Ends it. */
+  close(): void;
+}
 
 /** Options of `createTracker()`. All are optional. */
 export interface TrackerOptions {
@@ -45,11 +60,34 @@ export interface TrackerOptions {
    * @default 1800000
    */
   readonly sessionTimeoutMs?: number;
+  /**
+   * What shares a session: each tab has its own, or all tabs of the browser have one.
+   *
+   * @default "tab"
+   */
+  readonly sessionScope?: "tab" | "browser";
+  /**
+   * Names of query parameters whose values are stored, besides those that every shop has: `utm_*`, `gclid`, `q`,
+   * `query`, `page`, `sort`, `category`. The values of all others are redacted.
+   *
+   * @default []
+   */
+  readonly urlParameters?: readonly string[];
+  /** What `createConsent()` of `clickstream-js/consent` returns. Without it, everything is kept and sent. */
+  readonly consent?: ConsentGuard;
+  /**
+   * Shows each event on the console, and says once what to mend in it. For development: it loads code of its own.
+   *
+   * @default false
+   */
+  readonly debug?: boolean;
   /** Is told of each event that will never be stored. What it throws is ignored. */
   readonly onDrop?: (drop: Drop) => void;
 }
 
 export type Settings = Required<TrackerOptions>;
+
+const NO_GUARD: ConsentGuard = { guard: (create, platform) => create(platform) };
 
 const DEFAULTS: Settings = {
   endpoint: "",
@@ -59,18 +97,21 @@ const DEFAULTS: Settings = {
   flushIntervalMs: 1_000,
   requestTimeoutMs: 10_000,
   sessionTimeoutMs: 1_800_000,
+  sessionScope: "tab",
+  urlParameters: [],
+  consent: NO_GUARD,
+  debug: false,
   onDrop: () => undefined,
 };
 
-type Rule = readonly [form: RegExp, expected: string];
-
-const WHOLE: Rule = [/^[1-9]\d{0,8}$/, "a positive whole number"];
-
-const RULES: Readonly<Record<string, Rule | undefined>> = {
-  endpoint: [/^https?:\/\/[^/]/, "an absolute http(s) URL"],
-  name: [/^[\w-]{1,32}$/, "1 to 32 letters, digits, _ or -"],
-  onDrop: [/^/, "a function"],
+/** What a value has to look like, written out. */
+const FORMS: Readonly<Record<string, RegExp | undefined>> = {
+  endpoint: /^https?:\/\/[^/]/,
+  name: /^[\w-]{1,32}$/,
+  sessionScope: /^(tab|browser)$/,
 };
+
+const POSITIVE = /^[1-9]\d{0,8}$/;
 
 /**
  * Returns the options with the defaults filled in. An option that is `undefined` counts as absent.
@@ -81,9 +122,10 @@ export function resolveOptions(options: TrackerOptions): Settings {
   const settings: Record<string, unknown> = { ...DEFAULTS };
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    const [form, expected] = RULES[name] ?? WHOLE;
-    if (typeof value !== typeof settings[name] || !form.test(String(value))) {
-      const wanted = name in settings ? expected : `one of ${Object.keys(DEFAULTS)}`;
+    const type = typeof settings[name];
+    const form = FORMS[name] ?? (type === "number" ? POSITIVE : undefined);
+    if (typeof value !== type || form?.test(String(value)) === false) {
+      const wanted = name in settings ? `${type} ${form ?? ""}` : `one of ${Object.keys(DEFAULTS)}`;
       const came = typeof value === "string" ? `"${value}"` : String(value);
       throw new TypeError(`clickstream: option "${name}" is ${came}, expected ${wanted}`);
     }

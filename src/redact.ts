@@ -10,7 +10,7 @@ const VALUE = new RegExp(`([?&](?!(?:${KEPT})=)[^=&]+=)[^&]*`, "g");
 const MAX_URL_CHARS = 2_048;
 
 /** Returns `undefined` for no URL. */
-export function redactUrl(url = ""): string | undefined {
+export function redactUrl(url = "", _names: readonly string[] = []): string | undefined {
   const redacted = url.replace(FRAGMENT, "").replace(LOGIN, "$1").replace(VALUE, "$1redacted");
   return redacted.slice(0, MAX_URL_CHARS) || undefined;
 }

@@ -6,11 +6,12 @@ import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
 import { buildEvent, isEventName, toProductContext, type ProductContext } from "./event.ts";
 import type { AboutProduct, Product, StandardEvents } from "./events.ts";
-import { resolveOptions, type TrackerOptions } from "./options.ts";
+import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
-import type { Platform } from "./platform/platform.ts";
-import { readIdentity } from "./visitor/identity.ts";
+import type { PageFields, Platform } from "./platform/platform.ts";
+import { createIdentity } from "./visitor/identity.ts";
 import { createSession } from "./visitor/session.ts";
+import { createUser } from "./visitor/user.ts";
 
 /** Properties may be left out where none is required. */
 export type TrackArguments<Properties> = object extends Properties
@@ -29,14 +30,30 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
    * @param args its properties; `product` fills the `context_product_*` fields and wins over `setProduct()`
    */
   track<Name extends keyof Events & string>(name: Name, ...args: TrackArguments<Events[Name]>): void;
+  /** Says who is logged in, for the events of all tabs from now on, until `reset()` or the end of the visit. */
+  identify(user: IdentifiedUser): void;
+  /** Says that nobody is logged in any more, and starts a new session. The browser keeps its `client_id`. */
+  reset(): void;
   /** Sets the product that the following events are about. `null` ends it. */
   setProduct(product: Product | null): void;
+  /** Says where the visitor is, for an app that knows better than the address bar. `null` ends it. */
+  setPage(page: Partial<PageFields> | null): void;
+  /** Sets properties that go with every following event; its own win. `null` ends it. */
+  setProperties(properties: object | null): void;
   /** Resolves when everything tracked so far is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
   /** Tells what became of the events of this page. For the curious, and for tests. */
   stats(): Stats;
   /** Sends what waits, takes back all listeners and timers, and ignores what is tracked afterwards. */
   close(): void;
+}
+
+/** Who is logged in. */
+export interface IdentifiedUser {
+  /** The site's own id of the visitor. Not an e-mail address: it is stored as it is. */
+  readonly userId: string;
+  /** Who vouches for it, for instance `cognito`. */
+  readonly identitySource?: string;
 }
 
 /**
@@ -55,14 +72,21 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
 ): Tracker<Events> {
   const settings = resolveOptions(options);
   if (platform === undefined) return SILENT;
+  return settings.consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
+}
 
+function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
   const keyOf = (word: string): string => `clickstream:${settings.name}:${word}`;
-  const identity = readIdentity(platform, keyOf("client_id"));
-  const session = createSession(platform, keyOf("session_id"), settings.sessionTimeoutMs);
+  const identity = createIdentity(platform, keyOf("client_id"));
+  const session = createSession(platform, { ...settings, keyOf });
+  const user = createUser(platform, keyOf("user"), settings.sessionTimeoutMs);
   const pageLoadId = platform.newId();
   const delivery = createDelivery(settings, { platform, pageLoadId, keyOf });
   const mayPass = createRateLimit();
+  const adviser = settings.debug ? import("./debug.ts").then(({ createAdviser }) => createAdviser(platform)) : undefined;
   let product: ProductContext = {};
+  let page: Partial<PageFields> = {};
+  let common: object | null = null;
 
   const stopListening = platform.onMoment((moment) => {
     if (moment === "leaving") delivery.leave();
@@ -82,10 +106,11 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
         seq,
         pageLoadId,
         random: platform.randomBytes(8),
-        visitor: { ...identity, session_id: session.touch() },
-        page: platform.page(),
-        product: toProductContext(attempt(() => (properties as AboutProduct).product)) ?? product,
-        properties,
+        visitor: { ...identity(), ...session.touch(), ...user.fields() },
+        page: { ...platform.page(), ...page },
+        product: attempt(() => (properties as AboutProduct).product && toProductContext((properties as AboutProduct).product)) ?? product,
+        properties: (common && attempt(() => ({ ...common, ...properties }))) ?? properties,
+        urlParameters: settings.urlParameters,
       }),
     );
     if (json === undefined) return "too_large";
@@ -98,6 +123,7 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
     const seq = delivery.nextSeq();
     const fate = attempt(() => record(name, properties, seq)) ?? "invalid";
     if (fate !== "kept") delivery.drop(fate);
+    void adviser?.then((advise) => advise({ name, properties, fate }));
   };
 
   let isClosed = false;
@@ -108,8 +134,24 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
       if (platform.activation) void platform.activation.then(() => track(name, properties));
       else track(name, properties);
     },
+    identify(known) {
+      attempt(() => {
+        const { userId, identitySource } = known;
+        user.set({ user_id: String(userId), user_login_state: "logged_in", identity_source: identitySource });
+      });
+    },
+    reset() {
+      user.set({ user_login_state: "anonymous" });
+      session.reset();
+    },
     setProduct(next) {
-      product = toProductContext(next) ?? {};
+      product = attempt(() => toProductContext(next)) ?? {};
+    },
+    setPage(next) {
+      page = next ?? {};
+    },
+    setProperties(next) {
+      common = next;
     },
     flush: () => delivery.flush(),
     stats: () => delivery.stats(),
@@ -126,7 +168,11 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
 /** On a server there is no visitor. */
 const SILENT = {
   track: () => undefined,
+  identify: () => undefined,
+  reset: () => undefined,
   setProduct: () => undefined,
+  setPage: () => undefined,
+  setProperties: () => undefined,
   flush: () => Promise.resolve(),
   stats: () => ({ tracked: 0, waiting: 0, dropped: {} }),
   close: () => undefined,

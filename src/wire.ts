@@ -17,12 +17,19 @@ export interface WireEvent {
   readonly session_id: string;
   /** No `client_id` was stored before this page. */
   readonly is_first_visit: boolean;
+  /** 1, 2, 3 ... of this `client_id`. */
+  readonly session_number?: number;
+  /**
+   * On the first event of a session alone: why it began. `first`: of this tab. `idle`: after a pause. `expired`: the
+   * tab was opened again after a pause. `reset`: after `reset()`.
+   */
+  readonly session_start?: "first" | "idle" | "expired" | "reset";
   /** The site's own id of a visitor who is logged in. */
   readonly user_id?: string;
   /** Whether the visitor is logged in. */
   readonly user_login_state?: "logged_in" | "anonymous";
   /** Who vouches for the user, for instance `cognito`. */
-  readonly identity_source?: string;
+  readonly identity_source?: string | undefined;
   /** `Product.id` */
   readonly context_product_id?: string;
   /** `Product.name` */
@@ -45,6 +52,8 @@ export interface WireEvent {
   readonly page_title?: string;
   /** The page before, redacted as `page_url`. */
   readonly page_referrer?: string | undefined;
+  /** The visitor's browser asks not to sell or share: https://www.w3.org/TR/gpc/. Absent otherwise. */
+  readonly global_privacy_control?: true | undefined;
   /** The page load that tracked the event: its stream. */
   readonly page_load_id: string;
   /** 1, 2, 3 ... within the stream, given before anything may drop the event. */

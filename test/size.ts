@@ -9,16 +9,19 @@ const MAX_UMD_BYTES = 7_350;
 
 const gzipBytes = (content: string | Uint8Array): number => gzipSync(content, { level: 9 }).length;
 
+/** What is imported at need, such as the debug mode, is a file of its own that pages do not load. */
 const { outputFiles, metafile } = await build({
   stdin: { contents: 'export { createTracker } from "./src/index.ts";', resolveDir: "." },
   bundle: true,
   minify: true,
+  splitting: true,
+  outdir: "bundle",
   format: "esm",
   target: "es2020",
   metafile: true,
   write: false,
 });
-const core = outputFiles[0]?.contents ?? new Uint8Array();
+const core = outputFiles.find(({ path }) => path.endsWith("stdin.js"))?.contents ?? new Uint8Array();
 const umd = await readFile("dist/umd/clickstream.js");
 
 const files = Object.values(metafile.outputs)

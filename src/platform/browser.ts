@@ -14,6 +14,7 @@ export function browserPlatform(): Platform | undefined {
   const local = createStore(() => localStorage);
   return {
     now: Date.now,
+    elapsed: () => performance.now(),
     random: Math.random,
     randomBytes,
     newId: () => attempt(nanoid) ?? Math.random().toString(36).slice(2),
@@ -25,6 +26,9 @@ export function browserPlatform(): Platform | undefined {
       page_path: location.pathname,
       page_title: document.title,
       page_referrer: document.referrer,
+      ...((navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl && {
+        global_privacy_control: true,
+      }),
     }),
     send,
     after(delayMs, run) {

@@ -31,6 +31,8 @@ export interface PageFields {
   readonly page_title: string;
   /** `document.referrer` */
   readonly page_referrer: string;
+  /** `navigator.globalPrivacyControl` */
+  readonly global_privacy_control?: true | undefined;
 }
 
 /** One `POST`. */
@@ -77,6 +79,8 @@ export type Moment =
 export interface Platform {
   /** Milliseconds since the epoch, by the visitor's clock. It can jump. */
   now(): number;
+  /** Milliseconds since some moment, by a clock that never jumps. It may stand still while the computer sleeps. */
+  elapsed(): number;
   /** A number in [0, 1), for jitter. */
   random(): number;
   /** Bytes that nobody can foresee. */

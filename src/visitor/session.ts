@@ -1,41 +1,72 @@
 /** Knows a visit: `session_id`, kept in sessionStorage, new after a pause. */
 import type { Platform } from "../platform/platform.ts";
+import type { WireEvent } from "../wire.ts";
+
+export type SessionFields = Pick<WireEvent, "session_id" | "session_number" | "session_start">;
 
 export interface Session {
-  /** Returns the id for an event at this moment, which counts as activity. */
-  touch(): string;
+  /** Returns the fields of an event at this moment, which counts as activity. */
+  touch(): SessionFields;
+  /** Ends the session: the next event starts another. */
+  reset(): void;
 }
 
-/** Written by this file: an id, and when it was last used. */
-const STORED = /^([\w-]{1,64}) (\d{1,16})$/;
+export interface SessionOptions {
+  readonly sessionTimeoutMs: number;
+  readonly sessionScope: "tab" | "browser";
+  readonly keyOf: (word: string) => string;
+}
+
+/** Written by this file: an id, when it was last used, and its number. */
+const STORED = /^([\w-]{1,64}) (\d{1,16}) (\d{1,9})$/;
 
 /** A write costs more than the rest of an event, and a second more or less does not matter to a pause. */
 const SAVE_EVERY_MS = 1_000;
 
-/** @param timeoutMs a longer pause starts a new session */
-export function createSession(
-  { session, newId, now }: Pick<Platform, "session" | "newId" | "now">,
-  key: string,
-  timeoutMs: number,
-): Session {
-  const [, storedId, storedAt] = STORED.exec(session.read(key) ?? "") ?? [];
-  let id = storedId;
-  let lastActiveMs = Number(storedAt);
-  let savedMs = 0;
+/** Between two events that follow each other so soon, only a clock that jumped sees a pause. */
+const BURST_MS = 1_000;
+
+export function createSession(platform: Platform, options: SessionOptions): Session {
+  const { local, newId } = platform;
+  const { sessionTimeoutMs, sessionScope, keyOf } = options;
+  const store = sessionScope === "tab" ? platform.session : local;
+  const key = keyOf("session_id");
+  const counterKey = keyOf("session_number");
+  /** A page that empties its storage on logout does not end a visit. */
+  let written = "";
+  let touchedMs: number | undefined;
+  let isReset = false;
+
+  const startOf = (id: string | undefined, pauseMs: number): WireEvent["session_start"] => {
+    if (id === undefined) return isReset ? "reset" : "first";
+    if (pauseMs <= sessionTimeoutMs) return undefined;
+    if (touchedMs === undefined) return "expired";
+    return platform.elapsed() - touchedMs < BURST_MS ? undefined : "idle";
+  };
 
   return {
     touch() {
-      const nowMs = now();
-      if (id === undefined || nowMs - lastActiveMs > timeoutMs) {
-        id = newId();
-        savedMs = 0;
+      const nowMs = platform.now();
+      const [, id, activeMs, count] = STORED.exec(store.read(key) ?? "") ?? STORED.exec(written) ?? [];
+      const pauseMs = nowMs - Number(activeMs);
+      const session_start = startOf(id, pauseMs);
+      touchedMs = platform.elapsed();
+
+      const isNew = session_start !== undefined;
+      const session_number = isNew ? (Number(local.read(counterKey)) || 0) + 1 : Number(count);
+      const session_id = isNew || id === undefined ? newId() : id;
+      if (isNew) local.write(counterKey, String(session_number));
+      if (isNew || Math.abs(pauseMs) >= SAVE_EVERY_MS) {
+        written = `${session_id} ${nowMs} ${session_number}`;
+        store.write(key, written);
       }
-      lastActiveMs = nowMs;
-      if (Math.abs(nowMs - savedMs) >= SAVE_EVERY_MS) {
-        session.write(key, `${id} ${nowMs}`);
-        savedMs = nowMs;
-      }
-      return id;
+      isReset = false;
+      return { session_id, session_number, ...(session_start && { session_start }) };
+    },
+    reset() {
+      isReset = true;
+      written = "";
+      store.remove(key);
     },
   };
 }

@@ -1,0 +1,59 @@
+/** Follows sign-in and sign-out of AWS Amplify Auth v6 (Amazon Cognito), without a dependency on Amplify. */
+import type { Tracker } from "./tracker.ts";
+
+/** What is used of `Hub` from `aws-amplify/utils`. */
+export interface AmplifyHub {
+  /** Tells of each turn of a channel, and returns what ends it. */
+  listen(channel: "auth", listener: (message: { readonly payload: { readonly event: string } }) => void): () => void;
+}
+
+/** What Amplify tells. */
+export interface AmplifyAuth {
+  /** `Hub` from `aws-amplify/utils`. */
+  readonly hub: AmplifyHub;
+  /** `getCurrentUser` from `aws-amplify/auth`. Rejects when nobody is signed in. */
+  readonly getCurrentUser: () => Promise<{ readonly userId: string }>;
+}
+
+const SIGNED_IN = ["signedIn", "signInWithRedirect", "tokenRefresh"];
+const SIGNED_OUT = ["signedOut", "tokenRefresh_failure"];
+
+/**
+ * Identifies the visitor as Amplify does, now and at each sign-in, and resets the tracker at each sign-out.
+ *
+ * @returns what ends it
+ * @example
+ * import { getCurrentUser } from "aws-amplify/auth";
+ * import { Hub } from "aws-amplify/utils";
+ * followAmplify(tracker, { hub: Hub, getCurrentUser });
+ * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/listen-to-auth-events/
+ */
+export function followAmplify(
+  tracker: Pick<Tracker, "identify" | "reset">,
+  { hub, getCurrentUser }: AmplifyAuth,
+): () => void {
+  /** Of two answers that overtake each other, the last question's counts. */
+  let question = 0;
+
+  const identify = async (): Promise<void> => {
+    const mine = ++question;
+    try {
+      const { userId } = await getCurrentUser();
+      if (mine === question) tracker.identify({ userId, identitySource: "cognito" });
+    } catch {
+      // Nobody is signed in. Whoever was, was reset when signing out.
+    }
+  };
+
+  const stop = hub.listen("auth", ({ payload: { event } }) => {
+    if (SIGNED_IN.includes(event)) void identify();
+    if (!SIGNED_OUT.includes(event)) return;
+    question++;
+    tracker.reset();
+  });
+  void identify();
+  return () => {
+    question++;
+    stop();
+  };
+}

@@ -1,0 +1,34 @@
+/** Knows who is logged in, for all tabs of the browser: kept in localStorage for as long as somebody is active. */
+import { attempt } from "../attempt.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { WireEvent } from "../wire.ts";
+
+export type UserFields = Pick<WireEvent, "user_id" | "user_login_state" | "identity_source">;
+
+export interface User {
+  /** Returns the fields of an event at this moment. None, as long as nobody said who is or is not logged in. */
+  fields(): UserFields;
+  set(fields: UserFields): void;
+}
+
+type Kept = UserFields & { readonly activeMs: number };
+
+/**
+ * It is read anew for each event, so that what one tab says is what the next event of any other says.
+ *
+ * @param timeoutMs a pause of all tabs after which nobody is known any more, as a session ends
+ */
+export function createUser({ local, now }: Pick<Platform, "local" | "now">, key: string, timeoutMs: number): User {
+  const set = (fields: UserFields): void => local.write(key, JSON.stringify({ ...fields, activeMs: now() }));
+  return {
+    fields() {
+      const { activeMs, ...fields } = attempt(() => JSON.parse(local.read(key) ?? "") as Kept) ?? { activeMs: 0 };
+      const pauseMs = Math.abs(now() - activeMs);
+      if (!(pauseMs <= timeoutMs)) return {};
+      // A write costs more than the rest of an event.
+      if (pauseMs > timeoutMs / 30) set(fields);
+      return fields;
+    },
+    set,
+  };
+}
