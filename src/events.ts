@@ -1,4 +1,4 @@
-/** The events of a shop and the product they are about. Types only: they cost no byte in the page. */
+/** The events of a shop and the products they are about. Types only: they cost no byte in the page. */
 
 /** A product as the page knows it. It becomes the `context_product_*` fields of an event. */
 export interface Product {
@@ -10,7 +10,7 @@ export interface Product {
   readonly category?: string;
   /** Who makes it. */
   readonly brand?: string;
-  /** In the shop's currency, as a decimal number: `19.99`. */
+  /** What one piece costs, as a decimal number in the shop's currency: `19.99`. */
   readonly price?: number;
   /** What the visitor pays when the product is reduced; below `price`. */
   readonly discountPrice?: number;
@@ -18,16 +18,21 @@ export interface Product {
   readonly urlPath?: string;
 }
 
-/** One line of a cart or an order, as it is stored in `properties.items`. */
-export interface LineItem {
-  /** The product's id. */
-  readonly id: string;
-  /** The product's name. */
-  readonly name?: string;
-  /** What one piece costs the visitor, in the shop's currency. */
-  readonly price?: number;
-  /** Pieces. */
-  readonly quantity: number;
+/** A product in a list, a cart or an order. It is stored in `properties.items` by the names of the product context. */
+export interface LineItem extends Product {
+  /**
+   * Pieces.
+   *
+   * @exclusiveMinimum 0
+   */
+  readonly quantity?: number;
+  /**
+   * Place in the list, from 1.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  readonly position?: number;
 }
 
 /** What goes with an event that is about one product. Without it, the product of `setProduct()` is used. */
@@ -36,20 +41,135 @@ export interface AboutProduct {
   readonly product?: Product;
 }
 
-/** How many of the product. */
-export interface Quantity {
-  /** Pieces. */
+/** An amount of money. */
+export interface Money {
+  /** The amount, as a decimal number: `39.9`. Of a cart or an order what the items cost together, without shipping. */
+  readonly value: number;
+  /**
+   * ISO 4217: `EUR`.
+   *
+   * @pattern `^[A-Z]{3}$`
+   */
+  readonly currency: string;
+}
+
+/** What an order costs besides its items, and what made it cheaper. */
+export interface OrderTerms {
+  /**
+   * The tax on the order, in `currency`.
+   *
+   * @minimum 0
+   */
+  readonly tax?: number;
+  /**
+   * What the delivery costs, in `currency`.
+   *
+   * @minimum 0
+   */
+  readonly shipping?: number;
+  /** The code that the visitor used. */
+  readonly coupon?: string;
+}
+
+/** A page came into view. */
+export interface PageView {
+  /** The kind of page: `home`, `category`, `product`, `checkout`. URL, path and title are in fields of their own. */
+  readonly page_type?: string;
+}
+
+/** A list of products came into view. */
+export interface ProductListView {
+  /** Names the list: a category, `search`, `recommended`. */
+  readonly list: string;
+  /** The products in it, in their order. */
+  readonly items?: readonly LineItem[];
+}
+
+/** One product came into view. */
+export interface ProductView extends AboutProduct, Partial<Money> {}
+
+/** Pieces of one product went into the cart, or out of it. */
+export interface CartChange extends AboutProduct, Partial<Money> {
+  /**
+   * How many pieces, always positive.
+   *
+   * @exclusiveMinimum 0
+   */
   readonly quantity: number;
 }
 
-/** A cart or an order. */
-export interface Basket {
-  /** One line for each product. */
+/** What is in a cart or an order. */
+export interface Basket extends Money {
+  /** One for each product. */
   readonly items: readonly LineItem[];
-  /** What the items cost together. */
-  readonly value: number;
-  /** ISO 4217: `EUR`. */
-  readonly currency: string;
+}
+
+/** The checkout begins. */
+export interface CheckoutStart extends Basket {
+  /** The code that the visitor used. */
+  readonly coupon?: string;
+}
+
+/** A step of the checkout is done. */
+export interface CheckoutStep extends Partial<Basket> {
+  /**
+   * Which one, from 1.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  readonly step: number;
+  /** Names it: `address`, `shipping`, `payment`. */
+  readonly step_name?: string;
+  /** How the order travels, once the visitor has chosen: `express`. */
+  readonly shipping_method?: string;
+  /** How it is paid, once the visitor has chosen: `card`, `invoice`. */
+  readonly payment_method?: string;
+}
+
+/** An order was placed. */
+export interface Purchase extends Basket, OrderTerms {
+  /** The shop's own id of the order. */
+  readonly order_id: string;
+}
+
+/** Money of an order goes back. */
+export interface Refund extends Money, OrderTerms {
+  /** The id of the order, as in `purchase`. */
+  readonly order_id: string;
+  /** What was refunded; absent for the whole order. */
+  readonly items?: readonly LineItem[];
+}
+
+/** The shop was searched. */
+export interface Search {
+  /** What the visitor looked for. */
+  readonly query: string;
+}
+
+/** An account was made or used. Who it is says `identify()`. */
+export interface Access {
+  /** How: `password`, `google`, `cognito`. */
+  readonly method?: string;
+}
+
+/** An account was left. */
+export interface Logout {
+  /** What ended it: `visitor` or `expired`. */
+  readonly reason?: "visitor" | "expired";
+}
+
+/** A session began. */
+export interface SessionStart {
+  /** No session before; a pause; `reset()`; or the longest time that a session may last. */
+  readonly reason: "first" | "idle" | "reset" | "expired";
+  /**
+   * How many sessions this browser has had, with this one.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  readonly session_number: number;
 }
 
 /**
@@ -62,31 +182,34 @@ export interface Basket {
  * ```
  */
 export interface StandardEvents {
+  /** A session began. The tracker tracks it by itself. */
+  session_start: SessionStart;
   /** A page came into view. */
-  page_view: object;
+  page_view: PageView;
   /** A list of products came into view: a category, a search result. */
-  product_list_view: {
-    /** Names the list. */
-    readonly list: string;
-  };
+  product_list_view: ProductListView;
   /** A product's page came into view. */
-  product_view: AboutProduct;
+  product_view: ProductView;
   /** The visitor put a product into the cart. */
-  add_to_cart: AboutProduct & Quantity;
+  add_to_cart: CartChange;
   /** The visitor took a product out of the cart. */
-  remove_from_cart: AboutProduct & Quantity;
+  remove_from_cart: CartChange;
   /** The cart came into view. */
   cart_view: Basket;
   /** The visitor began to check out. */
-  checkout_start: Basket;
+  checkout_start: CheckoutStart;
+  /** The visitor finished a step of the checkout. */
+  checkout_step: CheckoutStep;
   /** The order is placed. */
-  purchase: Basket & {
-    /** The shop's own id of the order. */
-    readonly order_id: string;
-  };
+  purchase: Purchase;
+  /** An order was refunded, in whole or in part. */
+  refund: Refund;
   /** The visitor searched the shop. */
-  search: {
-    /** What the visitor looked for. */
-    readonly query: string;
-  };
+  search: Search;
+  /** The visitor made an account. */
+  sign_up: Access;
+  /** The visitor logged in. */
+  login: Access;
+  /** The visitor logged out. */
+  logout: Logout;
 }

@@ -1,35 +1,47 @@
 /** The words that page and ingest share: an event, a batch of them, and the answer. Types only. */
+import type { LineItem } from "./events.ts";
 
 /**
- * One event as it travels and as it is stored: a flat JSON object. What is absent is omitted.
- * The field names are those of `clickstream_dw.public.clickstream_events`.
+ * A UUID in its canonical form.
+ *
+ * @pattern `^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`
  */
-export interface WireEvent {
-  /** UUIDv7 (RFC 9562), minted when the event was tracked; it never changes. */
-  readonly event_id: string;
-  /** snake_case, 1 to 64 characters. */
-  readonly event_name: string;
-  /** ISO 8601 in UTC with milliseconds, by the visitor's clock. */
-  readonly event_timestamp: string;
-  /** The browser, as a nanoid. */
-  readonly client_id: string;
-  /** The visit, as a nanoid. */
-  readonly session_id: string;
-  /** No `client_id` was stored before this page. */
-  readonly is_first_visit: boolean;
-  /** 1, 2, 3 ... of this `client_id`. */
-  readonly session_number?: number;
-  /**
-   * On the first event of a session alone: why it began. `first`: of this tab. `idle`: after a pause. `expired`: the
-   * tab was opened again after a pause. `reset`: after `reset()`.
-   */
-  readonly session_start?: "first" | "idle" | "expired" | "reset";
-  /** The site's own id of a visitor who is logged in. */
-  readonly user_id?: string;
-  /** Whether the visitor is logged in. */
-  readonly user_login_state?: "logged_in" | "anonymous";
-  /** Who vouches for the user, for instance `cognito`. */
-  readonly identity_source?: string | undefined;
+export type EventId = string;
+
+/**
+ * Letters, digits, `_` and `-`, as in a nanoid.
+ *
+ * @pattern `^[A-Za-z0-9_-]+$`
+ * @maxLength 64
+ */
+export type Id = string;
+
+/**
+ * A word in snake_case.
+ *
+ * @pattern `^[a-z][a-z0-9_]*$`
+ * @maxLength 64
+ */
+export type Word = string;
+
+/**
+ * A whole number from 0.
+ *
+ * @asType integer
+ * @minimum 0
+ * @maximum 9007199254740991
+ */
+export type Count = number;
+
+/**
+ * A date and time of ISO 8601.
+ *
+ * @format date-time
+ */
+export type Instant = string;
+
+/** The product that an event is about, or one of a list. */
+export interface ProductContext {
   /** `Product.id` */
   readonly context_product_id?: string;
   /** `Product.name` */
@@ -44,6 +56,49 @@ export interface WireEvent {
   readonly context_product_discount_price?: number;
   /** `Product.urlPath` */
   readonly context_product_url_path?: string;
+}
+
+/** An item of a list, a cart or an order, in `properties.items`. */
+export interface WireItem extends ProductContext, Pick<LineItem, "quantity" | "position"> {
+  /** `Product.id` */
+  readonly context_product_id: string;
+}
+
+/**
+ * One event as it travels and as it is stored: a flat JSON object. What is absent is omitted.
+ * The field names are those of `clickstream_dw.public.clickstream_events`.
+ */
+export interface WireEvent extends ProductContext {
+  /** UUIDv7 (RFC 9562), minted when the event was tracked; it never changes. */
+  readonly event_id: EventId;
+  /** snake_case, 1 to 64 characters. */
+  readonly event_name: Word;
+  /** ISO 8601 in UTC with milliseconds, by the visitor's clock. */
+  readonly event_timestamp: Instant;
+  /** The browser, as a nanoid. */
+  readonly client_id: Id;
+  /** The visit, as a nanoid. */
+  readonly session_id: Id;
+  /** No `client_id` was stored before this page. */
+  readonly is_first_visit: boolean;
+  /** The visits of this `client_id`, counted. */
+  readonly session_number?: Ordinal;
+  /**
+   * On the first event of a session alone: why it began. `first`: of this tab. `idle`: after a pause. `expired`: the
+   * tab was opened again after a pause. `reset`: after `reset()`.
+   */
+  readonly session_start?: "first" | "idle" | "expired" | "reset";
+  /**
+   * The site's own id of a visitor who is logged in.
+   *
+   * @pattern `^[^\u0000-\u001f\u007f-\u009f]+$`
+   * @maxLength 256
+   */
+  readonly user_id?: string;
+  /** Whether the visitor is logged in. */
+  readonly user_login_state?: "logged_in" | "anonymous";
+  /** Who vouches for the user, for instance `cognito`. */
+  readonly identity_source?: Id;
   /** Without login and fragment; values of unknown query parameters are redacted. */
   readonly page_url?: string | undefined;
   /** The path of the URL. */
@@ -52,11 +107,15 @@ export interface WireEvent {
   readonly page_title?: string;
   /** The page before, redacted as `page_url`. */
   readonly page_referrer?: string | undefined;
-  /** The visitor's browser asks not to sell or share: https://www.w3.org/TR/gpc/. Absent otherwise. */
-  readonly global_privacy_control?: true | undefined;
   /** The page load that tracked the event: its stream. */
-  readonly page_load_id: string;
-  /** 1, 2, 3 ... within the stream, given before anything may drop the event. */
+  readonly page_load_id: Id;
+  /**
+   * 1, 2, 3 ... within the stream, given before anything may drop the event.
+   *
+   * @asType integer
+   * @minimum 1
+   * @maximum 9007199254740991
+   */
   readonly event_seq: number;
   /** The event's own object. */
   readonly properties?: Readonly<Record<string, unknown>> | undefined;
@@ -65,25 +124,30 @@ export interface WireEvent {
 /** What one page load has tracked so far, so that a reader can count what is missing. */
 export interface StreamReport {
   /** Names the stream. */
-  readonly page_load_id: string;
+  readonly page_load_id: Id;
   /** The highest `event_seq` given out. */
-  readonly last_seq: number;
+  readonly last_seq: Count;
   /** Events dropped on purpose, by reason. */
-  readonly dropped: Readonly<Record<string, number>>;
+  readonly dropped: Readonly<Record<string, Count>>;
 }
 
 /** The body of `POST /clickstream`. */
 export interface Batch {
   /** Names the batch, not the attempt: a retry carries the same id. */
-  readonly batch_id: string;
+  readonly batch_id: Id;
   /** ISO 8601 in UTC, by the visitor's clock, made anew for each attempt. */
-  readonly sent_at: string;
+  readonly sent_at: Instant;
   /** The page that sends, which need not be the one that tracked. */
   readonly stream: StreamReport & {
     /** Streams that ended since the visitor's last report. */
     readonly previous?: readonly StreamReport[];
   };
-  /** At most 500. */
+  /**
+   * At most 500.
+   *
+   * @minItems 1
+   * @maxItems 500
+   */
   readonly events: readonly WireEvent[];
 }
 
@@ -91,15 +155,15 @@ export interface Batch {
 export type Rejection = (
   | {
       /** The event's id. */
-      readonly event_id: string;
+      readonly event_id: EventId;
     }
   | {
       /** Place in the request, where the event has no usable id. */
-      readonly index: number;
+      readonly index: Count;
     }
 ) & {
   /** A stable word such as `invalid_event_name`. */
-  readonly code: string;
+  readonly code: Word;
 };
 
 /**
@@ -110,17 +174,17 @@ export interface Ack {
   /** Something was stored. */
   readonly ok: boolean;
   /** The batch of the request. */
-  readonly batch_id?: string;
+  readonly batch_id?: Id;
   /** ISO 8601 in UTC, by the ingest's clock. */
-  readonly server_time: string;
+  readonly server_time: Instant;
   /** Events stored by this request. */
-  readonly stored: number;
+  readonly stored: Count;
   /** Events that an earlier request had stored. */
-  readonly duplicate: number;
+  readonly duplicate: Count;
   /** Events that will never be stored. */
   readonly rejected: readonly Rejection[];
   /** Ids of events that were not stored this time: send them again. */
-  readonly retry: readonly string[];
+  readonly retry: readonly EventId[];
   /** Wait at least this long before the next request. */
-  readonly retry_after_ms?: number;
+  readonly retry_after_ms?: Count;
 }

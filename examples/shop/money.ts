@@ -15,6 +15,6 @@ export function takePrice({ price = 0, discountPrice }: Product): number {
 
 /** What the lines cost together, counted in cents, since 0.1 + 0.2 is not 0.3. */
 export function sumUp(items: readonly LineItem[]): number {
-  const cents = items.reduce((sum, { price = 0, quantity }) => sum + Math.round(price * 100) * quantity, 0);
+  const cents = items.reduce((sum, { price = 0, quantity = 1 }) => sum + Math.round(price * 100) * quantity, 0);
   return cents / 100;
 }

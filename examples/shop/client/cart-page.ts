@@ -25,7 +25,7 @@ export function showCart(): void {
 }
 
 function buildLine(item: LineItem): HTMLElement {
-  const { id, name = id, price = 0, quantity } = item;
+  const { id, name = id, price = 0, quantity = 1 } = item;
   const template = find("#cart-line", HTMLTemplateElement);
   const line = find(".line", HTMLElement, document.importNode(template.content, true));
   line.dataset["productId"] = id;

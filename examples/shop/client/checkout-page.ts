@@ -32,7 +32,7 @@ function buildSummaryLine(item: LineItem): HTMLElement {
   const line = document.createElement("li");
   const name = document.createElement("span");
   const total = document.createElement("span");
-  name.textContent = `${String(item.quantity)} × ${item.name ?? item.id}`;
+  name.textContent = `${String(item.quantity ?? 1)} × ${item.name ?? item.id}`;
   total.textContent = formatMoney(sumUp([item]));
   line.append(name, total);
   return line;
