@@ -1,5 +1,13 @@
 /** The events of a shop and the products they are about. Types only: they cost no byte in the page. */
 
+/**
+ * Counts from 1.
+ *
+ * @asType integer
+ * @minimum 1
+ */
+export type Ordinal = number;
+
 /** A product as the page knows it. It becomes the `context_product_*` fields of an event. */
 export interface Product {
   /** The shop's own id of the product: a SKU, a number. */
@@ -26,13 +34,8 @@ export interface LineItem extends Product {
    * @exclusiveMinimum 0
    */
   readonly quantity?: number;
-  /**
-   * Place in the list, from 1.
-   *
-   * @asType integer
-   * @minimum 1
-   */
-  readonly position?: number;
+  /** Place in the list, from 1. */
+  readonly position?: Ordinal;
 }
 
 /** What goes with an event that is about one product. Without it, the product of `setProduct()` is used. */
@@ -53,8 +56,8 @@ export interface Money {
   readonly currency: string;
 }
 
-/** What an order costs besides its items, and what made it cheaper. */
-export interface OrderTerms {
+/** What an order costs besides its items. */
+export interface Charges {
   /**
    * The tax on the order, in `currency`.
    *
@@ -67,8 +70,6 @@ export interface OrderTerms {
    * @minimum 0
    */
   readonly shipping?: number;
-  /** The code that the visitor used. */
-  readonly coupon?: string;
 }
 
 /** A page came into view. */
@@ -102,23 +103,14 @@ export interface CartChange extends AboutProduct, Partial<Money> {
 export interface Basket extends Money {
   /** One for each product. */
   readonly items: readonly LineItem[];
-}
-
-/** The checkout begins. */
-export interface CheckoutStart extends Basket {
-  /** The code that the visitor used. */
+  /** The code that makes it cheaper. */
   readonly coupon?: string;
 }
 
 /** A step of the checkout is done. */
 export interface CheckoutStep extends Partial<Basket> {
-  /**
-   * Which one, from 1.
-   *
-   * @asType integer
-   * @minimum 1
-   */
-  readonly step: number;
+  /** Which one, from 1. */
+  readonly step: Ordinal;
   /** Names it: `address`, `shipping`, `payment`. */
   readonly step_name?: string;
   /** How the order travels, once the visitor has chosen: `express`. */
@@ -128,13 +120,13 @@ export interface CheckoutStep extends Partial<Basket> {
 }
 
 /** An order was placed. */
-export interface Purchase extends Basket, OrderTerms {
+export interface Purchase extends Basket, Charges {
   /** The shop's own id of the order. */
   readonly order_id: string;
 }
 
 /** Money of an order goes back. */
-export interface Refund extends Money, OrderTerms {
+export interface Refund extends Money, Charges {
   /** The id of the order, as in `purchase`. */
   readonly order_id: string;
   /** What was refunded; absent for the whole order. */
@@ -163,23 +155,15 @@ export interface Logout {
 export interface SessionStart {
   /** No session before; a pause; `reset()`; or the longest time that a session may last. */
   readonly reason: "first" | "idle" | "reset" | "expired";
-  /**
-   * How many sessions this browser has had, with this one.
-   *
-   * @asType integer
-   * @minimum 1
-   */
-  readonly session_number: number;
+  /** How many sessions this browser has had, with this one. */
+  readonly session_number: Ordinal;
 }
 
 /**
  * The events that most shops track: each name with its properties.
  *
- * Your own events are one interface away:
- * ```ts
- * interface ShopEvents extends StandardEvents { newsletter_signup: { plan: "free" | "pro" } }
- * const tracker = createTracker<ShopEvents>({ endpoint });
- * ```
+ * Your own events are one interface away: `interface ShopEvents extends StandardEvents { newsletter_signup: { plan:
+ * "free" | "pro" } }`, and then `createTracker<ShopEvents>({ endpoint })`.
  */
 export interface StandardEvents {
   /** A session began. The tracker tracks it by itself. */
@@ -197,7 +181,7 @@ export interface StandardEvents {
   /** The cart came into view. */
   cart_view: Basket;
   /** The visitor began to check out. */
-  checkout_start: CheckoutStart;
+  checkout_start: Basket;
   /** The visitor finished a step of the checkout. */
   checkout_step: CheckoutStep;
   /** The order is placed. */

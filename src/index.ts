@@ -8,12 +8,12 @@ export type {
   Access,
   Basket,
   CartChange,
-  CheckoutStart,
+  Charges,
   CheckoutStep,
   LineItem,
   Logout,
   Money,
-  OrderTerms,
+  Ordinal,
   PageView,
   Product,
   ProductListView,
@@ -24,7 +24,20 @@ export type {
   SessionStart,
   StandardEvents,
 } from "./events.ts";
-export type { Ack, Batch, ProductContext, Rejection, StreamReport, WireEvent, WireItem } from "./wire.ts";
+export type {
+  Ack,
+  Batch,
+  Count,
+  EventId,
+  Id,
+  Instant,
+  ProductContext,
+  Rejection,
+  StreamReport,
+  WireEvent,
+  WireItem,
+  Word,
+} from "./wire.ts";
 export type {
   Answered,
   DurableStore,

@@ -31,8 +31,8 @@ function describe(path: string, type: string): Definition {
 
 /** An event with any name, and one with a standard name has its properties. */
 function describeEvent(): Definition {
-  const event = describe("src/wire.ts", "WireEvent");
-  const item = describe("src/wire.ts", "WireItem");
+  const { definitions: wire, ...event } = describe("src/wire.ts", "WireEvent");
+  const { definitions: words, ...WireItem } = describe("src/wire.ts", "WireItem");
   const { properties = {}, definitions = {} } = describe("src/events.ts", "StandardEvents");
 
   const allOf = Object.entries(properties).map(([name, reference]): Definition => {
@@ -44,7 +44,7 @@ function describeEvent(): Definition {
       then: required.length > 0 ? { ...then, required: ["properties"] } : then,
     };
   });
-  return { ...event, allOf, definitions: { ...definitions, WireItem: { ...item, definitions: undefined } } };
+  return { ...event, allOf, definitions: { ...wire, ...words, ...definitions, WireItem } };
 }
 
 /** The product of an event is in the context fields, and items have the names of these. */

@@ -1,0 +1,40 @@
+/** Each standard event as a page tracks it, with all that it may say. */
+import type { LineItem, Product, StandardEvents } from "clickstream-js";
+
+const TEAPOT: Required<Product> = {
+  id: "42",
+  name: "Teapot",
+  category: "Kitchen",
+  brand: "Brew",
+  price: 39.9,
+  discountPrice: 29.9,
+  urlPath: "/products/42",
+};
+const ITEMS: readonly Required<LineItem>[] = [
+  { ...TEAPOT, quantity: 2, position: 1 },
+  { ...TEAPOT, id: "43", quantity: 0.5, position: 2 },
+];
+const MONEY = { value: 74.75, currency: "EUR" };
+const BASKET = { ...MONEY, items: ITEMS, coupon: "AUTUMN" };
+const CHARGES = { tax: 11.93, shipping: 4.9 };
+
+/** `Required` at the first level only: a property that the types gain has to be added here. */
+type Full<Events> = { readonly [Name in keyof Events]: Required<Events[Name]> };
+
+export const SAMPLES: Full<StandardEvents> = {
+  session_start: { reason: "first", session_number: 1 },
+  page_view: { page_type: "home" },
+  product_list_view: { list: "kitchen", items: ITEMS },
+  product_view: { product: TEAPOT, ...MONEY },
+  add_to_cart: { product: TEAPOT, quantity: 2, ...MONEY },
+  remove_from_cart: { product: TEAPOT, quantity: 1, ...MONEY },
+  cart_view: BASKET,
+  checkout_start: BASKET,
+  checkout_step: { ...BASKET, step: 2, step_name: "shipping", shipping_method: "express", payment_method: "card" },
+  purchase: { ...BASKET, ...CHARGES, order_id: "o-1" },
+  refund: { ...MONEY, ...CHARGES, items: ITEMS, order_id: "o-1" },
+  search: { query: "teapot" },
+  sign_up: { method: "password" },
+  login: { method: "cognito" },
+  logout: { reason: "expired" },
+};

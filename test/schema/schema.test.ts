@@ -1,0 +1,258 @@
+/** Holds together what the source types say, the committed schemas, what the SDK sends and what the ingest checks. */
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import fc from "fast-check";
+import { globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ExcessCode } from "../../examples/ingest-lambda/src/excess.ts";
+import { FIELD_RULES } from "../../examples/ingest-lambda/src/fields.ts";
+import { readStream } from "../../examples/ingest-lambda/src/stream.ts";
+import { validateEvent } from "../../examples/ingest-lambda/src/validate.ts";
+import { createTracker } from "../../src/index.ts";
+import type { Batch } from "../../src/wire.ts";
+import { buildEvent, createTestIngest } from "../ingest/test-ingest.ts";
+import { createTestPlatform, ENDPOINT } from "../unit/test-platform.ts";
+import { buildSchemas, SCHEMA_FOLDER } from "./build-schemas.ts";
+import { SAMPLES } from "./samples.ts";
+
+type Value = Readonly<Record<string, unknown>>;
+
+let schemas: ReadonlyMap<string, string>;
+let isBatch: ValidateFunction;
+let isEvent: ValidateFunction;
+let isAck: ValidateFunction;
+
+beforeAll(async () => {
+  schemas = await buildSchemas();
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false });
+  formats(ajv);
+  const compile = async (name: string): Promise<ValidateFunction> =>
+    ajv.compile(JSON.parse(await readFile(join(SCHEMA_FOLDER, `${name}.schema.json`), "utf8")) as Value);
+  [isBatch, isEvent, isAck] = await Promise.all([compile("batch"), compile("event"), compile("ack")]);
+}, 60_000);
+
+/** Says what a schema finds wrong, so that a failing test tells. */
+const faultsOf = (validate: ValidateFunction, value: unknown): readonly string[] =>
+  validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+
+/** What the SDK sends for these calls of `track()`. */
+async function send(events: Readonly<Record<string, object>>): Promise<readonly Batch[]> {
+  const platform = createTestPlatform();
+  const tracker = createTracker<Record<string, object>>({ endpoint: ENDPOINT }, platform);
+  for (const [name, properties] of Object.entries(events)) tracker.track(name, properties);
+  await platform.advance(1_000);
+  expect(platform.sent()).toHaveLength(Object.keys(events).length);
+  return platform.batches();
+}
+
+/** An event as the SDK sends it. */
+const buildWireEvent = (fields: Value = {}): Value =>
+  buildEvent({ is_first_visit: true, page_load_id: "page-1", event_seq: 1, ...fields });
+
+describe("the committed schemas", () => {
+  test("are those of the source: `npm run schema` writes them", async () => {
+    const files = globSync("*.json", { cwd: SCHEMA_FOLDER });
+    expect(files.sort()).toEqual([...schemas.keys()].sort());
+    for (const [name, text] of schemas) expect(await readFile(join(SCHEMA_FOLDER, name), "utf8")).toBe(text);
+  });
+
+  test("tell of every field that it is", () => {
+    const fields = [...schemas.values()].flatMap((text) =>
+      Object.entries((JSON.parse(text) as Value)["properties"] ?? {}),
+    );
+    expect(fields.length).toBeGreaterThan(30);
+    for (const [, field] of fields) expect(field).toHaveProperty("description", expect.stringMatching(/\S/));
+  });
+});
+
+describe("accept", () => {
+  test("what the SDK sends", async () => {
+    const [batch] = await send({ ...SAMPLES });
+    expect(faultsOf(isBatch, batch)).toEqual([]);
+  });
+
+  const acceptsStandardEvent = async (name: string, properties: object): Promise<void> => {
+    const [batch] = await send({ [name]: properties });
+    expect(faultsOf(isEvent, batch?.events[0])).toEqual([]);
+  };
+  const [withItems, withoutItems] = [true, false].map((hasItems) =>
+    Object.entries(SAMPLES).filter(([, properties]) => "items" in properties === hasItems),
+  );
+
+  test.each(withoutItems ?? [])("the standard event %s as it is sent", acceptsStandardEvent);
+
+  // Until `buildEvent()` gives items the names of the product context.
+  test.fails.each(withItems ?? [])("the standard event %s as it is sent", acceptsStandardEvent);
+
+  test("an event of the site's own", async () => {
+    const [batch] = await send({ newsletter_signup: { plan: "pro" } });
+    expect(faultsOf(isEvent, batch?.events[0])).toEqual([]);
+  });
+
+  test("what is stored, and what the ingest answers to the good and the bad", async () => {
+    const ingest = createTestIngest();
+    const [batch] = await send({ login: {}, search: { query: "tea" } });
+    const replies = [
+      await ingest.send({ body: batch }),
+      await ingest.send({ body: batch }),
+      await ingest.send({ body: [{ event_name: "No" }, { event_id: batch?.events[0]?.event_id }] }),
+    ];
+
+    expect(replies.map(({ body }) => [body["stored"], body["duplicate"]])).toEqual([
+      [2, 0],
+      [0, 2],
+      [0, 0],
+    ]);
+    for (const { body } of replies) expect(faultsOf(isAck, body)).toEqual([]);
+    for (const event of ingest.events()) expect(faultsOf(isEvent, event)).toEqual([]);
+  });
+});
+
+describe("refuse in a standard event", () => {
+  test.each([
+    ["a property that is missing", "add_to_cart", {}, "/properties must have required property 'quantity'"],
+    ["all properties that are missing", "search", undefined, " must have required property 'properties'"],
+    ["a number as text", "add_to_cart", { quantity: "2" }, "/properties/quantity must be number"],
+    ["no pieces", "remove_from_cart", { quantity: 0 }, "/properties/quantity must be > 0"],
+    ["half a step", "checkout_step", { step: 1.5 }, "/properties/step must be integer"],
+    ["a word that is not one of the list", "logout", { reason: "bored" }, "/properties/reason must be equal to one"],
+    [
+      "a currency by its sign",
+      "refund",
+      { order_id: "1", value: 1, currency: "€" },
+      '/properties/currency must match pattern "^[A-Z]{3}$"',
+    ],
+    [
+      "a price as text",
+      "product_list_view",
+      { list: "a", items: [{ context_product_id: "1", context_product_price: "9" }] },
+      "/properties/items/0/context_product_price must be number",
+    ],
+    [
+      "an item by the names of track()",
+      "product_list_view",
+      { list: "a", items: [{ id: "1" }] },
+      "/properties/items/0 must have required property 'context_product_id'",
+    ],
+  ])("%s", (_what, event_name, properties, fault) => {
+    const faults = faultsOf(isEvent, buildWireEvent({ event_name, properties }));
+    expect(
+      faults.some((each) => each.startsWith(fault)),
+      faults.join("\n"),
+    ).toBe(true);
+  });
+});
+
+/** Fields that both check, so that both have to say the same. */
+const CHECKED_BY_BOTH = ["event_name", ...FIELD_RULES.map(({ field }) => field)];
+
+/** Fields that the ingest stores as they come, with a value that only the schema refuses. */
+const CHECKED_BY_SCHEMA: Value = {
+  // Repaired by the ingest, as the clock of a visitor may say anything.
+  event_timestamp: "yesterday",
+  is_first_visit: "yes",
+  context_product_id: 42,
+  context_product_name: 42,
+  context_product_category: ["a"],
+  context_product_brand: {},
+  context_product_price: "39.90",
+  context_product_discount_price: "29.90",
+  context_product_url_path: 1,
+  page_url: 1,
+  page_path: 1,
+  page_title: 1,
+  page_referrer: 1,
+  properties: "none",
+};
+
+const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)]);
+
+/** What is too much of anything: the schema has no word for it, or none that holds for fields it does not know. */
+const CHECKED_BY_INGEST: Readonly<Record<ExcessCode, unknown>> = {
+  too_deep: nest(16),
+  too_many_keys: Object.fromEntries(Array.from({ length: 1_025 }, (_, at) => [`k${at}`, at])),
+  key_too_long: { ["k".repeat(129)]: 1 },
+  string_too_long: "x".repeat(8_194),
+  number_out_of_range: Infinity,
+  event_too_large: Array(5).fill("x".repeat(8_000)),
+};
+
+describe("schema and ingest", () => {
+  test("know the same fields", () => {
+    const { properties } = JSON.parse(schemas.get("event.schema.json") ?? "{}") as { readonly properties: Value };
+    expect([...CHECKED_BY_BOTH, ...Object.keys(CHECKED_BY_SCHEMA)].sort()).toEqual(Object.keys(properties).sort());
+  });
+
+  const WORDS = ["page_view", "logged_in", "anonymous", "018f3f2e-0000-7000-8000-000000000000", "", "-", "A", "_"];
+  const nearly = fc.oneof(
+    fc.constantFrom<unknown>(...WORDS, 0, 1, -1, 1.5, 2 ** 53, 2 ** 53 - 1, true, [], {}, ["a"]),
+    fc.uuid(),
+    fc.uuid().map((id) => id.toUpperCase()),
+    fc
+      .tuple(fc.constantFrom("a", "Z", "-", "é", "🎁", "\u007f", "_"), fc.constantFrom(1, 63, 64, 65, 255, 256, 257))
+      .map(([unit, count]) => unit.repeat(count)),
+    fc.string({ unit: fc.constantFrom("a", "b", "A", "0", "_", "-", "|", "@", ".", " ", "\n", "é"), maxLength: 6 }),
+    fc.string({ unit: "binary" }),
+    fc.jsonValue(),
+  );
+
+  test.each(CHECKED_BY_BOTH)("take and refuse the same as %s", (field) => {
+    let taken = 0;
+    fc.assert(
+      fc.property(nearly, (value) => {
+        // Absent for the ingest, as hand-written events often say it.
+        fc.pre(value !== null);
+        const event = buildWireEvent({ [field]: value });
+        const bare = isBatch({ batch_id: "b", sent_at: "2026-11-24T08:00:00Z", stream: STREAM, events: [event] });
+        expect(bare).toBe(validateEvent(event, 0).kind === "valid");
+        taken += Number(bare);
+      }),
+      { numRuns: 500 },
+    );
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  const STREAM = { page_load_id: "p", last_seq: 1, dropped: {} };
+  const count = fc.oneof(fc.nat(), fc.constantFrom(-1, 1.5, "1"));
+  const report = {
+    page_load_id: fc.constantFrom("page-1", "", "a/b", 7),
+    last_seq: count,
+    dropped: fc.dictionary(fc.constantFrom("expired", "rate_limited"), fc.nat()),
+  };
+
+  test("take and refuse the same as the report of a stream", () => {
+    const stream = fc.record({ ...report, previous: fc.array(fc.record(report), { maxLength: 3 }) });
+    fc.assert(
+      fc.property(stream, (value) => {
+        const isTaken = isBatch({
+          batch_id: "b",
+          sent_at: "2026-11-24T08:00:00Z",
+          stream: value,
+          events: [buildWireEvent()],
+        });
+        const read = readStream(value);
+        expect(isTaken).toBe(JSON.stringify(read) === JSON.stringify(value));
+      }),
+    );
+  });
+
+  test.each(Object.entries(CHECKED_BY_SCHEMA))("differ on %s: the ingest stores it as it comes", (field, value) => {
+    const event = buildWireEvent({ [field]: value });
+    expect(isEvent(event)).toBe(false);
+    expect(validateEvent(event, 0).kind).toBe("valid");
+  });
+
+  test.each(Object.entries(CHECKED_BY_INGEST))("differ on %s: only the ingest has bounds", (code, value) => {
+    const event = buildWireEvent({ note: value });
+    expect(faultsOf(isEvent, event)).toEqual([]);
+    expect(validateEvent(event, 0)).toHaveProperty("rejection.code", code);
+  });
+
+  test("differ on what is missing: the ingest completes hand-written events", () => {
+    const event = { event_name: "page_view" };
+    expect(isEvent(event)).toBe(false);
+    expect(validateEvent(event, 0).kind).toBe("valid");
+  });
+});
