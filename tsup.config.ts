@@ -3,19 +3,41 @@ import { umdWrapper } from "esbuild-plugin-umd-wrapper";
 import { defineConfig, type Format, type Options } from "tsup";
 
 const common: Options = {
-  entry: { index: "src/index.ts" },
+  entry: { index: "src/index.ts", consent: "src/consent.ts", amplify: "src/amplify.ts" },
   platform: "browser",
   target: "es2020",
   sourcemap: true,
 };
 
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/** A script tag can't load code at need, so the checks of the debug mode are in a file of their own. */
+const withoutDebug: Plugin = {
+  name: "without-debug",
+  setup(build) {
+    build.onLoad({ filter: /src[\\/]debug\.ts$/ }, () => ({ contents: NO_DEBUG }));
+  },
+};
+
+const NO_DEBUG = `export function createAdviser({ warn }) {
+  warn("clickstream: debug mode needs clickstream.debug.js in place of clickstream.js");
+  return () => undefined;
+}`;
+
 export default defineConfig([
   { ...common, format: "esm", dts: true },
   // nanoid is published as ES modules only, so `require` gets it built in.
   { ...common, format: "cjs", dts: true, noExternal: ["nanoid"] },
-  {
+  toUmd("clickstream", { clickstream: "src/index.ts" }, [withoutDebug]),
+  toUmd("clickstream", { "clickstream.debug": "src/index.ts" }),
+  toUmd("clickstreamConsent", { consent: "src/consent.ts" }),
+]);
+
+/** A file for script tags, AMD loaders and `require`, which gives its exports a global of this name. */
+function toUmd(libraryName: string, entry: Record<string, string>, plugins: readonly Plugin[] = []): Options {
+  return {
     ...common,
-    entry: { clickstream: "src/index.ts" },
+    entry,
     outDir: "dist/umd",
     // The wrapper adds this format to those that tsup knows.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is necessary for the compiler
@@ -23,9 +45,9 @@ export default defineConfig([
     minify: true,
     noExternal: ["nanoid"],
     outExtension: () => ({ js: ".js" }),
-    esbuildPlugins: [umdWrapper({ libraryName: "clickstream", external: "inherit" })],
+    esbuildPlugins: [...plugins, umdWrapper({ libraryName, external: "inherit" })],
     // A `.js` file below a package of type "module" would be an ES module for `require`; named `.cjs`, some CDNs
     // serve it with a type that browsers refuse as a script.
     onSuccess: () => writeFile("dist/umd/package.json", '{ "type": "commonjs" }\n'),
-  },
-]);
+  };
+}

@@ -12,7 +12,13 @@ export interface AmplifyAuth {
   /** `Hub` from `aws-amplify/utils`. */
   readonly hub: AmplifyHub;
   /** `getCurrentUser` from `aws-amplify/auth`. Rejects when nobody is signed in. */
-  readonly getCurrentUser: () => Promise<{ readonly userId: string }>;
+  readonly getCurrentUser: () => Promise<AmplifyUser>;
+}
+
+/** What is used of Amplify's `AuthUser`. */
+export interface AmplifyUser {
+  /** The `sub` of the user pool. */
+  readonly userId: string;
 }
 
 const SIGNED_IN = ["signedIn", "signInWithRedirect", "tokenRefresh"];
@@ -21,6 +27,8 @@ const SIGNED_OUT = ["signedOut", "tokenRefresh_failure"];
 /**
  * Identifies the visitor as Amplify does, now and at each sign-in, and resets the tracker at each sign-out.
  *
+ * @param tracker the tracker that follows
+ * @param auth what Amplify tells
  * @returns what ends it
  * @example
  * import { getCurrentUser } from "aws-amplify/auth";
@@ -28,10 +36,8 @@ const SIGNED_OUT = ["signedOut", "tokenRefresh_failure"];
  * followAmplify(tracker, { hub: Hub, getCurrentUser });
  * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/listen-to-auth-events/
  */
-export function followAmplify(
-  tracker: Pick<Tracker, "identify" | "reset">,
-  { hub, getCurrentUser }: AmplifyAuth,
-): () => void {
+export function followAmplify(tracker: Pick<Tracker, "identify" | "reset">, auth: AmplifyAuth): () => void {
+  const { hub, getCurrentUser } = auth;
   /** Of two answers that overtake each other, the last question's counts. */
   let question = 0;
 

@@ -4,6 +4,8 @@ import { createConsentStore, type ConsentStore } from "./platform/consent-store.
 import { createGate, type Gate } from "./platform/gate.ts";
 import type { Platform } from "./platform/platform.ts";
 
+export type { ConsentStore };
+
 /** What the visitor has said. `pending`: nothing yet. */
 export type ConsentState = "pending" | "granted" | "denied";
 
@@ -31,7 +33,7 @@ export interface Consent extends ConsentGuard {
   state(): ConsentState;
   /**
    * Says what the visitor decided. `granted` keeps and sends what was held; `denied` destroys it, and all that was
-   * ever kept; `pending` forgets the decision, and holds again.
+   * ever kept; `pending` holds again. Anything else is ignored.
    */
   set(state: ConsentState): void;
 }
@@ -44,6 +46,8 @@ const STATES: readonly ConsentState[] = ["pending", "granted", "denied"];
  * While the decision is pending, events are held in memory, at most 2,000 of 1 MiB, and nothing is read from or
  * written to any storage but the decision itself. After `denied` that is the only key that remains.
  *
+ * @param options see {@link ConsentOptions}
+ * @param store replaces the browser, for tests
  * @throws TypeError for a wrong option
  * @example
  * const consent = createConsent();
@@ -58,10 +62,10 @@ export function createConsent(
   assertOneOf(STATES, "initial", initial);
   assertOneOf(["record", "deny", "ignore"], "globalPrivacyControl", globalPrivacyControl);
 
-  const isRefusedBySignal = globalPrivacyControl === "deny" && store?.hasPrivacySignal === true;
+  const start = globalPrivacyControl === "deny" && store?.hasPrivacySignal ? "denied" : initial;
   const read = (): ConsentState => {
     const kept = store?.read();
-    return STATES.find((each) => each === kept) ?? (isRefusedBySignal ? "denied" : initial);
+    return STATES.find((each) => each === kept) ?? start;
   };
   const listeners = new Set<(from: ConsentState) => void>();
   let state = read();
@@ -82,8 +86,8 @@ export function createConsent(
   return {
     state: () => state,
     set(next) {
-      assertOneOf(STATES, "state", next);
-      store?.write(next === "pending" ? undefined : next);
+      if (!STATES.includes(next)) return;
+      store?.write(next === start ? undefined : next);
       follow();
     },
     guard(create, platform, silent) {
@@ -142,5 +146,5 @@ function withoutSignal(platform: Platform): Platform {
 
 function assertOneOf(words: readonly string[], name: string, word: string): void {
   if (words.includes(word)) return;
-  throw new TypeError(`clickstream: consent "${name}" is ${String(word)}, expected one of ${words.join()}`);
+  throw new TypeError(`clickstream: consent "${name}" is ${word}, expected one of ${words.join()}`);
 }

@@ -68,7 +68,8 @@ function adviceOnCurrency({ value, currency }: Fields): readonly string[] {
 function adviceOnValues(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, value]) => {
     if (typeof value === "function" || typeof value === "symbol") return [`${name} is a ${typeof value}: leave it out`];
-    if (typeof value === "number" && !Number.isFinite(value)) return [`${name} is ${value}, which JSON has no word for`];
+    if (typeof value === "number" && !Number.isFinite(value))
+      return [`${name} is ${value}, which JSON has no word for`];
     return MONEY.includes(name) ? adviceOnMoney(name, value) : [];
   });
 }

@@ -6,10 +6,7 @@ import { redactUrl } from "./redact.ts";
 import type { Identity } from "./visitor/identity.ts";
 import type { SessionFields } from "./visitor/session.ts";
 import type { UserFields } from "./visitor/user.ts";
-import type { WireEvent } from "./wire.ts";
-
-/** The `context_product_*` fields. */
-export type ProductContext = Pick<WireEvent, Extract<keyof WireEvent, `context_product_${string}`>>;
+import type { ProductContext, WireEvent } from "./wire.ts";
 
 /** What is known at the moment of `track()`, by the names of the wire. */
 export interface EventFacts {
@@ -22,7 +19,7 @@ export interface EventFacts {
   readonly page: PageFields;
   readonly product: ProductContext;
   readonly properties: object | undefined;
-  /** Names of query parameters that may be stored, besides those that every shop has. */
+  /** Names of query parameters that may be stored. */
   readonly urlParameters: readonly string[];
 }
 
@@ -38,10 +35,11 @@ export function buildEvent(facts: EventFacts): WireEvent {
     ...product,
     ...page,
     page_url: redactUrl(page.page_url, urlParameters),
+    page_path: redactUrl(page.page_path, urlParameters),
     page_referrer: redactUrl(page.page_referrer, urlParameters),
     page_load_id: pageLoadId,
     event_seq: seq,
-    properties: attempt(() => withItems(properties)) ?? properties,
+    properties: withItems(properties),
   } as WireEvent);
 }
 
@@ -55,23 +53,29 @@ export function isEventName(name: unknown): name is string {
 const PRODUCT_FIELD = /^(id|name|category|brand|price|discountPrice|urlPath)$/;
 
 /**
- * Returns the product's fields by their names on the wire. A shop that uses numbers as ids, or text as prices (from a
- * form, a data attribute), means the same.
+ * Returns the product's fields by their names on the wire, or `undefined` for what can't be read at all. A shop that
+ * uses numbers as ids, or text as prices (from a form, a data attribute), means the same.
+ *
+ * @param isItem keeps what else it has: a quantity, a position
  */
-export function toProductContext(product: unknown, isItem = false): ProductContext {
-  const fields = Object.entries({ ...(product as object) }).flatMap(([name, value]: [string, unknown]) => {
-    if (!PRODUCT_FIELD.test(name)) return isItem ? [[name, value]] : [];
-    const onWire = /price/i.test(name) ? parseFloat(String(value)) : String(value);
-    const isKnown = value !== undefined && !Number.isNaN(onWire);
-    return isKnown ? [[`context_product_${name.replace(/[A-Z]/, "_$&").toLowerCase()}`, onWire]] : [];
+export function toProductContext(product: unknown, isItem = false): ProductContext | undefined {
+  return attempt(() => {
+    const fields = Object.entries(product as object).flatMap(([name, value]: [string, unknown]) => {
+      if (!PRODUCT_FIELD.test(name)) return isItem ? [[name, value]] : [];
+      const onWire = /price/i.test(name) ? parseFloat(String(value)) : String(value);
+      const isKnown = value !== undefined && !Number.isNaN(onWire);
+      return isKnown ? [[`context_product_${name.replace(/[A-Z]/, "_$&").toLowerCase()}`, onWire]] : [];
+    });
+    return Object.fromEntries(fields) as ProductContext;
   });
-  return Object.fromEntries(fields) as ProductContext;
 }
 
 /** Returns the properties with the products of a list or a cart by the same names as the product of an event. */
 function withItems(properties: object | undefined): unknown {
-  const { items } = (properties ?? {}) as { readonly items?: unknown };
-  return Array.isArray(items)
-    ? { ...properties, items: items.map((item) => toProductContext(item, true)) }
-    : properties;
+  return (
+    attempt(() => {
+      const { items } = properties as { readonly items: readonly unknown[] };
+      return { ...properties, items: items.map((item) => toProductContext(item, true)) };
+    }) ?? properties
+  );
 }

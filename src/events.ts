@@ -151,14 +151,6 @@ export interface Logout {
   readonly reason?: "visitor" | "expired";
 }
 
-/** A session began. */
-export interface SessionStart {
-  /** No session before; a pause; `reset()`; or the longest time that a session may last. */
-  readonly reason: "first" | "idle" | "reset" | "expired";
-  /** How many sessions this browser has had, with this one. */
-  readonly session_number: Ordinal;
-}
-
 /**
  * The events that most shops track: each name with its properties.
  *
@@ -166,8 +158,6 @@ export interface SessionStart {
  * "free" | "pro" } }`, and then `createTracker<ShopEvents>({ endpoint })`.
  */
 export interface StandardEvents {
-  /** A session began. The tracker tracks it by itself. */
-  session_start: SessionStart;
   /** A page came into view. */
   page_view: PageView;
   /** A list of products came into view: a category, a search result. */

@@ -1,6 +1,6 @@
 /** The public face of clickstream-js. */
-export { createTracker, type EventMap, type TrackArguments, type Tracker } from "./tracker.ts";
-export type { TrackerOptions } from "./options.ts";
+export { createTracker, type EventMap, type IdentifiedUser, type TrackArguments, type Tracker } from "./tracker.ts";
+export type { ConsentGuard, Guarded, TrackerOptions } from "./options.ts";
 export type { Drop, Stats } from "./delivery/delivery.ts";
 export type { DropReason } from "./delivery/ledger.ts";
 export type {
@@ -21,7 +21,6 @@ export type {
   Purchase,
   Refund,
   Search,
-  SessionStart,
   StandardEvents,
 } from "./events.ts";
 export type {

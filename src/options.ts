@@ -1,6 +1,7 @@
 /** What a tracker can be told, and what it does when it is told nothing. */
 import type { Drop } from "./delivery/delivery.ts";
 import type { Platform } from "./platform/platform.ts";
+import { URL_PARAMETERS } from "./redact.ts";
 
 /** What stands between a tracker and the browser until the visitor has decided: see `createConsent()`. */
 export interface ConsentGuard {
@@ -67,10 +68,10 @@ export interface TrackerOptions {
    */
   readonly sessionScope?: "tab" | "browser";
   /**
-   * Names of query parameters whose values are stored, besides those that every shop has: `utm_*`, `gclid`, `q`,
-   * `query`, `page`, `sort`, `category`. The values of all others are redacted.
+   * Names of query parameters whose values are stored; `utm_*` stands for all of that kind. The values of all others
+   * are redacted, and so is what looks like a mail address, a token or a card number in whatever is stored of a URL.
    *
-   * @default []
+   * @default ["utm_*", "gclid", "q", "query", "page", "sort", "category"]
    */
   readonly urlParameters?: readonly string[];
   /** What `createConsent()` of `clickstream-js/consent` returns. Without it, everything is kept and sent. */
@@ -98,7 +99,7 @@ const DEFAULTS: Settings = {
   requestTimeoutMs: 10_000,
   sessionTimeoutMs: 1_800_000,
   sessionScope: "tab",
-  urlParameters: [],
+  urlParameters: URL_PARAMETERS,
   consent: NO_GUARD,
   debug: false,
   onDrop: () => undefined,

@@ -4,7 +4,7 @@ import { createDelivery, type Stats } from "./delivery/delivery.ts";
 import type { DropReason } from "./delivery/ledger.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
-import { buildEvent, isEventName, toProductContext, type ProductContext } from "./event.ts";
+import { buildEvent, isEventName, toProductContext } from "./event.ts";
 import type { AboutProduct, Product, StandardEvents } from "./events.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
@@ -12,6 +12,7 @@ import type { PageFields, Platform } from "./platform/platform.ts";
 import { createIdentity } from "./visitor/identity.ts";
 import { createSession } from "./visitor/session.ts";
 import { createUser } from "./visitor/user.ts";
+import type { ProductContext } from "./wire.ts";
 
 /** Properties may be left out where none is required. */
 export type TrackArguments<Properties> = object extends Properties
@@ -51,13 +52,14 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
 /** Who is logged in. */
 export interface IdentifiedUser {
   /** The site's own id of the visitor. Not an e-mail address: it is stored as it is. */
-  readonly userId: string;
+  readonly userId: string | number;
   /** Who vouches for it, for instance `cognito`. */
   readonly identitySource?: string;
 }
 
 /**
- * Creates a tracker. On a server, where there is no page, it does nothing.
+ * Creates a tracker, or returns the one of that name that is open already: React's StrictMode and hot reload ask twice.
+ * On a server, where there is no page, it does nothing.
  *
  * @param options see {@link TrackerOptions}
  * @param platform replaces the browser, for tests
@@ -72,7 +74,23 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
 ): Tracker<Events> {
   const settings = resolveOptions(options);
   if (platform === undefined) return SILENT;
-  return settings.consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
+
+  const { name, consent, debug } = settings;
+  const known = platform.trackers.get(name);
+  if (known) {
+    if (debug) platform.warn(`clickstream: a tracker named "${name}" is open already, and this is the same one`);
+    return known as Tracker<Events>;
+  }
+  const opened = consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
+  const tracker: Tracker<Events> = {
+    ...opened,
+    close() {
+      platform.trackers.delete(name);
+      opened.close();
+    },
+  };
+  platform.trackers.set(name, tracker);
+  return tracker;
 }
 
 function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
@@ -83,7 +101,9 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   const pageLoadId = platform.newId();
   const delivery = createDelivery(settings, { platform, pageLoadId, keyOf });
   const mayPass = createRateLimit();
-  const adviser = settings.debug ? import("./debug.ts").then(({ createAdviser }) => createAdviser(platform)) : undefined;
+  const adviser = settings.debug
+    ? import("./debug.ts").then(({ createAdviser }) => createAdviser(platform))
+    : undefined;
   let product: ProductContext = {};
   let page: Partial<PageFields> = {};
   let common: object | null = null;
@@ -108,7 +128,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         random: platform.randomBytes(8),
         visitor: { ...identity(), ...session.touch(), ...user.fields() },
         page: { ...platform.page(), ...page },
-        product: attempt(() => (properties as AboutProduct).product && toProductContext((properties as AboutProduct).product)) ?? product,
+        product: toProductContext(attempt(() => (properties as AboutProduct).product)) ?? product,
         properties: (common && attempt(() => ({ ...common, ...properties }))) ?? properties,
         urlParameters: settings.urlParameters,
       }),
@@ -145,7 +165,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       session.reset();
     },
     setProduct(next) {
-      product = attempt(() => toProductContext(next)) ?? {};
+      product = toProductContext(next) ?? {};
     },
     setPage(next) {
       page = next ?? {};

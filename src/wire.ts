@@ -1,5 +1,5 @@
 /** The words that page and ingest share: an event, a batch of them, and the answer. Types only. */
-import type { LineItem } from "./events.ts";
+import type { LineItem, Ordinal } from "./events.ts";
 
 /**
  * A UUID in its canonical form.
@@ -98,7 +98,7 @@ export interface WireEvent extends ProductContext {
   /** Whether the visitor is logged in. */
   readonly user_login_state?: "logged_in" | "anonymous";
   /** Who vouches for the user, for instance `cognito`. */
-  readonly identity_source?: Id;
+  readonly identity_source?: Id | undefined;
   /** Without login and fragment; values of unknown query parameters are redacted. */
   readonly page_url?: string | undefined;
   /** The path of the URL. */
@@ -107,6 +107,8 @@ export interface WireEvent extends ProductContext {
   readonly page_title?: string;
   /** The page before, redacted as `page_url`. */
   readonly page_referrer?: string | undefined;
+  /** The visitor's browser asks not to sell or share: https://www.w3.org/TR/gpc/. Absent otherwise. */
+  readonly global_privacy_control?: true | undefined;
   /** The page load that tracked the event: its stream. */
   readonly page_load_id: Id;
   /**

@@ -110,7 +110,7 @@ export function createSender(
   const drain = async (isGoodMoment: boolean): Promise<void> => {
     // So that it never ends before `running` knows of it.
     await Promise.resolve();
-    for (let mayGoOn = true; mayGoOn; ) {
+    for (let mayGoOn = true; mayGoOn;) {
       const { waitMs, isOrdered } = patience();
       const segment = waitMs > 0 && (isOrdered || !isGoodMoment) ? undefined : outbox.next(isFree);
       mayGoOn = false;

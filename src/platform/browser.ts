@@ -7,12 +7,15 @@ import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
 import { send } from "./transport.ts";
 
+const TRACKERS = new Map<string, unknown>();
+
 /** Returns `undefined` where there is no page: on a server, in a worker. */
 export function browserPlatform(): Platform | undefined {
   if (typeof document === "undefined") return undefined;
 
   const local = createStore(() => localStorage);
   return {
+    trackers: TRACKERS,
     now: Date.now,
     elapsed: () => performance.now(),
     random: Math.random,

@@ -77,6 +77,8 @@ export type Moment =
 
 /** Everything that a tracker asks of the world. A test hands over its own. */
 export interface Platform {
+  /** Trackers that are open in this page, by their names. */
+  readonly trackers: Map<string, unknown>;
   /** Milliseconds since the epoch, by the visitor's clock. It can jump. */
   now(): number;
   /** Milliseconds since some moment, by a clock that never jumps. It may stand still while the computer sleeps. */

@@ -27,7 +27,7 @@ const SAVE_EVERY_MS = 1_000;
 const BURST_MS = 1_000;
 
 export function createSession(platform: Platform, options: SessionOptions): Session {
-  const { local, newId } = platform;
+  const { local } = platform;
   const { sessionTimeoutMs, sessionScope, keyOf } = options;
   const store = sessionScope === "tab" ? platform.session : local;
   const key = keyOf("session_id");
@@ -54,7 +54,7 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
 
       const isNew = session_start !== undefined;
       const session_number = isNew ? (Number(local.read(counterKey)) || 0) + 1 : Number(count);
-      const session_id = isNew || id === undefined ? newId() : id;
+      const session_id = isNew || id === undefined ? platform.newId() : id;
       if (isNew) local.write(counterKey, String(session_number));
       if (isNew || Math.abs(pauseMs) >= SAVE_EVERY_MS) {
         written = `${session_id} ${nowMs} ${session_number}`;

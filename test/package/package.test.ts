@@ -32,19 +32,27 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("the tarball holds what a user needs and nothing else", async () => {
   const files = await inFolder("find", "node_modules/clickstream-js", "-type", "f", "-printf", "%P\n");
-  expect(files.split("\n").sort()).toEqual(
+  // Shared files have the hash of their content in their names.
+  expect(
+    files
+      .replace(/-[\w-]{8}(?=\.)/g, "")
+      .split("\n")
+      .sort(),
+  ).toEqual(
     [
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
-      "dist/index.cjs",
-      "dist/index.cjs.map",
-      "dist/index.d.cts",
-      "dist/index.d.ts",
-      "dist/index.js",
-      "dist/index.js.map",
-      "dist/umd/clickstream.js",
-      "dist/umd/clickstream.js.map",
+      ...["index", "consent", "amplify"].flatMap((entry) =>
+        ["cjs", "cjs.map", "d.cts", "d.ts", "js", "js.map"].map((end) => `dist/${entry}.${end}`),
+      ),
+      // Code and types that several of them share.
+      ...["chunk.js", "chunk.js.map", "debug.js", "debug.js.map"].map((name) => `dist/${name}`),
+      ...["options", "tracker"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
+      ...["clickstream", "clickstream.debug", "consent"].flatMap((name) => [
+        `dist/umd/${name}.js`,
+        `dist/umd/${name}.js.map`,
+      ]),
       "dist/umd/package.json",
       "package.json",
     ].sort(),
@@ -74,6 +82,16 @@ test("gives its UMD file to require and to an AMD loader", async () => {
 
   expect(await inFolder(process.execPath, "-e", byRequire)).toBe("function");
   expect(await inFolder(process.execPath, "-e", byAmd)).toBe("clickstream function");
+});
+
+test("has entries of their own for consent and Amplify, by import and by require", async () => {
+  const names = "typeof createConsent({ initial: 'granted' }).set + typeof followAmplify";
+  const byImport = `import { createConsent } from "clickstream-js/consent";
+    import { followAmplify } from "clickstream-js/amplify"; console.log(${names})`;
+  const byRequire = `const { createConsent } = require("clickstream-js/consent");
+    const { followAmplify } = require("clickstream-js/amplify"); console.log(${names})`;
+  expect(await inFolder(process.execPath, "--input-type=module", "-e", byImport)).toBe("functionfunction");
+  expect(await inFolder(process.execPath, "-e", byRequire)).toBe("functionfunction");
 });
 
 /** Opens `index.html` of a folder in Chromium, and returns the names of the events that were stored. */

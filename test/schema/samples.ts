@@ -22,7 +22,6 @@ const CHARGES = { tax: 11.93, shipping: 4.9 };
 type Full<Events> = { readonly [Name in keyof Events]: Required<Events[Name]> };
 
 export const SAMPLES: Full<StandardEvents> = {
-  session_start: { reason: "first", session_number: 1 },
   page_view: { page_type: "home" },
   product_list_view: { list: "kitchen", items: ITEMS },
   product_view: { product: TEAPOT, ...MONEY },

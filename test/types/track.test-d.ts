@@ -11,7 +11,7 @@ const product = { id: "42", name: "Teapot", price: 39.9 };
 const basket = { items: [{ id: "42", quantity: 1 }], value: 39.9, currency: "EUR" };
 
 standard.track("page_view");
-standard.track("page_view", { anything: true });
+standard.track("page_view", { page_type: "home" });
 standard.track("product_view");
 standard.track("product_view", { product });
 standard.track("add_to_cart", { product, quantity: 2 });

@@ -6,16 +6,22 @@ const create = (options: object) => () => createTracker(options as TrackerOption
 
 describe("a wrong option is a TypeError that names it, what came and what was expected", () => {
   test.each([
-    [{ endpoint: "clickstream" }, 'option "endpoint" is "clickstream", expected an absolute http(s) URL'],
-    [{ endpoint: "ftp://example.com" }, 'option "endpoint" is "ftp://example.com", expected an absolute http(s) URL'],
-    [{ endpoint: null }, 'option "endpoint" is null, expected an absolute http(s) URL'],
-    [{ name: "my shop" }, 'option "name" is "my shop", expected 1 to 32 letters, digits, _ or -'],
-    [{ maxBatchEvents: 0 }, 'option "maxBatchEvents" is 0, expected a positive whole number'],
-    [{ maxBatchBytes: 1.5 }, 'option "maxBatchBytes" is 1.5, expected a positive whole number'],
-    [{ flushIntervalMs: "1000" }, 'option "flushIntervalMs" is "1000", expected a positive whole number'],
-    [{ requestTimeoutMs: NaN }, 'option "requestTimeoutMs" is NaN, expected a positive whole number'],
-    [{ sessionTimeoutMs: Infinity }, 'option "sessionTimeoutMs" is Infinity, expected a positive whole number'],
-    [{ onDrop: "log" }, 'option "onDrop" is "log", expected a function'],
+    [{ endpoint: "clickstream" }, 'option "endpoint" is "clickstream", expected string /^https?:\\/\\/[^/]/'],
+    [
+      { endpoint: "ftp://example.com" },
+      'option "endpoint" is "ftp://example.com", expected string /^https?:\\/\\/[^/]/',
+    ],
+    [{ endpoint: null }, 'option "endpoint" is null, expected string /^https?:\\/\\/[^/]/'],
+    [{ name: "my shop" }, 'option "name" is "my shop", expected string /^[\\w-]{1,32}$/'],
+    [{ maxBatchEvents: 0 }, 'option "maxBatchEvents" is 0, expected number /^[1-9]\\d{0,8}$/'],
+    [{ maxBatchBytes: 1.5 }, 'option "maxBatchBytes" is 1.5, expected number /^[1-9]\\d{0,8}$/'],
+    [{ flushIntervalMs: "1000" }, 'option "flushIntervalMs" is "1000", expected number /^[1-9]\\d{0,8}$/'],
+    [{ requestTimeoutMs: NaN }, 'option "requestTimeoutMs" is NaN, expected number /^[1-9]\\d{0,8}$/'],
+    [{ sessionTimeoutMs: Infinity }, 'option "sessionTimeoutMs" is Infinity, expected number /^[1-9]\\d{0,8}$/'],
+    [{ sessionScope: "page" }, 'option "sessionScope" is "page", expected string /^(tab|browser)$/'],
+    [{ consent: true }, 'option "consent" is true, expected object'],
+    [{ debug: "yes" }, 'option "debug" is "yes", expected boolean'],
+    [{ onDrop: "log" }, 'option "onDrop" is "log", expected function'],
     [{ endpoit: "https://a.example" }, 'option "endpoit" is "https://a.example", expected one of endpoint,name,'],
   ])("%o", (options, message) => {
     expect(create(options)).toThrow(TypeError);

@@ -80,7 +80,9 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
 
   const local = options.local ?? memoryStore();
   return {
+    trackers: new Map(),
     now: () => clockOffsetMs + elapsedMs,
+    elapsed: () => elapsedMs,
     random: () => options.random ?? 0.5,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     newId: () => nanoid(),

@@ -36,6 +36,8 @@ describe("an event", () => {
       client_id: platform.local.read("clickstream:default:client_id"),
       session_id: platform.session.read("clickstream:default:session_id")?.split(" ")[0],
       is_first_visit: true,
+      session_number: 1,
+      session_start: "first",
       context_product_id: "42",
       context_product_name: "Teapot",
       context_product_category: "Kitchen",
@@ -225,8 +227,7 @@ describe("a tracker", () => {
 
   test("keeps ids and queues of differently named trackers apart", () => {
     const local = memoryStore();
-    open({ name: "shop" }, { local });
-    open({ name: "blog" }, { local });
+    for (const name of ["shop", "blog"]) open({ name }, { local }).tracker.track("page_view");
 
     expect(local.read("clickstream:shop:client_id")).not.toBe(local.read("clickstream:blog:client_id"));
   });
@@ -245,6 +246,137 @@ describe("a tracker", () => {
   });
 });
 
+describe("who", () => {
+  test("is logged in goes with every event from then on, and after reset() nobody is, in a new session", async () => {
+    const { platform, tracker } = open();
+    tracker.track("page_view");
+    tracker.identify({ userId: "u1", identitySource: "cognito" });
+    tracker.track("page_view");
+    tracker.reset();
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const [before, during, after] = platform.sent();
+    expect(before).not.toHaveProperty("user_login_state");
+    expect(during).toMatchObject({ user_id: "u1", user_login_state: "logged_in", identity_source: "cognito" });
+    expect(during?.session_id).toBe(before?.session_id);
+    expect(after).toMatchObject({ user_login_state: "anonymous", session_start: "reset", session_number: 2 });
+    expect(after).not.toHaveProperty("user_id");
+    expect(after?.client_id).toBe(before?.client_id);
+  });
+
+  test.each([null, undefined, 5, { userId: 42 }])("is no reason to throw into the page: %o", (user) => {
+    const { tracker } = open();
+    expect(() => (tracker.identify as (user: unknown) => void)(user)).not.toThrow();
+  });
+});
+
+describe("what", () => {
+  test("products are in a list or a cart is stored by the names of the product context", async () => {
+    const { platform, tracker } = open();
+    const items = [
+      { ...TEAPOT, quantity: 2 },
+      { id: "43", position: 2 },
+    ];
+    tracker.track("cart_view", { items, value: 79.8, currency: "EUR" });
+    await platform.advance(1_000);
+
+    expect(platform.sent()[0]?.properties).toEqual({
+      items: [
+        {
+          context_product_id: "42",
+          context_product_name: "Teapot",
+          context_product_category: "Kitchen",
+          context_product_brand: "Brew",
+          context_product_price: 39.9,
+          context_product_discount_price: 29.9,
+          context_product_url_path: "/products/42",
+          quantity: 2,
+        },
+        { context_product_id: "43", position: 2 },
+      ],
+      value: 79.8,
+      currency: "EUR",
+    });
+  });
+
+  test.each([[5], ["abc"], [{ 0: {} }], [[null, 5, "a"]]])(
+    "items that are none stay as they are: %o",
+    async (items) => {
+      const { platform, tracker } = open();
+      (tracker.track as (name: string, properties: object) => void)("cart_view", { items, kept: 1 });
+      await platform.advance(1_000);
+      expect(platform.sent()[0]?.properties).toMatchObject({ kept: 1 });
+    },
+  );
+
+  test("every event says too is set once, an event's own properties win, and null ends it", async () => {
+    const { platform, tracker } = open();
+    tracker.setProperties({ release: "7", query: "none" });
+    tracker.track("search", { query: "teapot" });
+    tracker.track("page_view");
+    tracker.setProperties(null);
+    tracker.track("search", { query: "mug" });
+    await platform.advance(1_000);
+
+    expect(platform.sent().map(({ properties }) => properties)).toEqual([
+      { release: "7", query: "teapot" },
+      { release: "7", query: "none" },
+      { query: "mug" },
+    ]);
+  });
+});
+
+describe("where", () => {
+  test("the visitor is says the app, if it knows better than the address bar, and its URLs are redacted", async () => {
+    const { platform, tracker } = open();
+    tracker.setPage({ page_path: "/products/:id", page_url: "https://shop.example/p?token=secret#x" });
+    tracker.track("page_view");
+    tracker.setPage(null);
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const [told, seen] = platform.sent();
+    expect(told).toMatchObject({
+      page_path: "/products/:id",
+      page_url: "https://shop.example/p?token=redacted",
+      page_title: "Teapot",
+    });
+    expect(seen).toMatchObject({ page_path: "/products/42" });
+  });
+
+  test("the visitor is may say query parameters that the site knows", async () => {
+    const { platform, tracker } = open({ urlParameters: ["token"] });
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    expect(platform.sent()[0]?.page_url).toBe("https://shop.example/products/42?utm_source=redacted&token=secret");
+  });
+});
+
+describe("a second tracker", () => {
+  test("of the same name is the first, as long as that is open, and debug mode says so", () => {
+    const platform = createTestPlatform();
+    const first = createTracker({ endpoint: ENDPOINT }, platform);
+    const second = createTracker({ endpoint: ENDPOINT, debug: true }, platform);
+    expect(second).toBe(first);
+    expect(platform.warnings).toEqual([expect.stringContaining('"default" is open already')]);
+
+    first.close();
+    expect(createTracker({ endpoint: ENDPOINT }, platform)).not.toBe(first);
+  });
+
+  test("of another name shares neither ids nor stream with the first", async () => {
+    const platform = createTestPlatform();
+    createTracker({ endpoint: ENDPOINT, name: "shop" }, platform).track("page_view");
+    createTracker({ endpoint: ENDPOINT, name: "blog" }, platform).track("page_view");
+    await platform.advance(1_000);
+
+    const [shop, blog] = platform.sent();
+    for (const field of ["client_id", "session_id", "page_load_id"] as const)
+      expect(shop?.[field]).not.toBe(blog?.[field]);
+  });
+});
+
 describe("on a server", () => {
   afterEach(() => vi.unstubAllGlobals());
 
@@ -252,6 +384,10 @@ describe("on a server", () => {
     const tracker = createTracker({ endpoint: ENDPOINT });
     tracker.track("page_view");
     tracker.setProduct(TEAPOT);
+    tracker.identify({ userId: "u1" });
+    tracker.reset();
+    tracker.setPage(null);
+    tracker.setProperties(null);
     tracker.close();
 
     await expect(tracker.flush()).resolves.toBeUndefined();

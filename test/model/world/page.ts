@@ -141,7 +141,9 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
   };
 
   const platform: Platform = {
+    trackers: new Map(),
     now: world.clockMs,
+    elapsed: () => timeline.nowMs(),
     random: world.jitter,
     randomBytes: world.bytes,
     newId: () => world.newId(number),

@@ -1,34 +1,90 @@
-import { expect, test } from "vitest";
-import { readIdentity } from "../../../src/visitor/identity.ts";
-import { createSession } from "../../../src/visitor/session.ts";
+import { describe, expect, test } from "vitest";
+import { createStore } from "../../../src/platform/storage.ts";
+import { createIdentity } from "../../../src/visitor/identity.ts";
+import { createUser } from "../../../src/visitor/user.ts";
 import { createTestPlatform, memoryStore } from "../test-platform.ts";
 
-test.each(["", "a b", "ä", "x".repeat(65), '{"id":1}', "../etc"])("a stored client_id of %j is replaced", (stored) => {
-  const local = memoryStore({ key: stored });
-  const { client_id, is_first_visit } = readIdentity(createTestPlatform({ local }), "key");
+describe("a client_id", () => {
+  test.each(["", "a b", "ä", "x".repeat(65), '{"id":1}', "../etc"])("stored as %j is replaced", (stored) => {
+    const local = memoryStore({ key: stored });
+    const { client_id, is_first_visit } = createIdentity(createTestPlatform({ local }), "key")();
 
-  expect(client_id).toMatch(/^[\w-]{1,64}$/);
-  expect(is_first_visit).toBe(true);
-  expect(local.read("key")).toBe(client_id);
+    expect(client_id).toMatch(/^[\w-]{1,64}$/);
+    expect(is_first_visit).toBe(true);
+    expect(local.read("key")).toBe(client_id);
+  });
+
+  test("is that of the last page, whose visit was the first", () => {
+    const local = memoryStore();
+    const first = createIdentity(createTestPlatform({ local }), "key");
+    const { client_id } = first();
+    expect(first()).toEqual({ client_id, is_first_visit: true });
+    expect(createIdentity(createTestPlatform({ local }), "key")()).toEqual({ client_id, is_first_visit: false });
+  });
+
+  test("outlives that the page empties its storage", () => {
+    const local = memoryStore();
+    const identity = createIdentity(createTestPlatform({ local }), "key");
+    const { client_id } = identity();
+    local.remove("key");
+    expect(identity().client_id).toBe(client_id);
+    expect(local.read("key")).toBe(client_id);
+  });
+
+  test("is one where storage is blocked, as long as the page lives", () => {
+    const local = createStore(() => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    const identity = createIdentity(createTestPlatform({ local }), "key");
+    expect(identity()).toEqual(identity());
+  });
+
+  test("that two tabs made at once is the same in both afterwards", () => {
+    const local = memoryStore();
+    // Neither tab sees the other's write before its own.
+    const late = { ...memoryStore(), write: local.write };
+    const one = createIdentity(createTestPlatform({ local: late }), "key");
+    const other = createIdentity(createTestPlatform({ local }), "key");
+    one();
+    other();
+    late.read = local.read;
+    expect(one().client_id).toBe(other().client_id);
+  });
 });
 
-test.each(["", "abc", "abc xyz", "a b 5", "5", `${"x".repeat(65)} 5`])(
-  "a stored session of %j is replaced",
-  (stored) => {
-    const platform = createTestPlatform({ session: memoryStore({ key: stored }) });
-    const id = createSession(platform, "key", 1_000).touch();
+describe("a user", () => {
+  const LOGGED_IN = { user_id: "u1", user_login_state: "logged_in", identity_source: "cognito" } as const;
+  const TIMEOUT_MS = 1_800_000;
+  const open = (platform = createTestPlatform()) => ({ platform, user: createUser(platform, "key", TIMEOUT_MS) });
 
-    expect(id).toMatch(/^[\w-]{21}$/);
-    expect(platform.session.read("key")).toBe(`${id} ${platform.now()}`);
-  },
-);
+  test("is unknown until somebody says who it is", () => {
+    expect(open().user.fields()).toEqual({});
+  });
 
-test("a session goes on after a reload within its timeout", async () => {
-  const platform = createTestPlatform();
-  const id = createSession(platform, "key", 1_000).touch();
-  await platform.advance(1_000);
-  expect(createSession(platform, "key", 1_000).touch()).toBe(id);
+  test("is the same in all tabs at once, and none after the logout in one", () => {
+    const { platform, user } = open();
+    const otherTab = open(createTestPlatform({ local: platform.local })).user;
+    user.set(LOGGED_IN);
+    expect(otherTab.fields()).toEqual(LOGGED_IN);
+    otherTab.set({ user_login_state: "anonymous" });
+    expect(user.fields()).toEqual({ user_login_state: "anonymous" });
+  });
 
-  await platform.advance(1_001);
-  expect(createSession(platform, "key", 1_000).touch()).not.toBe(id);
+  test("is known as long as any tab is active, and not after a pause of all", async () => {
+    const { platform, user } = open();
+    user.set(LOGGED_IN);
+    for (let round = 0; round < 4; round++) {
+      await platform.advance(TIMEOUT_MS - 1_000);
+      expect(user.fields()).toEqual(LOGGED_IN);
+    }
+    await platform.advance(TIMEOUT_MS + 1);
+    expect(user.fields()).toEqual({});
+  });
+
+  test.each(["", "null", "5", "[]", '{"user_id":"u1"}', '{"user_id":"u1","activeMs":"soon"}', "{"])(
+    "stored as %j is nobody",
+    (stored) => {
+      expect(open(createTestPlatform({ local: memoryStore({ key: stored }) })).user.fields()).toEqual({});
+    },
+  );
 });

@@ -1,0 +1,70 @@
+import { expect, test, vi } from "vitest";
+import { followAmplify } from "../../src/amplify.ts";
+
+/** Amplify as far as it is used: a hub, and somebody who is signed in or not. */
+function createAmplify(userId?: string) {
+  const listeners = new Set<(message: { readonly payload: { readonly event: string } }) => void>();
+  const amplify = {
+    userId,
+    getCurrentUser: () =>
+      amplify.userId === undefined
+        ? Promise.reject(new Error("UserUnAuthenticatedException"))
+        : Promise.resolve({ userId: amplify.userId }),
+    hub: {
+      listen(_channel: "auth", listener: (message: { readonly payload: { readonly event: string } }) => void) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    tell: (event: string) => listeners.forEach((listener) => listener({ payload: { event } })),
+    listeners,
+  };
+  return amplify;
+}
+
+const createSpy = () => ({ identify: vi.fn(), reset: vi.fn() });
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test("identifies who is signed in already", async () => {
+  const tracker = createSpy();
+  followAmplify(tracker, createAmplify("u1"));
+  await settle();
+  expect(tracker.identify).toHaveBeenCalledExactlyOnceWith({ userId: "u1", identitySource: "cognito" });
+});
+
+test("follows sign-in and sign-out, and nothing else", async () => {
+  const tracker = createSpy();
+  const amplify = createAmplify();
+  followAmplify(tracker, amplify);
+  await settle();
+  expect(tracker.identify).not.toHaveBeenCalled();
+
+  amplify.userId = "u2";
+  amplify.tell("signedIn");
+  amplify.tell("customOAuthState");
+  await settle();
+  expect(tracker.identify).toHaveBeenCalledExactlyOnceWith({ userId: "u2", identitySource: "cognito" });
+  expect(tracker.reset).not.toHaveBeenCalled();
+
+  amplify.tell("signedOut");
+  expect(tracker.reset).toHaveBeenCalledOnce();
+});
+
+test("does not identify who signed out before the answer came", async () => {
+  const tracker = createSpy();
+  const amplify = createAmplify("u1");
+  followAmplify(tracker, amplify);
+  amplify.tell("signedOut");
+  await settle();
+  expect(tracker.identify).not.toHaveBeenCalled();
+});
+
+test("ends with its undo", async () => {
+  const tracker = createSpy();
+  const amplify = createAmplify("u1");
+  followAmplify(tracker, amplify)();
+  await settle();
+  amplify.tell("signedOut");
+  expect(amplify.listeners.size).toBe(0);
+  expect([tracker.identify.mock.calls, tracker.reset.mock.calls]).toEqual([[], []]);
+});

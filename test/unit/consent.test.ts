@@ -1,0 +1,227 @@
+import { describe, expect, test, vi } from "vitest";
+import { createConsent, type ConsentOptions } from "../../src/consent.ts";
+import { createTracker } from "../../src/index.ts";
+import type { ConsentStore } from "../../src/platform/consent-store.ts";
+import type { Store } from "../../src/platform/platform.ts";
+import { createTestPlatform, ENDPOINT, memoryStore, type TestPlatform } from "./test-platform.ts";
+
+/** A visitor's browser: what its tabs share, and that one tab hears what another decides. */
+function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
+  const local = memoryStore();
+  const sessions: Store[] = [];
+  const tabs: { readonly follow: () => void }[] = [];
+
+  const openTab = (options: ConsentOptions = {}, names: readonly string[] = ["default"]) => {
+    const session = memoryStore();
+    sessions.push(session);
+    const writes = vi.fn();
+    const spy = (store: Store): Store => ({ ...store, write: (...entry) => (writes(...entry), store.write(...entry)) });
+    const base = createTestPlatform({ local: spy(local), session: spy(session) });
+    const platform: TestPlatform = {
+      ...base,
+      page: () => ({ ...base.page(), ...(signal && { global_privacy_control: true }) }),
+    };
+
+    const tab = { follow: (): void => undefined };
+    tabs.push(tab);
+    const store: ConsentStore = {
+      read: () => local.read("clickstream:consent"),
+      write(decision) {
+        if (decision === undefined) local.remove("clickstream:consent");
+        else local.write("clickstream:consent", decision);
+        for (const other of tabs) if (other !== tab) other.follow();
+      },
+      onChange: (listener) => void (tab.follow = listener),
+      erase() {
+        for (const each of [local, session]) {
+          for (const key of each.keys())
+            if (key.startsWith("clickstream") && key !== "clickstream:consent") each.remove(key);
+        }
+      },
+      hasPrivacySignal: signal,
+    };
+    const consent = createConsent(options, store);
+    const trackers = names.map((name) => createTracker({ endpoint: ENDPOINT, consent, name }, platform));
+    return { platform, consent, writes, tracker: trackers[0] ?? createTracker() };
+  };
+
+  return { local, openTab, keys: () => [local, ...sessions].flatMap((store) => store.keys()) };
+}
+
+describe("while the visitor has not decided", () => {
+  test("nothing is written and nothing is sent, whatever is tracked", async () => {
+    const { openTab, keys } = createVisitor();
+    const { platform, tracker, writes } = openTab();
+    tracker.identify({ userId: "u1" });
+    for (let index = 0; index < 100; index++) tracker.track("page_view");
+    await platform.advance(600_000);
+    await platform.moment("leaving");
+    tracker.close();
+
+    expect(writes).not.toHaveBeenCalled();
+    expect(keys()).toEqual([]);
+    expect(platform.requests).toEqual([]);
+  });
+
+  test("what is held is bounded", async () => {
+    const { openTab } = createVisitor();
+    const { platform, tracker } = openTab();
+    for (let index = 0; index < 3_000; index++) {
+      tracker.track("page_view");
+      await platform.advance(100);
+    }
+    expect(tracker.stats().waiting).toBeLessThanOrEqual(2_025);
+    expect(tracker.stats().dropped["overflow"]).toBeGreaterThanOrEqual(900);
+  });
+});
+
+describe("granted", () => {
+  test("sends what was held, as it was when it was tracked, and then keeps ids", async () => {
+    const { openTab, local } = createVisitor();
+    const { platform, tracker, consent } = openTab();
+    tracker.track("page_view");
+    await platform.advance(600_000);
+    consent.set("granted");
+    await platform.advance(1_000);
+
+    const [event] = platform.sent();
+    expect(event?.event_timestamp).toBe("2026-11-24T08:00:00.000Z");
+    expect(local.read("clickstream:default:client_id")).toBe(event?.client_id);
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    expect(platform.sent()[1]).toMatchObject({
+      client_id: event?.client_id,
+      session_id: event?.session_id,
+      event_seq: 2,
+    });
+  });
+
+  test("goes for all tabs and all trackers, and for later pages", async () => {
+    const { openTab } = createVisitor();
+    const one = openTab({}, ["shop", "blog"]);
+    const other = openTab();
+    other.tracker.track("page_view");
+    one.consent.set("granted");
+    await other.platform.advance(1_000);
+    expect(other.platform.sent()).toHaveLength(1);
+
+    const later = openTab();
+    expect(later.consent.state()).toBe("granted");
+    later.tracker.track("page_view");
+    await later.platform.advance(1_000);
+    expect(later.platform.sent()).toHaveLength(1);
+  });
+});
+
+describe("denied", () => {
+  test("destroys what was held, and nothing of it is sent later", async () => {
+    const { openTab } = createVisitor();
+    const { platform, tracker, consent } = openTab();
+    tracker.track("page_view");
+    consent.set("denied");
+    consent.set("granted");
+    tracker.track("search", { query: "teapot" });
+    await platform.advance(60_000);
+    expect(platform.sent().map(({ event_name }) => event_name)).toEqual(["search"]);
+  });
+
+  test("leaves no key but the decision, in no tab, and starts no request", async () => {
+    const { openTab, keys } = createVisitor();
+    const one = openTab();
+    const other = openTab();
+    one.consent.set("granted");
+    for (const { tracker, platform } of [one, other]) {
+      platform.answerWith(...Array.from({ length: 9 }, () => ({ kind: "unreachable" }) as const));
+      tracker.identify({ userId: "u1" });
+      for (let index = 0; index < 30; index++) tracker.track("page_view");
+      await platform.advance(3_000);
+    }
+    const requests = (): number => one.platform.requests.length + other.platform.requests.length;
+    const before = requests();
+
+    one.consent.set("denied");
+    for (const { tracker, platform } of [one, other]) {
+      tracker.track("page_view");
+      await platform.moment("leaving");
+      await platform.advance(600_000);
+    }
+    expect(keys()).toEqual(["clickstream:consent"]);
+    expect(requests()).toBe(before);
+  });
+
+  test("and granted again is a new visitor", async () => {
+    const { openTab } = createVisitor();
+    const { platform, tracker, consent } = openTab({ initial: "granted" });
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    consent.set("denied");
+    consent.set("granted");
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const [before, after] = platform.sent();
+    expect(after?.client_id).not.toBe(before?.client_id);
+    expect(after).toMatchObject({ is_first_visit: true, session_number: 1, event_seq: 1 });
+  });
+});
+
+test("pending after granted holds again, and keeps what was kept", async () => {
+  const { openTab, local } = createVisitor();
+  const { platform, tracker, consent } = openTab({ initial: "granted" });
+  tracker.track("page_view");
+  await platform.advance(1_000);
+  const clientId = local.read("clickstream:default:client_id");
+  consent.set("pending");
+  tracker.track("search", { query: "teapot" });
+  await platform.advance(60_000);
+  expect(platform.sent()).toHaveLength(1);
+  expect(local.read("clickstream:default:client_id")).toBe(clientId);
+
+  consent.set("granted");
+  await platform.advance(1_000);
+  expect(platform.sent()[1]).toMatchObject({ event_name: "search" });
+});
+
+describe("Global Privacy Control", () => {
+  const first = async (options: ConsentOptions) => {
+    const { openTab } = createVisitor({ signal: true });
+    const { platform, tracker, consent } = openTab({ initial: "granted", ...options });
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    return { consent, event: platform.sent()[0], tracker, platform };
+  };
+
+  test("is recorded by default", async () => {
+    expect((await first({})).event).toMatchObject({ global_privacy_control: true });
+  });
+
+  test("denies where the site wants it so, until the visitor says otherwise", async () => {
+    const { consent, event, tracker, platform } = await first({ globalPrivacyControl: "deny" });
+    expect([consent.state(), event]).toEqual(["denied", undefined]);
+    consent.set("granted");
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    expect(platform.sent()).toHaveLength(1);
+  });
+
+  test("is ignored where the site wants it so", async () => {
+    const { event } = await first({ globalPrivacyControl: "ignore" });
+    expect(event).toBeDefined();
+    expect(event).not.toHaveProperty("global_privacy_control");
+  });
+});
+
+test.each([
+  [{ initial: "yes" }, 'consent "initial" is yes, expected one of pending,granted,denied'],
+  [{ globalPrivacyControl: true }, 'consent "globalPrivacyControl" is true, expected one of record,deny,ignore'],
+])("a wrong option is a TypeError: %o", (options, message) => {
+  expect(() => createConsent(options as ConsentOptions)).toThrow(new TypeError(`clickstream: ${message}`));
+});
+
+test("on a server is what it begins with, and asks nobody", () => {
+  const consent = createConsent();
+  const tracker = createTracker({ endpoint: ENDPOINT, consent });
+  tracker.track("page_view");
+  consent.set("granted");
+  expect(consent.state()).toBe("pending");
+});
