@@ -128,7 +128,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         random: platform.randomBytes(8),
         visitor: { ...identity(), ...session.touch(), ...user.fields() },
         page: { ...platform.page(), ...page },
-        product: toProductContext(attempt(() => (properties as AboutProduct).product)) ?? product,
+        product: toProductContext(attempt(() => (properties as AboutProduct | undefined)?.product)) ?? product,
         properties: (common && attempt(() => ({ ...common, ...properties }))) ?? properties,
         urlParameters: settings.urlParameters,
       }),

@@ -49,7 +49,7 @@ export function createLedger(store: Store, prefix: string, pageLoadId: string): 
     const known = records.get(id);
     if (known && unsaved.has(id)) return known;
     // Whatever lies there: the ingest checks each word of it. Another page may have counted on, or struck it out.
-    const stored = attempt(() => JSON.parse(store.read(prefix + id) ?? "") as Partial<StreamReport>);
+    const stored = attempt(() => JSON.parse(store.read(prefix + id) ?? "{}") as Partial<StreamReport>);
     const dropped: Record<string, number> = { ...stored?.dropped };
     for (const [reason, count] of Object.entries(known?.dropped ?? {})) {
       dropped[reason] = Math.max(count, dropped[reason] ?? 0);

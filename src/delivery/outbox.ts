@@ -67,6 +67,8 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
   let open: OpenSegment | undefined;
   let isUnsaved = false;
   let lastCreatedMs = 0;
+  /** Lines and characters of what is kept, so that nothing is counted twice: a sealed segment never changes. */
+  let sizes = new Map<string, readonly [lines: number, chars: number]>();
 
   const save = (key: string, events: readonly string[]): void => store.write(key, events.join("\n"));
   /** None, if the key is gone or the store can't be read at this moment. */
@@ -91,11 +93,15 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
   };
 
   const makeRoom = (): void => {
+    const known = sizes;
+    sizes = new Map();
     let lines = 0;
     let chars = 0;
     for (const key of keys().reverse()) {
-      lines += linesOf(key).length;
-      chars += (store.read(key) ?? "").length;
+      const size = known.get(key) ?? [linesOf(key).length, (store.read(key) ?? "").length];
+      sizes.set(key, size);
+      lines += size[0];
+      chars += size[1];
       if (lines <= MAX_EVENTS && chars <= MAX_CHARS) continue;
       onDrop("overflow", read(key).events);
       store.remove(key);

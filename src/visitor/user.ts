@@ -22,7 +22,7 @@ export function createUser({ local, now }: Pick<Platform, "local" | "now">, key:
   const set = (fields: UserFields): void => local.write(key, JSON.stringify({ ...fields, activeMs: now() }));
   return {
     fields() {
-      const { activeMs, ...fields } = attempt(() => JSON.parse(local.read(key) ?? "") as Kept) ?? { activeMs: 0 };
+      const { activeMs, ...fields } = attempt(() => JSON.parse(local.read(key) ?? "{}") as Kept) ?? { activeMs: 0 };
       const pauseMs = Math.abs(now() - activeMs);
       if (!(pauseMs <= timeoutMs)) return {};
       // A write costs more than the rest of an event.
