@@ -1,7 +1,7 @@
 /** Everything that runs on a laptop, joined: shop, live page, gateway, ingest, store. */
 import { join } from "node:path";
 import { createHandler } from "./ingest-lambda/src/handler.ts";
-import { writeLogEntry, type LogEntry } from "./ingest-lambda/src/log.ts";
+import { createLogReport } from "./ingest-lambda/src/telemetry.ts";
 import { chooseFeed } from "./live/choose-feed.ts";
 import { chooseStore } from "./local-gateway/choose-store.ts";
 import { startGateway } from "./local-gateway/gateway.ts";
@@ -32,9 +32,16 @@ export interface Stack {
 export async function startStack({ port, ingestPort, folder, env }: StackOptions): Promise<Stack> {
   const chosen = chooseStore(env, folder);
   const { where, store } = chosen;
+  const report = createLogReport();
   const gateway = await startGateway({
     port: ingestPort,
-    handler: createHandler({ store, log: writeTrouble }),
+    handler: createHandler({
+      store,
+      // The access log has every request; a terminal is for what somebody should look at.
+      log(entry) {
+        if (entry.level !== "info") report(entry);
+      },
+    }),
     accessLog: join(folder, "access.log"),
   });
   const ingestUrl = `${gateway.url}/clickstream`;
@@ -48,9 +55,4 @@ export async function startStack({ port, ingestPort, folder, env }: StackOptions
     await gateway.close();
     throw error;
   }
-}
-
-/** The access log has every request; a terminal is for what somebody should look at. */
-function writeTrouble(entry: LogEntry): void {
-  if (entry.level !== "info") writeLogEntry(entry);
 }

@@ -1,7 +1,8 @@
 /** Chooses where events are kept on this machine: a folder, or an S3 server if the environment names one. */
 import { join } from "node:path";
 import type { EventStore } from "../ingest-lambda/src/event-store.ts";
-import { createS3Client, createS3Store } from "../ingest-lambda/src/s3-store.ts";
+import { createLaidOutStore } from "../ingest-lambda/src/layout.ts";
+import { isLayoutName, LAYOUTS, readStore, type Environment } from "../ingest-lambda/src/settings.ts";
 import { createFolderStore } from "./folder-store.ts";
 
 export interface ChosenStore {
@@ -11,15 +12,26 @@ export interface ChosenStore {
   readonly where: string;
 }
 
-type Environment = Readonly<Partial<Record<string, string>>>;
-
-/** `AWS_ENDPOINT_URL_S3` is the AWS SDKs' own variable; key, secret and region come from theirs too. Makes no bucket. */
+/**
+ * `AWS_ENDPOINT_URL_S3` is the AWS SDKs' own variable; key, secret and region come from theirs too. Makes no bucket.
+ * `STORAGE_LAYOUT` is the function's own.
+ *
+ * @throws Error for a layout that needs AWS.
+ */
 export function chooseStore(env: Environment, folderRoot = ".clickstream"): ChosenStore {
   const bucket = env.RAW_BUCKET_NAME ?? "clickstream-s3-ingest";
   const endpoint = env.AWS_ENDPOINT_URL_S3;
   if (endpoint) {
-    const store = createS3Store({ client: createS3Client(endpoint), bucket });
-    return { store, kind: "s3", where: `s3://${bucket} at ${endpoint}` };
+    return {
+      store: readStore({ ...env, RAW_BUCKET_NAME: bucket }),
+      kind: "s3",
+      where: `s3://${bucket} at ${endpoint}`,
+    };
   }
-  return { store: createFolderStore(folderRoot, bucket), kind: "folder", where: join(folderRoot, bucket) };
+  const layout = env.STORAGE_LAYOUT ?? "event";
+  if (!isLayoutName(layout)) {
+    throw new Error(`A folder has the layouts ${Object.keys(LAYOUTS).join(" and ")}, not STORAGE_LAYOUT=${layout}.`);
+  }
+  const store = createLaidOutStore(createFolderStore(folderRoot, bucket), LAYOUTS[layout]);
+  return { store, kind: "folder", where: join(folderRoot, bucket) };
 }

@@ -1,14 +1,15 @@
-/** Keeps events in a folder that looks like the bucket: `<root>/<bucket>/events/YYYY/MM/DD/event-<uuid>.json`. */
+/** Keeps objects in a folder that looks like the bucket: `<root>/<bucket>/events/YYYY/MM/DD/event-<uuid>.json`. */
 import { randomUUID } from "node:crypto";
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { EventStore, PutOutcome } from "../ingest-lambda/src/event-store.ts";
+import type { PutOutcome } from "../ingest-lambda/src/event-store.ts";
+import type { ObjectStore } from "../ingest-lambda/src/object-store.ts";
 
 /**
  * A file appears whole or not at all: it is written elsewhere (same disk, outside `events/`, where readers watch), then
  * linked.
  */
-export function createFolderStore(root: string, bucket: string): EventStore {
+export function createFolderStore(root: string, bucket: string): ObjectStore {
   const incoming = join(root, bucket, ".incoming");
   return {
     async put(key, body) {

@@ -1,38 +1,45 @@
-/** What S3's answers mean for an event. */
-import { S3ServiceException } from "@aws-sdk/client-s3";
-import { expect, test } from "vitest";
-import { judgeFailure } from "../../examples/ingest-lambda/src/s3-store.ts";
+/** What S3's answers mean for an object, and where its bucket is. */
+import { describe, expect, test } from "vitest";
+import { buildBucketUrl, judgeAnswer } from "../../examples/ingest-lambda/src/s3-store.ts";
+
+const errorBody = (code: string): string =>
+  `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>m</Message></Error>`;
 
 test.each([
   ["PreconditionFailed", 412, { kind: "duplicate" }],
   ["ConditionalRequestConflict", 409, { kind: "retry", code: "ConditionalRequestConflict" }],
-  ["SlowDown", 503, { kind: "retry", code: "SlowDown" }],
+  ["SlowDown", 503, { kind: "busy", code: "SlowDown" }],
+  ["ServiceUnavailable", 503, { kind: "busy", code: "ServiceUnavailable" }],
+  ["TooManyRequestsException", 429, { kind: "busy", code: "TooManyRequestsException" }],
   ["InternalError", 500, { kind: "retry", code: "InternalError" }],
   ["RequestTimeout", 408, { kind: "retry", code: "RequestTimeout" }],
-  ["TooManyRequestsException", 429, { kind: "retry", code: "TooManyRequestsException" }],
   ["AccessDenied", 403, { kind: "misconfigured", code: "AccessDenied" }],
   ["NoSuchBucket", 404, { kind: "misconfigured", code: "NoSuchBucket" }],
   ["PermanentRedirect", 301, { kind: "misconfigured", code: "PermanentRedirect" }],
   ["InvalidRequest", 400, { kind: "misconfigured", code: "InvalidRequest" }],
-])("%s (%i)", (name, httpStatusCode, outcome) => {
-  expect(judgeFailure(new S3ServiceException({ name, $fault: "client", $metadata: { httpStatusCode } }))).toEqual(
-    outcome,
-  );
+])("%s (%i)", (code, status, outcome) => {
+  expect(judgeAnswer({ kind: "answered", status, body: errorBody(code) })).toEqual(outcome);
 });
 
 test.each([
-  ["a time-out", new DOMException("too slow", "TimeoutError"), { kind: "retry", code: "TimeoutError" }],
-  [
-    "a network failure",
-    Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
-    { kind: "retry", code: "Error" },
-  ],
-  ["no error at all", "boom", { kind: "retry", code: "string" }],
-  [
-    "no credentials",
-    Object.assign(new Error("none"), { name: "CredentialsProviderError" }),
-    { kind: "misconfigured", code: "CredentialsProviderError" },
-  ],
-])("%s", (_name, error, outcome) => {
-  expect(judgeFailure(error)).toEqual(outcome);
+  ["no body", ""],
+  ["a page of a proxy", "<html>secret</html>"],
+  ["a code that is none", errorBody("a b\n{}")],
+])("is named by its status when it comes with %s", (_name, body) => {
+  expect(judgeAnswer({ kind: "answered", status: 502, body })).toEqual({ kind: "retry", code: "http_502" });
+});
+
+test("that never came may have stored", () => {
+  expect(judgeAnswer({ kind: "unanswered", code: "TimeoutError" })).toEqual({ kind: "retry", code: "TimeoutError" });
+});
+
+describe("the bucket is at", () => {
+  test.each([
+    ["a host of its own", "shop", "ap-southeast-1", undefined, "https://shop.s3.ap-southeast-1.amazonaws.com"],
+    ["a path, when its name has dots", "a.b", "eu-west-1", undefined, "https://s3.eu-west-1.amazonaws.com/a.b"],
+    ["another domain in China", "shop", "cn-north-1", undefined, "https://shop.s3.cn-north-1.amazonaws.com.cn"],
+    ["a server of one's own", "shop", "us-east-1", "http://127.0.0.1:9000/", "http://127.0.0.1:9000/shop"],
+  ])("%s", (_name, bucket, region, endpoint, url) => {
+    expect(buildBucketUrl(bucket, region, endpoint)).toBe(url);
+  });
 });

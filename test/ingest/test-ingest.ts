@@ -1,8 +1,10 @@
 /** A whole ingest for tests: the real handler over a store in memory, at a fixed instant, with its log kept. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { EventStore, PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
 import { createHandler, type HandlerOptions } from "../../examples/ingest-lambda/src/handler.ts";
+import { createLaidOutStore, oneObjectAnEvent, type Layout } from "../../examples/ingest-lambda/src/layout.ts";
 import type { LogEntry } from "../../examples/ingest-lambda/src/log.ts";
+import type { ObjectStore } from "../../examples/ingest-lambda/src/object-store.ts";
 import type { HttpEvent } from "../../examples/ingest-lambda/src/request.ts";
 import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/uuid.ts";
 import { buildPayload, type HttpRequest } from "../../examples/local-gateway/payload.ts";
@@ -11,7 +13,7 @@ export const RECEIVED_AT = "2026-11-24T08:00:00.000Z";
 export const RECEIVED_AT_MS = Date.parse(RECEIVED_AT);
 export const ORIGIN = "https://shop.example";
 
-export interface MemoryStore extends EventStore {
+export interface MemoryStore extends ObjectStore {
   readonly objects: Map<string, string>;
 }
 
@@ -64,6 +66,7 @@ function toBytes(body: unknown): Buffer | undefined {
 export interface Reply {
   readonly status: number | undefined;
   readonly headers: APIGatewayProxyStructuredResultV2["headers"];
+  readonly cookies: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -78,24 +81,32 @@ export interface TestIngest {
 /** A stored event as a reader finds it. */
 export type StoredEvent = Readonly<Record<string, unknown>> & { readonly _ingest: Readonly<Record<string, unknown>> };
 
-export interface TestIngestOptions extends Partial<HandlerOptions> {
+export interface TestIngestOptions extends Partial<Omit<HandlerOptions, "store">> {
   readonly store?: MemoryStore;
+  /** @default one object an event */
+  readonly layout?: Layout;
   /** What Lambda says that the function has left. @default no Lambda */
   readonly remainingMs?: number;
 }
 
-export function createTestIngest({ remainingMs, ...options }: TestIngestOptions = {}): TestIngest {
-  const store = options.store ?? createMemoryStore();
+export function createTestIngest(options: TestIngestOptions = {}): TestIngest {
+  const { remainingMs, layout = oneObjectAnEvent, store = createMemoryStore(), ...rest } = options;
   const log: LogEntry[] = [];
-  const handler = createHandler({ now: () => RECEIVED_AT_MS, log: (entry) => log.push(entry), ...options, store });
+  const handler = createHandler({
+    now: () => RECEIVED_AT_MS,
+    random: () => 0,
+    log: (entry) => log.push(entry),
+    ...rest,
+    store: createLaidOutStore(store, layout),
+  });
   return {
     log,
     objects: store.objects,
-    events: () => [...store.objects.values()].map(parseStored),
+    events: () => [...store.objects.values()].flatMap((body) => body.trimEnd().split("\n")).map(parseStored),
     async send(request) {
       const context = remainingMs === undefined ? undefined : { getRemainingTimeInMillis: () => remainingMs };
-      const { statusCode, headers, body = "" } = await handler(buildHttpEvent(request), context);
-      return { status: statusCode, headers, body: JSON.parse(body) as Reply["body"] };
+      const { statusCode, headers, cookies = [], body = "" } = await handler(buildHttpEvent(request), context);
+      return { status: statusCode, headers, cookies, body: JSON.parse(body) as Reply["body"] };
     },
   };
 }

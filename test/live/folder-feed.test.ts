@@ -25,7 +25,7 @@ async function createTestFolder(): Promise<TestFolder> {
   return {
     path: join(root, "bucket"),
     put: async (key) => {
-      expect(await store.put(key, `{"event_name":"page_view"}`)).toEqual({ kind: "stored" });
+      expect(await store.put(key, `{"event_name":"page_view"}`, 1_000)).toEqual({ kind: "stored" });
     },
   };
 }

@@ -1,21 +1,31 @@
 /** Decides what the sender is told, and how it is put into an HTTP response. Pure. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Ack, Rejection } from "../../../src/wire.ts";
-import type { PutOutcome } from "./event-store.ts";
+import type { Outcomes, PutOutcome } from "./event-store.ts";
 import type { EventRecord } from "./record.ts";
 import { REFUSALS, type RefusalCode } from "./refusals.ts";
 
+interface Acknowledged {
+  readonly kind: "acknowledged";
+  readonly status: 200 | 400 | 503;
+  readonly ack: Ack;
+  /** As the header `Set-Cookie` wants it. */
+  readonly cookie?: string;
+}
+
 export type Answer =
-  | { readonly kind: "acknowledged"; readonly status: 200 | 400 | 503; readonly ack: Ack }
+  | Acknowledged
   | { readonly kind: "refused"; readonly code: RefusalCode }
-  | { readonly kind: "failed"; readonly errorName: string };
+  | { readonly kind: "failed"; readonly errorName: string; readonly retryAfterMs: number };
 
 export interface Results {
   readonly batchId: string | undefined;
   readonly receivedAtMs: number;
   readonly records: readonly EventRecord[];
-  readonly outcomes: ReadonlyMap<string, PutOutcome>;
+  readonly outcomes: Outcomes;
   readonly rejected: readonly Rejection[];
+  /** From 0 to 1, so that pages which failed together do not come back together. */
+  readonly chance: number;
 }
 
 /** What the sender of a request reads that was not looked at event by event. */
@@ -26,14 +36,14 @@ interface Failure {
   readonly retry_after_ms?: number;
 }
 
-/** A store under load needs a moment, an operator needs longer. */
-const RETRY_AFTER_MS = { retry: 1_000, misconfigured: 30_000, failed: 5_000 } as const;
+/** A lost put needs a moment, a store under load more, an operator most. */
+const RETRY_AFTER_MS = { retry: 1_000, busy: 5_000, misconfigured: 30_000, failed: 5_000 } as const;
 
-export function acknowledge({ batchId, receivedAtMs, records, outcomes, rejected }: Results): Answer {
-  const kinds = new Set([...outcomes.values()].map(({ kind }) => kind));
-  const stored = [...outcomes.values()].filter(({ kind }) => kind === "stored").length;
-  const durable = records.filter(({ key }) => isDurable(outcomes.get(key)));
-  const retry = records.filter(({ key }) => !isDurable(outcomes.get(key))).map(({ eventId }) => eventId);
+export function acknowledge({ batchId, receivedAtMs, records, outcomes, rejected, chance }: Results): Acknowledged {
+  const results = [...outcomes.values()];
+  const stored = results.filter(({ kind }) => kind === "stored").length;
+  const durable = records.filter(({ eventId }) => isDurable(outcomes.get(eventId)));
+  const retry = records.filter(({ eventId }) => !isDurable(outcomes.get(eventId))).map(({ eventId }) => eventId);
   const status = durable.length > 0 ? 200 : retry.length > 0 ? 503 : 400;
   const ack: Ack = {
     ok: status === 200,
@@ -44,17 +54,23 @@ export function acknowledge({ batchId, receivedAtMs, records, outcomes, rejected
     duplicate: durable.length - stored,
     rejected,
     retry,
-    ...(retry.length === 0
-      ? {}
-      : { retry_after_ms: kinds.has("misconfigured") ? RETRY_AFTER_MS.misconfigured : RETRY_AFTER_MS.retry }),
+    ...(retry.length === 0 ? {} : { retry_after_ms: spreadMs(findWorst(results), chance) }),
   };
   return { kind: "acknowledged", status, ack };
 }
 
+/** A fault of our own keeps the events with the client. Its message may quote the request, so only its name is kept. */
+export function fail(error: unknown, chance: number): Answer {
+  const errorName = error instanceof Error ? error.name : typeof error;
+  return { kind: "failed", errorName, retryAfterMs: spreadMs("failed", chance) };
+}
+
 export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2 {
   switch (answer.kind) {
-    case "acknowledged":
-      return respond(answer.status, answer.ack);
+    case "acknowledged": {
+      const response = respond(answer.status, answer.ack);
+      return answer.cookie === undefined ? response : { ...response, cookies: [answer.cookie] };
+    }
     case "refused": {
       const { status, message } = REFUSALS[answer.code];
       return respond(status, { ok: false, code: answer.code, message });
@@ -64,13 +80,23 @@ export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2
         ok: false,
         code: "internal_error",
         message: "The ingest failed. Keep the events and send them again.",
-        retry_after_ms: RETRY_AFTER_MS.failed,
+        retry_after_ms: answer.retryAfterMs,
       });
   }
 }
 
 function isDurable(outcome: PutOutcome | undefined): boolean {
   return outcome?.kind === "stored" || outcome?.kind === "duplicate";
+}
+
+function findWorst(results: readonly PutOutcome[]): "retry" | "busy" | "misconfigured" {
+  const kinds = new Set(results.map(({ kind }) => kind));
+  return kinds.has("misconfigured") ? "misconfigured" : kinds.has("busy") ? "busy" : "retry";
+}
+
+/** Up to twice as long: the page takes this for the least it has to wait. */
+function spreadMs(reason: keyof typeof RETRY_AFTER_MS, chance: number): number {
+  return Math.round(RETRY_AFTER_MS[reason] * (1 + chance));
 }
 
 /** API Gateway takes an answer without `statusCode` for a success, so there always is one. */

@@ -1,4 +1,5 @@
 /** What the fields that the ingest knows must look like; all other fields are stored as they come. */
+import type { WireEvent } from "../../../src/wire.ts";
 import { parseUuid } from "./uuid.ts";
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -39,4 +40,4 @@ export const FIELD_RULES = [
   { field: "user_id", isValid: isUserId },
   { field: "user_login_state", isValid: (value: unknown) => value === "logged_in" || value === "anonymous" },
   { field: "identity_source", isValid: isId },
-] as const;
+] as const satisfies readonly { readonly field: keyof WireEvent; isValid(value: unknown): boolean }[];

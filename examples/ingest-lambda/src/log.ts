@@ -1,4 +1,4 @@
-/** Says in one line of JSON how a request went: counts, ids and codes; never a body, a token, a cookie or a URL. */
+/** Tells how a request went: counts, ids and codes; never a body, a token, a cookie or a URL. Pure. */
 import type { Answer } from "./answer.ts";
 import type { PutOutcome } from "./event-store.ts";
 import { REFUSALS } from "./refusals.ts";
@@ -9,6 +9,8 @@ export interface LogEntry {
   readonly request_id: string;
   readonly duration_ms: number;
   readonly status: number;
+  /** Events in the request, where it could be read: always the sum of the four below. */
+  readonly received?: number;
   readonly stored?: number;
   readonly duplicate?: number;
   readonly rejected?: number;
@@ -20,12 +22,14 @@ export interface LogEntry {
 interface RequestTrace {
   readonly requestId: string;
   readonly durationMs: number;
+  /** As many as came, counted before anything was done with them. */
+  readonly received: number;
 }
 
 export function buildLogEntry(
   answer: Answer,
   outcomes: Iterable<PutOutcome>,
-  { requestId, durationMs }: RequestTrace,
+  { requestId, durationMs, received }: RequestTrace,
 ): LogEntry {
   const entry = { message: "ingest", request_id: requestId, duration_ms: durationMs } as const;
   switch (answer.kind) {
@@ -36,6 +40,7 @@ export function buildLogEntry(
         ...entry,
         level: answer.status === 503 ? "error" : retry.length > 0 ? "warn" : "info",
         status: answer.status,
+        received,
         stored,
         duplicate,
         rejected: rejected.length,
@@ -48,11 +53,6 @@ export function buildLogEntry(
     case "failed":
       return { ...entry, level: "error", status: 503, codes: { [answer.errorName]: 1 } };
   }
-}
-
-/** Lambda hands standard output to CloudWatch; `console.log` would put a prefix before the JSON. */
-export function writeLogEntry(entry: LogEntry): void {
-  process.stdout.write(`${JSON.stringify(entry)}\n`);
 }
 
 function countEach(codes: readonly string[]): Readonly<Record<string, number>> {

@@ -1,6 +1,7 @@
 /** Reads the body of a request: one bare event, an array of events, or a batch. */
+import { readBodyText } from "./body.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
-import { MAX_BODY_BYTES, MAX_BODY_DEPTH, MAX_EVENTS } from "./limits.ts";
+import { MAX_BODY_DEPTH, MAX_EVENTS } from "./limits.ts";
 import { isDeeperThan } from "./nesting.ts";
 import type { RefusalCode } from "./refusals.ts";
 
@@ -13,16 +14,13 @@ export type ParsedBody =
     }
   | { readonly kind: "refused"; readonly code: RefusalCode };
 
-/** API Gateway hands over text as it is, and base64 where the content type does not promise text. */
 export function parseBody(body: string | undefined, isBase64Encoded: boolean): ParsedBody {
   if (!body) return refused("empty_body");
-  if (Buffer.byteLength(body, isBase64Encoded ? "base64" : "utf8") > MAX_BODY_BYTES) return refused("body_too_large");
-
-  const text = isBase64Encoded ? decode(body) : body;
-  if (text === undefined) return refused("invalid_encoding");
+  const read = readBodyText(body, isBase64Encoded);
+  if (read.kind === "refused") return read;
 
   // JSON.parse refuses a byte order mark, which some HTTP clients of Windows put first.
-  const json = text.replace(/^\uFEFF/, "");
+  const json = read.text.replace(/^\uFEFF/, "");
   if (json.trim() === "") return refused("empty_body");
   if (isDeeperThan(MAX_BODY_DEPTH, json)) return refused("too_deep");
 
@@ -45,14 +43,6 @@ function listEvents(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (isJsonObject(value) && Array.isArray(value.events)) return value.events;
   return [value];
-}
-
-function decode(base64: string): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(base64, "base64"));
-  } catch {
-    return undefined;
-  }
 }
 
 function refused(code: RefusalCode): ParsedBody {

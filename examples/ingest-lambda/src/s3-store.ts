@@ -1,56 +1,36 @@
-/** Keeps events in an S3 bucket, each under a key that is written once. */
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { EventStore, PutOutcome } from "./event-store.ts";
+/** Keeps objects in an S3 bucket, each under a key that is written once. */
+import type { AwsAnswer, SendToAws } from "./aws-request.ts";
+import type { PutOutcome } from "./event-store.ts";
+import type { ObjectStore } from "./object-store.ts";
 
-/** With the client's own retries. A page waits 10 s for an answer. */
-export const PUT_TIMEOUT_MS = 3_000;
-
-interface S3StoreOptions {
-  readonly client: S3Client;
-  readonly bucket: string;
-  /** @default 3000 */
-  readonly timeoutMs?: number;
-}
-
-export function createS3Store({ client, bucket, timeoutMs = PUT_TIMEOUT_MS }: S3StoreOptions): EventStore {
+export function createS3Store(send: SendToAws, bucketUrl: string): ObjectStore {
   return {
-    async put(key, body) {
-      const command = new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: body,
-        ContentType: "application/json",
-        // Create if absent: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-        IfNoneMatch: "*",
-      });
-      try {
-        await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-        return { kind: "stored" };
-      } catch (error) {
-        return judgeFailure(error);
-      }
+    async put(key, body, timeoutMs) {
+      const contentType = key.endsWith(".ndjson") ? "application/x-ndjson" : "application/json";
+      // Create if absent: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+      const headers = { "content-type": contentType, "if-none-match": "*" };
+      return judgeAnswer(await send({ method: "PUT", url: `${bucketUrl}/${key}`, headers, body }, timeoutMs));
     },
   };
 }
 
 /** Servers at an address of one's own know no bucket by its host name, so the bucket goes into the path. */
-export function createS3Client(endpoint: string | undefined): S3Client {
-  return new S3Client(endpoint === undefined ? {} : { endpoint, forcePathStyle: true });
+export function buildBucketUrl(bucket: string, region: string, endpoint: string | undefined): string {
+  if (endpoint) return `${endpoint.replace(/\/$/, "")}/${bucket}`;
+  const host = `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+  // A dot in the bucket's name would make a host that AWS's certificate does not cover.
+  return bucket.includes(".") ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }
 
-/** What a failed put means. An answer without a status never came: the network, or the time that ran out. */
-export function judgeFailure(error: unknown): PutOutcome {
-  const { name, status } = readFailure(error);
+/** What S3's answer means: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export function judgeAnswer(answer: AwsAnswer): PutOutcome {
+  if (answer.kind === "unanswered") return { kind: "retry", code: answer.code };
+  const { status, body } = answer;
+  if (status >= 200 && status < 300) return { kind: "stored" };
   if (status === 412) return { kind: "duplicate" };
-  if (name === "CredentialsProviderError") return { kind: "misconfigured", code: name };
-  if (status === undefined || status === 408 || status === 409 || status === 429 || status >= 500) {
-    return { kind: "retry", code: name };
-  }
-  return { kind: "misconfigured", code: name };
-}
 
-function readFailure(error: unknown): { readonly name: string; readonly status: number | undefined } {
-  if (!(error instanceof Error)) return { name: typeof error, status: undefined };
-  const { name, $metadata }: Error & { readonly $metadata?: { readonly httpStatusCode?: number } } = error;
-  return { name, status: $metadata?.httpStatusCode };
+  const code = /<Code>(\w{1,64})<\/Code>/.exec(body)?.[1] ?? `http_${String(status)}`;
+  if (status === 429 || status === 503) return { kind: "busy", code };
+  if (status === 408 || status === 409 || status >= 500) return { kind: "retry", code };
+  return { kind: "misconfigured", code };
 }

@@ -1,9 +1,10 @@
 /** Settles who the user of an event is, where the event and a witness may disagree. Pure. */
+import type { WireEvent } from "../../../src/wire.ts";
 import { isMissing } from "./fields.ts";
 import type { JsonObject } from "./json.ts";
 import type { Witness } from "./witness.ts";
 
-const USER_FIELDS = ["user_id", "user_login_state", "identity_source"] as const;
+const USER_FIELDS = ["user_id", "user_login_state", "identity_source"] as const satisfies readonly (keyof WireEvent)[];
 type UserField = (typeof USER_FIELDS)[number];
 type UserFields = Readonly<Partial<Record<UserField, unknown>>>;
 

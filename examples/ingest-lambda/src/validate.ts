@@ -6,7 +6,7 @@ import { copyClean, isJsonObject, type JsonObject } from "./json.ts";
 import { parseUuid } from "./uuid.ts";
 
 export type RejectionCode =
-  "not_object" | "invalid_event_name" | `invalid_${(typeof FIELD_RULES)[number]["field"]}` | ExcessCode;
+  "not_object" | "opted_out" | "invalid_event_name" | `invalid_${(typeof FIELD_RULES)[number]["field"]}` | ExcessCode;
 
 export type Verdict =
   | { readonly kind: "valid"; readonly event: JsonObject }

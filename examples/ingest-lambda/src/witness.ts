@@ -1,6 +1,8 @@
 /** Finds who vouches for the user of a request: a verified token, or the login cookie of the page's own site. Pure. */
 import { isUserId } from "./fields.ts";
 import type { HttpEvent } from "./request.ts";
+import { isFromOwnSite } from "./same-site.ts";
+import type { TokenState } from "./token.ts";
 
 export interface Witness {
   /** Only `jwt` is verified; a cookie is what the browser says. */
@@ -11,15 +13,12 @@ export interface Witness {
 /** Amplify's CookieStorage: https://docs.amplify.aws/javascript/build-a-backend/auth/concepts/tokens-and-credentials/ */
 const COGNITO_USER = /^CognitoIdentityServiceProvider\.[A-Za-z0-9]+\.LastAuthUser=(.*)$/;
 
-export function findWitness({ headers, cookies = [], requestContext }: HttpEvent): Witness | undefined {
-  const subject = requestContext.authorizer?.jwt?.claims.sub;
-  if (isUserId(subject)) return { kind: "jwt", userId: subject };
+export function findWitness(event: HttpEvent, token: TokenState | undefined): Witness | undefined {
+  const subject = event.requestContext.authorizer?.jwt?.claims.sub;
+  if (token === "verified" && isUserId(subject)) return { kind: "jwt", userId: subject };
+  if (!isFromOwnSite(event)) return undefined;
 
-  // Any site can make a browser send its cookies along; only our own site speaks for its visitor.
-  const site = headers["sec-fetch-site"];
-  if (site !== "same-origin" && site !== "same-site") return undefined;
-
-  const userId = cookies.map(readCognitoUser).find(isUserId);
+  const userId = event.cookies?.map(readCognitoUser).find(isUserId);
   return userId === undefined ? undefined : { kind: "cookie", userId };
 }
 

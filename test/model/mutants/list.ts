@@ -20,7 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     "the day of receipt in the key",
     "examples/ingest-lambda/src/key.ts",
-    "isTrusted ? mintedAtMs : receivedAtMs",
+    "mintedAtMs ?? receivedAtMs",
     "receivedAtMs",
   ),
   mutant(

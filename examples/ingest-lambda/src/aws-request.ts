@@ -1,0 +1,117 @@
+/** Sends signed requests to AWS and tells what came of them as data. The only place of the ingest that uses the network. */
+import { createHash } from "node:crypto";
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { text } from "node:stream/consumers";
+import { AwsV4Signer } from "aws4fetch";
+
+export type AwsAnswer =
+  | { readonly kind: "answered"; readonly status: number; readonly body: string }
+  /** The network, or the time that ran out: what the service did is unknown. */
+  | { readonly kind: "unanswered"; readonly code: string };
+
+export interface AwsRequest {
+  readonly method: "PUT" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Answers within `timeoutMs`, retries included. Does not throw. */
+export type SendToAws = (request: AwsRequest, timeoutMs: number) => Promise<AwsAnswer>;
+
+export interface AwsIdentity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | undefined;
+  readonly region: string;
+}
+
+type Environment = Readonly<Partial<Record<string, string>>>;
+
+/** Lambda hands a function the keys of its role by these variables. `undefined`: they are missing. */
+export function readAwsIdentity(env: Environment): AwsIdentity | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN, region: env.AWS_REGION ?? "us-east-1" };
+}
+
+const MAX_ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 100;
+
+/** As many as the ingest has puts under way. Kept open between requests, as each new one costs a TLS handshake. */
+const AGENT_OPTIONS = { keepAlive: true, maxSockets: 16 };
+
+export function createAwsSender(identity: AwsIdentity, service: "s3" | "firehose"): SendToAws {
+  const agents = { http: new HttpAgent(AGENT_OPTIONS), https: new HttpsAgent(AGENT_OPTIONS) };
+  const signingKeys = new Map<string, ArrayBuffer>();
+
+  async function attempt(request: AwsRequest, signal: AbortSignal): Promise<AwsAnswer> {
+    const headers = { ...request.headers, "x-amz-content-sha256": hashBody(request.body) };
+    const signer = new AwsV4Signer({ ...request, headers, ...omitUndefined(identity), service, cache: signingKeys });
+    const signed = await signer.sign();
+    try {
+      const answer = await exchange({ ...request, headers: Object.fromEntries(signed.headers) }, agents, signal);
+      return { kind: "answered", status: answer.statusCode ?? 0, body: await text(answer) };
+    } catch (error) {
+      return { kind: "unanswered", code: readCode(error, signal) };
+    }
+  }
+
+  return async (request, timeoutMs) => {
+    const signal = AbortSignal.timeout(timeoutMs);
+    let answer = await attempt(request, signal);
+    for (let count = 1; count < MAX_ATTEMPTS && isPassing(answer) && !signal.aborted; count += 1) {
+      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** count, signal);
+      if (!signal.aborted) answer = await attempt(request, signal);
+    }
+    return answer;
+  };
+}
+
+/** What another attempt may mend within the second: a socket that closed while Lambda slept, too much load. */
+function isPassing(answer: AwsAnswer): boolean {
+  return answer.kind === "unanswered" || answer.status === 429 || answer.status >= 500;
+}
+
+function exchange(
+  { method, url, headers, body }: AwsRequest,
+  agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const options = { method, headers: { ...headers, "content-length": Buffer.byteLength(body) }, signal };
+  const request = url.startsWith("https:")
+    ? httpsRequest(url, { ...options, agent: agents.https }, resolve)
+    : httpRequest(url, { ...options, agent: agents.http }, resolve);
+  request.once("error", reject).end(body);
+  return promise;
+}
+
+function hashBody(body: string): string {
+  return createHash("sha256").update(body).digest("hex");
+}
+
+function omitUndefined({ sessionToken, ...rest }: AwsIdentity): Omit<AwsIdentity, "sessionToken"> & {
+  readonly sessionToken?: string;
+} {
+  return sessionToken === undefined ? rest : { ...rest, sessionToken };
+}
+
+/** Ends early with the signal; its listener and timer go with it. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(end, ms);
+  signal.addEventListener("abort", end);
+  function end(): void {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    resolve(undefined);
+  }
+  return promise;
+}
+
+function readCode(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return "TimeoutError";
+  return error instanceof Error && "code" in error ? String(error.code) : "NetworkError";
+}

@@ -1,0 +1,43 @@
+/** Hands log entries to CloudWatch: a line of JSON for people, and a line of metrics (EMF) for alarms. */
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { LogEntry } from "./log.ts";
+
+export type Report = (entry: LogEntry) => void;
+
+const SERVICE = "clickstream-ingest";
+const NAMESPACE = "Clickstream";
+
+/** `POWERTOOLS_LOG_LEVEL=WARN` leaves out the requests that went well; the metrics still count them. */
+export function createLogReport(): Report {
+  const logger = new Logger({ serviceName: SERVICE });
+  return ({ level, message, ...fields }) => {
+    logger[level](message, fields);
+  };
+}
+
+/** Alarms read these names: `examples/infrastructure`. */
+const COUNTS = {
+  received: "Received",
+  stored: "Stored",
+  duplicate: "Duplicate",
+  rejected: "Rejected",
+  retry: "Retry",
+} as const;
+
+/** `Unaccounted` is what the request brought and the answer does not speak of: 0, or the ingest has a fault. */
+export function createMetricReport(): Report {
+  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: SERVICE });
+  return (entry) => {
+    const { received = 0, stored = 0, duplicate = 0, rejected = 0, retry = 0 } = entry;
+    const counts = { received, stored, duplicate, rejected, retry };
+    for (const [field, name] of Object.entries(COUNTS) as [keyof typeof COUNTS, string][]) {
+      metrics.addMetric(name, MetricUnit.Count, counts[field]);
+    }
+    metrics.addMetric("Unaccounted", MetricUnit.Count, received - stored - duplicate - rejected - retry);
+    metrics.addMetric("Refused", MetricUnit.Count, entry.received === undefined && entry.status < 500 ? 1 : 0);
+    metrics.addMetric("Failed", MetricUnit.Count, entry.status >= 500 ? 1 : 0);
+    metrics.addMetric("Duration", MetricUnit.Milliseconds, entry.duration_ms);
+    metrics.publishStoredMetrics();
+  };
+}
