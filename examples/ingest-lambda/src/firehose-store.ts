@@ -123,8 +123,8 @@ function judgeFailure(code: string, status: number): PutOutcome {
 }
 
 /** `com.amazonaws.firehose#ResourceNotFoundException` and the short form are the same. */
-function readType(body: Readonly<Record<string, unknown>>): string {
-  return /(\w{1,64})$/.exec(String(body.__type))?.[1] ?? "unknown";
+function readType({ __type }: Readonly<Record<string, unknown>>): string {
+  return (typeof __type === "string" ? /(\w{1,64})$/.exec(__type)?.[1] : undefined) ?? "unknown";
 }
 
 function parseObject(json: string): Readonly<Record<string, unknown>> {

@@ -1,0 +1,78 @@
+/** The optional cookie that keeps a visitor's id where Safari deletes what scripts store. */
+import { describe, expect, test } from "vitest";
+import { buildEvent, createTestIngest, type Reply, type StoredEvent } from "./test-ingest.ts";
+
+const SAME_SITE = { "sec-fetch-site": "same-site" };
+const COOKIE = { ...SAME_SITE, cookie: "a=b; __Host-clickstream-id=first" };
+
+async function send(
+  headers: Readonly<Record<string, string>>,
+  body: unknown = buildEvent(),
+  idCookie = true,
+): Promise<{ readonly reply: Reply; readonly event: StoredEvent | undefined }> {
+  const ingest = createTestIngest({ idCookie });
+  const reply = await ingest.send({ body, headers });
+  return { reply, event: ingest.events()[0] };
+}
+
+describe("is set", () => {
+  test("to the page's own id at first, so that both are one until the page loses it", async () => {
+    const { reply, event } = await send(SAME_SITE);
+
+    expect(reply.cookies).toEqual([
+      "__Host-clickstream-id=client-1; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax",
+    ]);
+    expect(event).toMatchObject({ client_id: "client-1", _ingest: { first_party_id: "client-1" } });
+  });
+
+  test("anew with each answer, to what it was", async () => {
+    const { reply } = await send(COOKIE);
+
+    expect(reply.cookies).toEqual([expect.stringMatching(/^__Host-clickstream-id=first;/)]);
+  });
+
+  test("to a new id for a hand-written event without one, which gets it too", async () => {
+    const { reply, event } = await send(SAME_SITE, { event_name: "a" });
+
+    const [, id] = /=([\w-]{36});/.exec(reply.cookies[0] ?? "") ?? [];
+    expect(id).toBeDefined();
+    expect(event).toMatchObject({ client_id: id, _ingest: { first_party_id: id, identity: { client_id: "cookie" } } });
+  });
+});
+
+describe("after the page has lost its id", () => {
+  test("the event keeps the new one, and the file tells the old one", async () => {
+    const { event } = await send(COOKIE);
+
+    expect(event).toMatchObject({
+      client_id: "client-1",
+      _ingest: { first_party_id: "first", identity: { client_id: "client" } },
+    });
+  });
+
+  test("an event without an id gets the old one, and the file says from where", async () => {
+    const { event } = await send(COOKIE, { event_name: "a" });
+
+    expect(event).toMatchObject({ client_id: "first", _ingest: { identity: { client_id: "cookie" } } });
+  });
+});
+
+describe("is neither set nor read", () => {
+  test.each<readonly [string, Readonly<Record<string, string>>, unknown, boolean]>([
+    ["unless it is switched on", COOKIE, buildEvent(), false],
+    ["for a page of another site", { ...COOKIE, "sec-fetch-site": "cross-site" }, buildEvent(), true],
+    ["for a browser that does not tell the site", { cookie: COOKIE.cookie }, buildEvent(), true],
+    ["for events that are all refused", COOKIE, { event_name: "Not A Word" }, true],
+  ])("%s", async (_name, headers, body, idCookie) => {
+    const { reply, event } = await send(headers, body, idCookie);
+
+    expect(reply.cookies).toEqual([]);
+    expect(event?._ingest ?? {}).not.toHaveProperty("first_party_id");
+  });
+});
+
+test("that is no id is taken for none", async () => {
+  const { reply } = await send({ ...SAME_SITE, cookie: "__Host-clickstream-id=../x" });
+
+  expect(reply.cookies).toEqual([expect.stringMatching(/=client-1;/)]);
+});
