@@ -42,7 +42,7 @@ export interface IngestNote extends RequestNote, Omit<EventTime, "event_timestam
 
 export interface EnrichedEvent {
   readonly id: bigint;
-  readonly event: JsonObject & { readonly _ingest: IngestNote };
+  readonly event: JsonObject & { readonly event_id: string; readonly _ingest: IngestNote };
 }
 
 /** What all events of a request share. */

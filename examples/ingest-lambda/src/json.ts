@@ -14,8 +14,16 @@ const HOSTILE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
  * Recursion is safe here, since the depth is checked before.
  */
 export function copyClean(event: JsonObject): JsonObject {
-  const entries = Object.entries(event).filter(([key]) => !HOSTILE_KEYS.has(key));
-  return Object.fromEntries(entries.map(([key, value]) => [key.toWellFormed(), copyValue(value)]));
+  // `fromEntries` defines own keys, where an assignment in a loop would call the setter of `__proto__`.
+  return Object.fromEntries(Object.entries(event).filter(isHarmless).map(copyEntry));
+}
+
+function isHarmless([key]: readonly [string, unknown]): boolean {
+  return !HOSTILE_KEYS.has(key);
+}
+
+function copyEntry([key, value]: readonly [string, unknown]): [string, unknown] {
+  return [key.toWellFormed(), copyValue(value)];
 }
 
 function copyValue(value: unknown): unknown {

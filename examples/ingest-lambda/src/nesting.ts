@@ -2,8 +2,6 @@
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENERS = new Set([0x5b, 0x7b]);
-const CLOSERS = new Set([0x5d, 0x7d]);
 
 /** Tells whether arrays and objects are nested more than `limit` deep. Loops, since recursion is what deep input breaks. */
 export function isDeeperThan(limit: number, json: string): boolean {
@@ -14,9 +12,17 @@ export function isDeeperThan(limit: number, json: string): boolean {
     if (isInString && code === BACKSLASH) at += 1;
     else if (code === QUOTE) isInString = !isInString;
     else if (isInString) continue;
-    else if (OPENERS.has(code)) depth += 1;
-    else if (CLOSERS.has(code)) depth -= 1;
+    else if (isOpener(code)) depth += 1;
+    else if (isCloser(code)) depth -= 1;
     if (depth > limit) return true;
   }
   return false;
+}
+
+function isOpener(code: number): boolean {
+  return code === 0x5b || code === 0x7b;
+}
+
+function isCloser(code: number): boolean {
+  return code === 0x5d || code === 0x7d;
 }

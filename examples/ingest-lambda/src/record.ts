@@ -2,7 +2,6 @@
 import type { EnrichedEvent } from "./enrich.ts";
 import type { JsonObject } from "./json.ts";
 import { buildKey, readTrustedTimeMs } from "./key.ts";
-import { printUuid } from "./uuid.ts";
 
 export interface EventRecord {
   readonly eventId: string;
@@ -16,7 +15,7 @@ export interface EventRecord {
 export function buildRecord({ id, event }: EnrichedEvent, receivedAtMs: number): EventRecord {
   const hasOwnDay = readTrustedTimeMs(id, receivedAtMs) !== undefined;
   const keyDependsOn = event._ingest.event_id_source === "server" ? "attempt" : hasOwnDay ? "event" : "day_of_receipt";
-  return { eventId: printUuid(id), key: buildKey(id, receivedAtMs), keyDependsOn, body: serialize(event) };
+  return { eventId: event.event_id, key: buildKey(id, receivedAtMs), keyDependsOn, body: serialize(event) };
 }
 
 /** The same JSON, without the characters that end a script or begin a tag where a careless viewer shows it as HTML. */

@@ -1,0 +1,89 @@
+/** Measures one contender: alone, and behind the gateway under autocannon. */
+import autocannon from "autocannon";
+import { startChild } from "./child.ts";
+import type { Contender } from "./contenders.ts";
+import type { Alone, MemorySample } from "./subject.ts";
+import { buildBody, HEADERS } from "./traffic.ts";
+
+export interface Figures {
+  readonly eventsACpuSecond: number;
+  readonly eventsASecond: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  /** Requests that were not answered 2xx. */
+  readonly failed: number;
+}
+
+export async function measureAlone({ id }: Contender, endpoint: string, durationMs: number): Promise<Figures> {
+  const child = startChild("subject.ts", {
+    CONTENDER: id,
+    S3_ENDPOINT: endpoint,
+    MODE: "alone",
+    AMOUNT: String(durationMs),
+  });
+  const { cpuMs, events, latenciesMs } = (await child.next()) as Alone;
+  await child.stop();
+  const sorted = latenciesMs.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
+  return {
+    eventsACpuSecond: events / (cpuMs / 1_000),
+    eventsASecond: events / (durationMs / 1_000),
+    p50Ms: at(0.5),
+    p95Ms: at(0.95),
+    p99Ms: at(0.99),
+    failed: 0,
+  };
+}
+
+export async function measureGateway(
+  { id, eventsARequest }: Contender,
+  endpoint: string,
+  durationMs: number,
+): Promise<Figures> {
+  const child = startChild("subject.ts", { CONTENDER: id, S3_ENDPOINT: endpoint, MODE: "gateway" });
+  const url = `${String(await child.next())}/clickstream`;
+  const requests = Array.from({ length: 200 }, () => ({
+    method: "POST" as const,
+    path: "/clickstream",
+    headers: HEADERS,
+    body: buildBody(eventsARequest),
+  }));
+  const run = (seconds: number): Promise<autocannon.Result> =>
+    autocannon({ url, connections: 16, duration: seconds, requests });
+
+  const readCpuMs = async (): Promise<number> => {
+    const answer = child.next();
+    child.send("cpu");
+    return Number(await answer);
+  };
+
+  await run(1);
+  const before = await readCpuMs();
+  const result = await run(durationMs / 1_000);
+  const cpuMs = (await readCpuMs()) - before;
+  child.send("stop");
+  await child.stop();
+  const events = result["2xx"] * eventsARequest;
+  return {
+    eventsACpuSecond: events / (cpuMs / 1_000),
+    eventsASecond: events / result.duration,
+    p50Ms: result.latency.p50,
+    // autocannon has no 95; the nearest above.
+    p95Ms: result.latency.p97_5,
+    p99Ms: result.latency.p99,
+    failed: result.non2xx + result.errors,
+  };
+}
+
+export async function measureMemory(
+  { id }: Contender,
+  endpoint: string,
+  eventCount: number,
+): Promise<readonly MemorySample[]> {
+  const env = { CONTENDER: id, S3_ENDPOINT: endpoint, MODE: "memory", AMOUNT: String(eventCount) };
+  const child = startChild("subject.ts", env, ["--expose-gc"]);
+  const samples = (await child.next()) as readonly MemorySample[];
+  await child.stop();
+  return samples;
+}

@@ -1,0 +1,97 @@
+/** The process that is measured: one handler, alone or behind the local gateway. It is told what to do by messages. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startGateway } from "../../examples/local-gateway/gateway.ts";
+import type { LambdaHandler } from "../../examples/local-gateway/integration.ts";
+import { CONTENDERS } from "./contenders.ts";
+import { buildBody, buildRequest } from "./traffic.ts";
+
+export interface Alone {
+  readonly cpuMs: number;
+  readonly events: number;
+  readonly latenciesMs: readonly number[];
+}
+export interface MemorySample {
+  readonly events: number;
+  readonly heapMb: number;
+  readonly rssMb: number;
+}
+
+const { CONTENDER, S3_ENDPOINT = "", MODE, AMOUNT = "0" } = process.env;
+const contender = CONTENDERS.find(({ id }) => id === CONTENDER);
+if (contender === undefined) throw new Error(`There is no contender ${String(CONTENDER)}.`);
+const { eventsARequest } = contender;
+const handler = contender.create(S3_ENDPOINT);
+
+/** As many requests under way as keep the process busy while the store waits. */
+const PARALLEL = 16;
+const context = { getRemainingTimeInMillis: () => 10_000 };
+
+const bodies = Array.from({ length: 200 }, () => buildBody(eventsARequest));
+
+/** Calls the handler until `isEnough`, and returns how long each call took. */
+async function call(isEnough: (calls: number) => boolean, handle: LambdaHandler = handler): Promise<number[]> {
+  const latenciesMs: number[] = [];
+  let calls = 0;
+  async function work(): Promise<void> {
+    while (!isEnough(calls)) {
+      const request = buildRequest(bodies[calls % bodies.length] ?? "");
+      calls += 1;
+      const startedAtMs = performance.now();
+      await handle(request, context);
+      latenciesMs.push(performance.now() - startedAtMs);
+    }
+  }
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return latenciesMs;
+}
+
+const forMs = (ms: number): (() => boolean) => {
+  const endMs = performance.now() + ms;
+  return () => performance.now() >= endMs;
+};
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+async function runAlone(durationMs: number): Promise<Alone> {
+  await call(forMs(1_000));
+  const before = cpuMs();
+  const latenciesMs = await call(forMs(durationMs));
+  return { cpuMs: cpuMs() - before, events: latenciesMs.length * eventsARequest, latenciesMs };
+}
+
+async function runMemory(eventCount: number): Promise<readonly MemorySample[]> {
+  const samples: MemorySample[] = [];
+  const steps = 10;
+  for (let step = 1; step <= steps; step += 1) {
+    await call((calls) => calls >= eventCount / steps / eventsARequest);
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    samples.push({ events: (eventCount / steps) * step, heapMb: heapUsed / 2 ** 20, rssMb: rss / 2 ** 20 });
+  }
+  return samples;
+}
+
+async function serve(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "clickstream-load-"));
+  const { url, close } = await startGateway({ port: 0, handler, accessLog: join(folder, "access.log") });
+  process.send?.(url);
+  process.on("message", (message) => {
+    if (message === "cpu") process.send?.(cpuMs());
+    if (message !== "stop") return;
+    void close().then(() => {
+      rmSync(folder, { recursive: true });
+      process.exit();
+    });
+  });
+}
+
+process.once("disconnect", () => process.exit());
+if (MODE === "gateway") await serve();
+else {
+  process.send?.(MODE === "memory" ? await runMemory(Number(AMOUNT)) : await runAlone(Number(AMOUNT)));
+  process.disconnect();
+}
