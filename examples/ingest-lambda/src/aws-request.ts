@@ -43,8 +43,8 @@ export function readAwsIdentity(env: Environment): AwsIdentity | undefined {
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
-/** As many as the ingest has puts under way. Kept open between requests, as each new one costs a TLS handshake. */
-const AGENT_OPTIONS = { keepAlive: true, maxSockets: 16 };
+/** Connections stay open between requests, as each new one costs a TLS handshake. */
+const AGENT_OPTIONS = { keepAlive: true };
 
 export function createAwsSender({ region, ...credentials }: AwsIdentity, service: "s3" | "firehose"): SendToAws {
   const agents = { http: new http.Agent(AGENT_OPTIONS), https: new https.Agent(AGENT_OPTIONS) };

@@ -1,0 +1,54 @@
+/** `npm run cost`: prints the tables of docs/storage.md: what a month costs, what a folder takes, what midnight doubles. */
+import { DAY_RULES, simulateMonth } from "./day-boundary.ts";
+import { computeMonthlyCost, WAYS } from "./model.ts";
+import { computePrefixLoad, PUTS_A_SECOND } from "./prefix.ts";
+
+const VOLUMES = [
+  { name: "1 M", events: 1e6 },
+  { name: "100 M", events: 100e6 },
+  { name: "10 B", events: 10e9 },
+];
+
+const dollars = (amount: number): string =>
+  amount >= 100 ? `$${Math.round(amount).toLocaleString("en")}` : `$${amount.toFixed(2)}`;
+const count = (amount: number): string =>
+  amount >= 10 ? Math.round(amount).toLocaleString("en") : amount.toFixed(amount >= 0.1 || amount === 0 ? 1 : 4);
+
+console.log("### US dollars a month\n");
+printTable(
+  ["", ...VOLUMES.map(({ name }) => `${name} events`), "of 100 M: puts", "gateway", "Lambda", "Firehose", "logs"],
+  WAYS.map((way) => {
+    const { puts, gateway, lambda, firehose, logs } = computeMonthlyCost(way, 100e6);
+    const totals = VOLUMES.map(({ events }) => computeMonthlyCost(way, events).total);
+    return [way.name, ...[...totals, puts, gateway, lambda, firehose, logs].map(dollars)];
+  }),
+);
+
+console.log(
+  `\n### Puts a second into one day's folder (S3 takes ${PUTS_A_SECOND.toLocaleString("en")} of a new one)\n`,
+);
+printTable(
+  ["", ...VOLUMES.map(({ name }) => `${name}: mean / peak`), "10 B: refused after midnight"],
+  WAYS.filter(({ layout }) => layout !== "firehose").map((way) => {
+    const loads = VOLUMES.map(({ events }) => computePrefixLoad(way, events));
+    const cells = loads.map(
+      ({ meanPutsASecond, peakPutsASecond }) => `${count(meanPutsASecond)} / ${count(peakPutsASecond)}`,
+    );
+    return [way.name, ...cells, count(loads.at(-1)?.refusedAtMidnight ?? 0)];
+  }),
+);
+
+const BATCHES = 1_000_000;
+console.log(
+  `\n### Events stored twice, of a million (${(BATCHES * 20).toLocaleString("en")} simulated, 3 % of the answers lost)\n`,
+);
+const twice = simulateMonth(BATCHES);
+printTable(
+  ["", "stored twice"],
+  DAY_RULES.map(({ name }, at) => [name, count(twice[at] ?? Number.NaN)]),
+);
+
+function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const rule = head.map((_cell, at) => (at === 0 ? "---" : "---:"));
+  for (const row of [head, rule, ...rows]) console.log(`| ${row.join(" | ")} |`);
+}

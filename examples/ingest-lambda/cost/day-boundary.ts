@@ -1,0 +1,101 @@
+/**
+ * Plays a month of batches whose answers are sometimes lost, and counts the events that are stored twice. The keys are
+ * those of the ingest itself. The same seed plays the same month.
+ */
+import { buildKey, readTrustedTimeMs } from "../src/key.ts";
+import { oneObjectABatch, oneObjectAnEvent, type Layout } from "../src/layout.ts";
+import type { EventRecord } from "../src/record.ts";
+import { mintUuid, printUuid } from "../src/uuid.ts";
+
+export interface DayRule {
+  readonly name: string;
+  /** The objects of a batch that arrives at that moment. */
+  objectsOf(ids: readonly bigint[], receivedAtMs: number): ReturnType<Layout>;
+}
+
+const recordOf = (id: bigint, key: string, isOwn: boolean): EventRecord => ({
+  eventId: printUuid(id),
+  key,
+  keyDependsOn: isOwn ? "event" : "day_of_receipt",
+  body: "",
+});
+
+function byOwnDay(layout: Layout): DayRule["objectsOf"] {
+  return (ids, receivedAtMs) =>
+    layout(
+      ids.map((id) => recordOf(id, buildKey(id, receivedAtMs), readTrustedTimeMs(id, receivedAtMs) !== undefined)),
+    );
+}
+
+function byDayOfReceipt(layout: Layout): DayRule["objectsOf"] {
+  return (ids, receivedAtMs) => {
+    const day = new Date(receivedAtMs).toISOString().slice(0, 10).replaceAll("-", "/");
+    return layout(ids.map((id) => recordOf(id, `events/${day}/event-${printUuid(id)}.json`, false)));
+  };
+}
+
+export const DAY_RULES: readonly DayRule[] = [
+  { name: "`event`, day of receipt", objectsOf: byDayOfReceipt(oneObjectAnEvent) },
+  { name: "`event`, day of the event (this ingest)", objectsOf: byOwnDay(oneObjectAnEvent) },
+  { name: "`batch`, day of receipt", objectsOf: byDayOfReceipt(oneObjectABatch) },
+  { name: "`batch`, day of the event (this ingest)", objectsOf: byOwnDay(oneObjectABatch) },
+];
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const LOST_SHARE = 0.03;
+const EVENTS_A_BATCH = 20;
+
+/** Returns the events stored twice, of a million, for each rule. */
+export function simulateMonth(batchCount: number, seed = 1): readonly number[] {
+  const random = createRandom(seed);
+  const twice = DAY_RULES.map(() => 0);
+  for (let batch = 0; batch < batchCount; batch += 1) {
+    const trackedAtMs = Date.UTC(2026, 10, 1) + random() * 30 * DAY_MS;
+    const clockMs = trackedAtMs + drawClockError(random);
+    const arrivals = [trackedAtMs + MINUTE_MS];
+    while (random() < LOST_SHARE) arrivals.push((arrivals.at(-1) ?? 0) + drawRetryDelay(random));
+    if (arrivals.length === 1) continue;
+    const ids = Array.from({ length: EVENTS_A_BATCH }, () =>
+      mintUuid(Math.round(clockMs + random() * MINUTE_MS), noise(random)),
+    );
+
+    for (const [at, { objectsOf }] of DAY_RULES.entries()) {
+      const objects = new Map(
+        arrivals.flatMap((ms) => objectsOf(ids, ms).map(({ key, eventIds }) => [key, eventIds.length] as const)),
+      );
+      const stored = [...objects.values()].reduce((sum, count) => sum + count, 0);
+      twice[at] = (twice[at] ?? 0) + stored - ids.length;
+    }
+  }
+  return twice.map((count) => (count * 1e6) / (batchCount * EVENTS_A_BATCH));
+}
+
+/** Most clocks are right; one in fifty is hours off, one in a thousand days or years. */
+function drawClockError(random: () => number): number {
+  const kind = random();
+  if (kind < 0.001) return (random() - 0.5) * 400 * DAY_MS;
+  if (kind < 0.02) return (random() - 0.5) * DAY_MS;
+  return (random() - 0.5) * MINUTE_MS;
+}
+
+/** Most retries come within minutes, some when the visitor comes back, at the latest after three days. */
+function drawRetryDelay(random: () => number): number {
+  const kind = random();
+  if (kind < 0.8) return random() * 5 * MINUTE_MS;
+  if (kind < 0.95) return random() * 8 * 60 * MINUTE_MS;
+  return random() * 3 * DAY_MS;
+}
+
+function noise(random: () => number): Uint8Array {
+  return Uint8Array.from({ length: 10 }, () => random() * 256);
+}
+
+/** A linear congruential generator with the constants of Knuth's MMIX: no secret hangs on it, only that it repeats. */
+function createRandom(seed: number): () => number {
+  let state = BigInt(seed);
+  return () => {
+    state = BigInt.asUintN(64, state * 6_364_136_223_846_793_005n + 1_442_695_040_888_963_407n);
+    return Number(state >> 11n) / 2 ** 53;
+  };
+}
