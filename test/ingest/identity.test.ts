@@ -1,22 +1,14 @@
 /** Who an event is said to be from, by whom, and what is believed. */
 import { describe, expect, test } from "vitest";
-import { createTestIngest, buildEvent, type StoredEvent, type TestRequest } from "./test-ingest.ts";
+import { buildEvent, storeOne } from "./test-ingest.ts";
 
 const COGNITO = "CognitoIdentityServiceProvider.4abc.LastAuthUser";
 const SAME_SITE = { "sec-fetch-site": "same-site" };
 const CLAIMS = { sub: "u1" };
 
-async function store(request: TestRequest): Promise<StoredEvent> {
-  const ingest = createTestIngest();
-  await ingest.send(request);
-  const [event] = ingest.events();
-  if (event === undefined) throw new Error("nothing was stored");
-  return event;
-}
-
 describe("the user", () => {
   test("is whom a verified token names", async () => {
-    const event = await store({ body: buildEvent(), claims: CLAIMS });
+    const event = await storeOne({ body: buildEvent(), claims: CLAIMS });
 
     expect(event).toMatchObject({ user_id: "u1", user_login_state: "logged_in", identity_source: "jwt" });
     expect(event._ingest.identity).toMatchObject({
@@ -31,14 +23,14 @@ describe("the user", () => {
   test("is whom a verified token names, even when the event claims another, which is kept apart", async () => {
     const body = buildEvent({ user_id: "admin", user_login_state: "logged_in", identity_source: "cognito" });
 
-    const event = await store({ body, claims: CLAIMS });
+    const event = await storeOne({ body, claims: CLAIMS });
 
     expect(event).toMatchObject({ user_id: "u1", identity_source: "jwt" });
     expect(event._ingest.claimed).toEqual({ user_id: "admin", identity_source: "cognito" });
   });
 
   test("is whom the event names when nobody vouches, and the file says so", async () => {
-    const event = await store({ body: buildEvent({ user_id: "u2", identity_source: "jwt" }) });
+    const event = await storeOne({ body: buildEvent({ user_id: "u2", identity_source: "jwt" }) });
 
     expect(event).toMatchObject({ user_id: "u2", identity_source: "jwt" });
     expect(event._ingest.identity).toMatchObject({ user_id: "client", identity_source: "client" });
@@ -46,7 +38,7 @@ describe("the user", () => {
   });
 
   test("is whom Amplify's cookie names when the event names nobody", async () => {
-    const event = await store({
+    const event = await storeOne({
       body: buildEvent(),
       headers: { ...SAME_SITE, cookie: `a=b; ${COGNITO}=anna%40x.example` },
     });
@@ -62,7 +54,7 @@ describe("the user", () => {
   test("is completed by the cookie when both tell of the same user", async () => {
     const body = buildEvent({ user_id: "u1", identity_source: "cognito" });
 
-    const event = await store({ body, headers: { ...SAME_SITE, cookie: `${COGNITO}=u1` } });
+    const event = await storeOne({ body, headers: { ...SAME_SITE, cookie: `${COGNITO}=u1` } });
 
     expect(event).toMatchObject({ user_id: "u1", user_login_state: "logged_in", identity_source: "cognito" });
     expect(event._ingest.identity).toMatchObject({ user_id: "client", user_login_state: "cookie" });
@@ -77,7 +69,7 @@ describe("the user", () => {
     ["the cookie's escapes are broken", {}, SAME_SITE, `${COGNITO}=%E0%A4%A`],
     ["the cookie is empty", {}, SAME_SITE, `${COGNITO}=`],
   ])("is not taken from the cookie when %s", async (_name, fields, headers, cookie) => {
-    const event = await store({ body: buildEvent(fields), headers: { ...headers, cookie } });
+    const event = await storeOne({ body: buildEvent(fields), headers: { ...headers, cookie } });
 
     expect(event.user_id).toBe("user_id" in fields ? fields.user_id : undefined);
     expect(event.identity_source).toBeUndefined();
@@ -87,7 +79,7 @@ describe("the user", () => {
     ["without a subject", { email: "a@b.example" }],
     ["with a subject of control characters", { sub: "a\nb" }],
   ])("is not taken from a token %s", async (_name, claims) => {
-    const event = await store({ body: buildEvent({ user_id: "u2" }), claims });
+    const event = await storeOne({ body: buildEvent({ user_id: "u2" }), claims });
 
     expect(event.user_id).toBe("u2");
     expect(event._ingest.identity).toMatchObject({ user_id: "client" });
@@ -100,14 +92,14 @@ describe("the visitor", () => {
   test("comes from the headers where the event does not say", async () => {
     const headers = { "X-Client-Id": "c1", "X-Session-Id": "s1" };
 
-    const event = await store({ body: { ...bare, client_id: null }, headers });
+    const event = await storeOne({ body: { ...bare, client_id: null }, headers });
 
     expect(event).toMatchObject({ client_id: "c1", session_id: "s1" });
     expect(event._ingest.identity).toEqual({ client_id: "header", session_id: "header" });
   });
 
   test("comes from the event where both say", async () => {
-    const event = await store({ body: buildEvent(), headers: { "x-client-id": "c1" } });
+    const event = await storeOne({ body: buildEvent(), headers: { "x-client-id": "c1" } });
 
     expect(event.client_id).toBe("client-1");
     expect(event._ingest.identity).toEqual({ client_id: "client", session_id: "client" });
@@ -119,7 +111,7 @@ describe("the visitor", () => {
     ["is a path", "../a"],
     ["is empty", ""],
   ])("is not taken from a header that %s", async (_name, header) => {
-    const event = await store({ body: bare, headers: { "x-client-id": header } });
+    const event = await storeOne({ body: bare, headers: { "x-client-id": header } });
 
     expect(event).not.toHaveProperty("client_id");
     expect(event._ingest.identity).toEqual({});

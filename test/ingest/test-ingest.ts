@@ -111,6 +111,15 @@ export function createTestIngest(options: TestIngestOptions = {}): TestIngest {
   };
 }
 
+/** What is stored of a request that brings one event. */
+export async function storeOne(request: TestRequest): Promise<StoredEvent> {
+  const ingest = createTestIngest();
+  await ingest.send(request);
+  const [event] = ingest.events();
+  if (event === undefined) throw new Error("nothing was stored");
+  return event;
+}
+
 export function parseStored(body: string): StoredEvent {
   return JSON.parse(body) as StoredEvent;
 }

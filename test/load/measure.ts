@@ -22,7 +22,7 @@ export async function measureAlone({ id }: Contender, endpoint: string, duration
     MODE: "alone",
     AMOUNT: String(durationMs),
   });
-  const { cpuMs, events, latenciesMs } = (await child.next()) as Alone;
+  const { cpuMs, events, latenciesMs, failed } = (await child.next()) as Alone;
   await child.stop();
   const sorted = latenciesMs.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
@@ -32,7 +32,7 @@ export async function measureAlone({ id }: Contender, endpoint: string, duration
     p50Ms: at(0.5),
     p95Ms: at(0.95),
     p99Ms: at(0.99),
-    failed: 0,
+    failed,
   };
 }
 

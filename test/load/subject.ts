@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { startGateway } from "../../examples/local-gateway/gateway.ts";
-import type { LambdaHandler } from "../../examples/local-gateway/integration.ts";
 import { CONTENDERS } from "./contenders.ts";
 import { buildBody, buildRequest } from "./traffic.ts";
 
@@ -11,6 +11,8 @@ export interface Alone {
   readonly cpuMs: number;
   readonly events: number;
   readonly latenciesMs: readonly number[];
+  /** Requests that were not answered 200. */
+  readonly failed: number;
 }
 export interface MemorySample {
   readonly events: number;
@@ -30,21 +32,23 @@ const context = { getRemainingTimeInMillis: () => 10_000 };
 
 const bodies = Array.from({ length: 200 }, () => buildBody(eventsARequest));
 
-/** Calls the handler until `isEnough`, and returns how long each call took. */
-async function call(isEnough: (calls: number) => boolean, handle: LambdaHandler = handler): Promise<number[]> {
+/** Calls the handler until `isEnough`, and returns how long each call took, and how many failed. */
+async function call(isEnough: (calls: number) => boolean): Promise<Pick<Alone, "latenciesMs" | "failed">> {
   const latenciesMs: number[] = [];
   let calls = 0;
+  let failed = 0;
   async function work(): Promise<void> {
     while (!isEnough(calls)) {
       const request = buildRequest(bodies[calls % bodies.length] ?? "");
       calls += 1;
       const startedAtMs = performance.now();
-      await handle(request, context);
+      const answer = (await handler(request, context)) as APIGatewayProxyStructuredResultV2;
+      if (answer.statusCode !== 200) failed += 1;
       latenciesMs.push(performance.now() - startedAtMs);
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  return latenciesMs;
+  return { latenciesMs, failed };
 }
 
 const forMs = (ms: number): (() => boolean) => {
@@ -59,8 +63,8 @@ const cpuMs = (): number => {
 async function runAlone(durationMs: number): Promise<Alone> {
   await call(forMs(1_000));
   const before = cpuMs();
-  const latenciesMs = await call(forMs(durationMs));
-  return { cpuMs: cpuMs() - before, events: latenciesMs.length * eventsARequest, latenciesMs };
+  const { latenciesMs, failed } = await call(forMs(durationMs));
+  return { cpuMs: cpuMs() - before, events: (latenciesMs.length - failed) * eventsARequest, latenciesMs, failed };
 }
 
 async function runMemory(eventCount: number): Promise<readonly MemorySample[]> {

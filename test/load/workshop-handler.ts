@@ -1,6 +1,6 @@
 /** The handler that a workshop writes from the brief: one event a request, one put, a random name, no checks. */
 import { randomUUID } from "node:crypto";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { HttpEvent } from "../../examples/ingest-lambda/src/request.ts";
 

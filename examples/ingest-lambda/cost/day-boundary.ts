@@ -10,7 +10,7 @@ import { mintUuid, printUuid } from "../src/uuid.ts";
 export interface DayRule {
   readonly name: string;
   /** The objects of a batch that arrives at that moment. */
-  objectsOf(ids: readonly bigint[], receivedAtMs: number): ReturnType<Layout>;
+  readonly objectsOf: (ids: readonly bigint[], receivedAtMs: number) => ReturnType<Layout>;
 }
 
 const recordOf = (id: bigint, key: string, isOwn: boolean): EventRecord => ({

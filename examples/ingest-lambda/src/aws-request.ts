@@ -2,6 +2,7 @@
 import type { Agent as HttpAgent, IncomingMessage } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 
@@ -69,9 +70,10 @@ export function createAwsSender({ region, ...credentials }: AwsIdentity, service
   return async (request, timeoutMs) => {
     const signal = AbortSignal.timeout(timeoutMs);
     let answer = await attempt(request, signal);
-    for (let count = 1; count < MAX_ATTEMPTS && isPassing(answer) && !signal.aborted; count += 1) {
-      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** count, signal);
-      if (!signal.aborted) answer = await attempt(request, signal);
+    for (let count = 1; count < MAX_ATTEMPTS && isPassing(answer); count += 1) {
+      const isOver = await pause(Math.random() * FIRST_PAUSE_MS * 2 ** count, false, { signal }).catch(() => true);
+      if (isOver) break;
+      answer = await attempt(request, signal);
     }
     return answer;
   };
@@ -114,19 +116,6 @@ type Credentials = Omit<AwsIdentity, "region">;
 
 function omitUndefined({ sessionToken, ...keys }: Credentials): typeof keys & { readonly sessionToken?: string } {
   return sessionToken === undefined ? keys : { ...keys, sessionToken };
-}
-
-/** Ends early with the signal; its listener and timer go with it. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(end, ms);
-  signal.addEventListener("abort", end);
-  function end(): void {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", end);
-    resolve(undefined);
-  }
-  return promise;
 }
 
 function readCode(error: unknown, signal: AbortSignal): string {
