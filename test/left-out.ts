@@ -12,7 +12,9 @@ export async function setup(): Promise<() => Promise<void>> {
     "missing" in program ? [`browser tests in ${name}: they need ${program.missing}`] : [],
   );
   if (process.env["CI"] && browsers.length > 0) throw new Error(`CI has to run all ${browsers.join(" and all ")}`);
-  const optional = hasMoto() ? [] : ["contract tests on moto's S3 and Firehose: they need moto_server, from Python's moto[server]"];
+  const optional = hasMoto()
+    ? []
+    : ["contract tests on moto's S3 and Firehose: they need moto_server, from Python's moto[server]"];
 
   // The browser from npm unpacks into the temporary folder, and trusts what an earlier run may have left there.
   const folder = await mkdtemp(join(tmpdir(), "clickstream-test-"));

@@ -9,6 +9,8 @@ export interface CorsRules {
   /** A page can read no other header of the answer but the few that are always safe. */
   readonly exposeHeaders: readonly string[];
   readonly maxAgeSeconds: number;
+  /** Requests may carry cookies. Browsers want the origins by name then. @default false */
+  readonly allowCredentials?: boolean;
 }
 
 export const OPEN_CORS: CorsRules = {
@@ -30,6 +32,7 @@ export function buildCorsHeaders(rules: CorsRules, origin: string | undefined): 
   return {
     "access-control-allow-origin": isOpen ? "*" : origin,
     "access-control-expose-headers": rules.exposeHeaders.join(","),
+    ...(rules.allowCredentials === true && !isOpen ? { "access-control-allow-credentials": "true" } : {}),
     ...(isOpen ? {} : { vary: "Origin" }),
   };
 }

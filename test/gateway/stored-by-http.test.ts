@@ -1,5 +1,13 @@
 /** From a hand-written request to a file: the whole path on this machine. */
-import { describe, expect, test } from "vitest";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
+import { chooseStore } from "../../examples/local-gateway/choose-store.ts";
+import { OPEN_CORS } from "../../examples/local-gateway/cors.ts";
+import { parseStored } from "../ingest/test-ingest.ts";
 import { startTestGateway } from "./test-gateway.ts";
 
 const EVENT_ID = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
@@ -86,5 +94,42 @@ test("what is bad is answered with its code and leaves no file", async () => {
     { code: "invalid_json" },
     { code: "invalid_encoding" },
     { code: "empty_body" },
+  ]);
+});
+
+test("gzip is stored as what is in it, and a bomb is refused", async () => {
+  const gateway = await startTestGateway();
+  const bytes = { "content-type": "application/octet-stream" };
+
+  const answers = [
+    await gateway.post(gzipSync(EVENT), bytes),
+    await gateway.post(gzipSync(Buffer.alloc(50_000_000)), bytes),
+  ];
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 413]);
+  expect(await gateway.events()).toMatchObject([{ event_id: EVENT_ID }]);
+});
+
+test("the id cookie comes back with the next request, and is in the file", async () => {
+  const root = await mkdtemp(join(tmpdir(), "clickstream-"));
+  onTestFinished(() => rm(root, { recursive: true }));
+  const handler = createHandler({ store: chooseStore({}, root).store, log: () => undefined, idCookie: true });
+  const origin = "https://www.shop.example";
+  const cors = { ...OPEN_CORS, allowOrigins: [origin], allowCredentials: true };
+  const gateway = await startTestGateway({ handler, cors });
+  const headers = { "content-type": "application/json", origin, "sec-fetch-site": "same-site" };
+
+  const first = await gateway.post('{"event_name":"a","client_id":"c1"}', headers);
+  const [cookie = ""] = (first.headers.get("set-cookie") ?? "").split(";");
+  await gateway.post('{"event_name":"b","client_id":"c2"}', { ...headers, cookie });
+
+  expect(cookie).toBe("__Host-clickstream-id=c1");
+  expect(first.headers.get("access-control-allow-credentials")).toBe("true");
+  const bucket = join(root, "clickstream-s3-ingest");
+  const files = (await readdir(bucket, { recursive: true })).filter((path) => path.endsWith(".json"));
+  const events = await Promise.all(files.map(async (file) => parseStored(await readFile(join(bucket, file), "utf8"))));
+  expect(events.map(({ client_id, _ingest }) => [client_id, _ingest["first_party_id"]]).sort()).toEqual([
+    ["c1", "c1"],
+    ["c2", "c1"],
   ]);
 });

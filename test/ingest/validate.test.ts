@@ -109,3 +109,22 @@ test("takes every event that the SDK can write", () => {
     }),
   );
 });
+
+test("takes no event that is larger than 32 KiB as JSON, however its bytes are spread", () => {
+  const long = fc
+    .constantFrom("x", "ä", "🎁", "\u0000", '"')
+    .chain((unit) => fc.integer({ min: 0, max: 3_000 }).map((count) => unit.repeat(count)));
+  const number = fc.constantFrom(-1.7976931348623157e308, 5e-324, 1e20, 0);
+  const field = fc.oneof(
+    long,
+    fc.array(number, { maxLength: 600 }),
+    fc.dictionary(fc.string({ maxLength: 100 }), fc.oneof(long, number)),
+  );
+  fc.assert(
+    fc.property(fc.array(field, { maxLength: 12 }), (fields) => {
+      const event = { event_name: "a", fields };
+      const isTooLarge = Buffer.byteLength(JSON.stringify(event)) > 32 * 1024;
+      expect(validateEvent(event, 0).kind).toBe(isTooLarge ? "rejected" : "valid");
+    }),
+  );
+});

@@ -23,6 +23,11 @@ const VARIANTS = [
   },
   { name: "`aws4fetch`", entry: "cold/with-aws4fetch.ts", mainFields: ["module", "main"] },
   { name: "`@aws-sdk/client-s3`", entry: "cold/with-s3-client.ts", mainFields: ["main", "module"] },
+  {
+    name: "as deployed, without Powertools",
+    entry: "cold/without-powertools.ts",
+    mainFields: ["module", "main"],
+  },
 ] as const;
 
 /** Some CommonJS asks for Node's own modules by `require`, which ESM lacks. */

@@ -1,4 +1,4 @@
-/** `npm run load`: this ingest and a workshop's handler side by side, its memory, and its cold start. Takes 3 minutes. */
+/** `npm run load`: this ingest and a workshop's handler side by side, its memory, and its cold start. Takes 4 minutes. */
 import { parseArgs } from "node:util";
 import { startChild } from "./child.ts";
 import { measureColdStarts } from "./cold-start.ts";
@@ -52,7 +52,7 @@ if (batch !== undefined) {
 await storage.stop();
 
 console.log(
-  "\n### Cold start\n\n| S3 by | bundle | import | first answer | together |\n| --- | ---: | ---: | ---: | ---: |",
+  "\n### Cold start\n\n| bundle | size | import | first answer | together |\n| --- | ---: | ---: | ---: | ---: |",
 );
 for (const { name, bytes, importMs, answerMs } of await measureColdStarts(Number(options.starts))) {
   const cells = [
