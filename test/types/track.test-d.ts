@@ -1,49 +1,52 @@
-/** What must compile and what must not, checked by `npm run types`: an unused `@ts-expect-error` is an error. */
-import { createTracker, type StandardEvents, type Tracker } from "clickstream-js";
+/** What must compile, for `npm run types` and for every version of TypeScript in `types.test.ts`. */
+import { createTracker, type LineItem, type Product, type StandardEvents, type Tracker } from "clickstream-js";
 
+/** Own events; one with a wider page view than the standard one. */
 interface ShopEvents extends StandardEvents {
+  page_view: StandardEvents["page_view"] & { readonly template?: string };
   newsletter_signup: { readonly plan: "free" | "pro" };
+  /** Takes anything, or nothing. */
+  tour_end: object;
 }
 
 const standard: Tracker = createTracker();
-const own = createTracker<ShopEvents>();
-const product = { id: "42", name: "Teapot", price: 39.9 };
-const basket = { items: [{ id: "42", quantity: 1 }], value: 39.9, currency: "EUR" };
+const own = createTracker<ShopEvents>({ endpoint: "https://ingest.example/clickstream", name: "shop" });
+const product: Product = { id: "42", name: "Teapot", price: 39.9, discountPrice: 29.9, urlPath: "/products/42" };
+const item: LineItem = { ...product, quantity: 1, position: 1 };
+const basket = { items: [item, { id: "43" }], value: 39.9, currency: "EUR" } as const;
 
+standard.track("session_start", { reason: "idle", session_number: 3 });
 standard.track("page_view");
+standard.track("page_view", {});
 standard.track("page_view", { page_type: "home" });
+standard.track("product_list_view", { list: "kitchen" });
+standard.track("product_list_view", { list: "kitchen", items: [item] });
 standard.track("product_view");
 standard.track("product_view", { product });
-standard.track("add_to_cart", { product, quantity: 2 });
-standard.track("purchase", { ...basket, order_id: "o-1" });
-own.track("newsletter_signup", { plan: "pro" });
-own.track("page_view");
+standard.track("add_to_cart", { quantity: 2 });
+standard.track("add_to_cart", { product, quantity: 2, value: 79.8, currency: "EUR" });
+standard.track(Math.random() > 0.5 ? "add_to_cart" : "remove_from_cart", { product, quantity: 1 });
+standard.track("cart_view", basket);
+standard.track("checkout_start", { ...basket, coupon: "AUTUMN" });
+standard.track("checkout_step", { step: 2 });
+standard.track("checkout_step", { ...basket, step: 3, step_name: "payment", payment_method: "card" });
+standard.track("purchase", { ...basket, order_id: "o-1", tax: 6.37, shipping: 4.9 });
+standard.track("refund", { order_id: "o-1", value: 39.9, currency: "EUR" });
+standard.track("search", { query: "teapot" });
+standard.track("sign_up");
+standard.track("login", { method: "cognito" });
+standard.track("logout");
 standard.setProduct(product);
 standard.setProduct(null);
 
-// @ts-expect-error unknown name
-standard.track("page_veiw");
-// @ts-expect-error an own event that was not declared
-standard.track("newsletter_signup", { plan: "pro" });
-// @ts-expect-error required properties are missing
-standard.track("add_to_cart");
-// @ts-expect-error quantity is missing
-standard.track("add_to_cart", { product });
-// @ts-expect-error quantity is text
-standard.track("add_to_cart", { product, quantity: "2" });
-// @ts-expect-error unknown property
-standard.track("search", { query: "teapot", results: 3 });
-// @ts-expect-error a price is a number
-standard.track("product_view", { product: { id: "42", price: "39.90" } });
-// @ts-expect-error a product has an id
-standard.track("product_view", { product: { name: "Teapot" } });
-// @ts-expect-error an order has an id
-standard.track("purchase", basket);
-// @ts-expect-error not one of the plans
-own.track("newsletter_signup", { plan: "gold" });
-// @ts-expect-error null ends it, not undefined
-standard.setProduct(undefined);
-// @ts-expect-error unknown option
-createTracker({ endpoit: "https://ingest.example" });
-// @ts-expect-error milliseconds are a number
-createTracker({ flushIntervalMs: "1s" });
+own.track("newsletter_signup", { plan: "pro" });
+own.track("tour_end");
+own.track("tour_end", { anything: true });
+own.track("page_view", { page_type: "home", template: "winter" });
+
+/** Code that knows the standard events only takes a tracker that has more. */
+export function trackLogin(tracker: Pick<Tracker, "track">): void {
+  tracker.track("login", { method: "password" });
+}
+trackLogin(standard);
+trackLogin(own);

@@ -1,0 +1,95 @@
+/** What a person who writes `track()` sees, by each version of TypeScript, from the source and from what is published. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "tsup";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { COMPILERS, openEditor, type Editor } from "./editor.ts";
+import { WRONG_CALLS } from "./wrong-calls.ts";
+
+let published: string;
+
+beforeAll(async () => {
+  published = await mkdtemp(join(tmpdir(), "clickstream-types-"));
+  await build({
+    config: false,
+    silent: true,
+    entry: ["src/index.ts"],
+    format: "esm",
+    dts: { only: true },
+    outDir: published,
+  });
+}, 60_000);
+
+afterAll(() => rm(published, { recursive: true, force: true }));
+
+const HEAD = `import { createTracker, type StandardEvents, type Tracker } from "clickstream-js";
+interface ShopEvents extends StandardEvents { newsletter_signup: { readonly plan: "free" | "pro" } }
+const standard: Tracker = createTracker();
+const own = createTracker<ShopEvents>();
+const product = { id: "42", name: "Teapot", price: 39.9 };
+const basket = { items: [{ id: "42", quantity: 1 }], value: 39.9, currency: "EUR" };
+`;
+const HEAD_LINES = HEAD.split("\n").length - 1;
+
+const inAlphabet = (message: string): string =>
+  message.replace(/"\w+"(?: \| "\w+")+/g, (names) => names.split(" | ").sort().join(" | "));
+
+const ORIGINS = ["the source", "what is published"] as const;
+const versions = COMPILERS.flatMap((compiler) =>
+  ORIGINS.map((origin) => ({ version: compiler.version, origin, compiler })),
+);
+
+describe.each(versions)("TypeScript $version with $origin", { timeout: 60_000 }, ({ compiler, origin }) => {
+  let editor: Editor;
+  beforeAll(() => {
+    editor = openEditor(compiler, origin === "the source" ? "src/index.ts" : join(published, "index.d.ts"));
+  });
+
+  test("finds nothing wrong with right calls, and with the package", async () => {
+    expect(editor.findFaults(await readFile("test/types/track.test-d.ts", "utf8"))).toEqual([]);
+  });
+
+  test("says of each wrong call what is wrong, and of nothing else", () => {
+    const faults = editor.findFaults(HEAD + WRONG_CALLS.map(({ call }) => `${call};`).join("\n"));
+
+    const table = faults.map(({ line, message }) => ({
+      what: WRONG_CALLS[line - HEAD_LINES]?.what,
+      call: WRONG_CALLS[line - HEAD_LINES]?.call,
+      message: inAlphabet(message),
+    }));
+    expect(table).toEqual(WRONG_CALLS);
+    expect(table.length).toBeGreaterThanOrEqual(25);
+  });
+
+  test("offers the names of the events", () => {
+    const names = editor.complete(`${HEAD}own.track("");`, 'own.track("').map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["add_to_cart", "newsletter_signup", "page_view", "session_start"]));
+    expect(names).toHaveLength(16);
+  });
+
+  test.each([
+    ["an event", 'own.track("add_to_cart", { /**/ });', "quantity", "How many pieces, always positive."],
+    ["an own event", 'own.track("newsletter_signup", { /**/ });', "plan", ""],
+    ["an order", 'own.track("purchase", { /**/ });', "order_id", "The shop's own id of the order."],
+    ["an item", 'own.track("cart_view", { items: [{ /**/ }] });', "position", "Place in the list, from 1."],
+    ["a product", "own.setProduct({ /**/ });", "urlPath", "Path of the product's page: `/products/42`."],
+  ])("offers the properties of %s with their meaning", (_what, call, name, docs) => {
+    expect(editor.complete(HEAD + call, "/**/")).toContainEqual({ name, docs });
+  });
+
+  test("offers the values of a property", () => {
+    const values = editor.complete(`${HEAD}own.track("logout", { reason: "" });`, 'reason: "');
+    expect(values.map(({ name }) => name).sort()).toEqual(["expired", "visitor"]);
+  });
+
+  test("has the meaning of every property of every standard event", () => {
+    const names = editor.complete(`${HEAD}standard.track("");`, 'standard.track("');
+    expect(names).toHaveLength(15);
+    for (const { name } of names) {
+      const properties = editor.complete(`${HEAD}standard.track("${name}", { /**/ });`, "/**/");
+      expect(properties.length).toBeGreaterThan(0);
+      for (const { docs } of properties) expect(docs).toMatch(/^[A-Z].*[.]/);
+    }
+  });
+});
