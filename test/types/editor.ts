@@ -46,6 +46,7 @@ export function openEditor(compiler: typeof ts, declarations: string): Editor {
   let text = "";
   let version = 0;
   const write = (next: string): void => {
+    if (next === text) return;
     text = next;
     version += 1;
   };
