@@ -63,6 +63,13 @@ describe.each(versions)("TypeScript $version with $origin", { timeout: 60_000 },
     expect(editor.findFaults(await readFile("test/types/track.test-d.ts", "utf8"))).toEqual([]);
   });
 
+  test("compiles the code of docs/events.md", async () => {
+    const doc = await readFile("docs/events.md", "utf8");
+    const snippets = [...doc.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
+    expect(snippets.length).toBeGreaterThan(1);
+    for (const code of snippets) expect(editor.findFaults(code)).toEqual([]);
+  });
+
   test("says of each wrong call what is wrong, and of nothing else", () => {
     const faults = editor.findFaults(HEAD + WRONG_CALLS.map(({ call }) => `${call};`).join("\n"));
 
