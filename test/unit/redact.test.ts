@@ -58,7 +58,7 @@ describe("finds", () => {
     ["a UUID in capitals", `${SHOP}/reset/3F2504E0-4F89-41D3-9A0C-0305E82C3301`, `${SHOP}/reset/redacted`],
     ["20 letters and digits", `${SHOP}/reset/k3tbq9wzxa1mpyl7erd2`, `${SHOP}/reset/redacted`],
     ["a ULID", `${SHOP}/reset/01ARZ3NDEKTSV4RRFFQ69G5FAV`, `${SHOP}/reset/redacted`],
-    ["base64", `${SHOP}/r/aGVsbG8gd29y%2BbGQ5NzQyMTk%2F4Zm9v%3D`, `${SHOP}/r/redacted`],
+    ["base64", `${SHOP}/r/3q2%2BAx9fQmRzT7kLw%2Fv8YbN0cPjH5g%3D%3D`, `${SHOP}/r/redacted`],
     ["base64 with pauses, as URLs have it", `${SHOP}/r/V1StGXR8_Z5jdHi6B-myT`, `${SHOP}/r/redacted`],
     ["a card number", `${SHOP}/pay/4111111111111111`, `${SHOP}/pay/redacted`],
     ["a short card number", `${SHOP}/pay/30569309025904`, `${SHOP}/pay/redacted`],
@@ -86,6 +86,7 @@ describe("keeps", () => {
     ["a slug", `${SHOP}/samsung-galaxy-s24-ultra-5g-512gb-12gb-ram-titanium-black.html`],
     ["a slug in mixed case", `${SHOP}/Apple-iPhone-15-Pro-Max-256GB-Blue`],
     ["a snake_case slug", `${SHOP}/summer_sale_2026_kitchen_and_garden`],
+    ["words that were searched for", `${SHOP}/?q=iPhone+15pro+max+256gb+MacBook`],
     ["a long word", `${SHOP}/donaudampfschifffahrtsgesellschaft`],
     ["other letters", `${SHOP}/búsqueda/チーズ/カテゴリー?q=ünïcödé`],
     [
@@ -113,7 +114,33 @@ test("is never longer than an endpoint takes", () => {
   expect(redactUrl(`${SHOP}/${"a".repeat(5_000)}`)).toHaveLength(2_048);
 });
 
-const SIGNS = [..."/?#&;=:@%.+- ", "//", "%40", "%2540", "a", "A", "f0", "7", "q=", "utm_x=", "é", "\ud800", "\n"];
+const SIGNS = [
+  "/",
+  "?",
+  "#",
+  "&",
+  ";",
+  "=",
+  ":",
+  "@",
+  "%",
+  ".",
+  "+",
+  "-",
+  " ",
+  "//",
+  "%40",
+  "%2540",
+  "a",
+  "A",
+  "f0",
+  "7",
+  "q=",
+  "utm_x=",
+  "é",
+  "\ud800",
+  "\n",
+];
 const garbage = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ unit: fc.constantFrom(...SIGNS), minLength: maxLength / 2, maxLength });
 const anyText = fc.oneof(fc.string({ unit: "binary" }), garbage(60), garbage(3_000));
@@ -165,6 +192,8 @@ const encode = fc.constantFrom<(text: string) => string>(
   encodeURIComponent,
   (text) => encodeURIComponent(encodeURIComponent(text)),
 );
+const decode = (text: string): string =>
+  text.replace(/%([\da-f]{2})/gi, (_triplet, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 const place = fc.constantFrom("/a/*/b", "/a;x=*", "/?x=*", "/?q=*&page=1", "/?*", "/?*=1", "/a#*", "/a/mail:*,b");
 
 test("leaves no secret, wherever it stands and however it is encoded", () => {
@@ -172,7 +201,7 @@ test("leaves no secret, wherever it stands and however it is encoded", () => {
     fc.property(secret, encode, place, (text, encoded, where) => {
       const redacted = redactUrl(SHOP + where.replace("*", () => encoded(text)));
       expect(redacted).not.toContain(encoded(text));
-      expect(unescape(unescape(redacted ?? ""))).not.toContain(text);
+      expect(decode(decode(redacted ?? ""))).not.toContain(text);
     }),
   );
 });
@@ -203,4 +232,4 @@ test.each([
   const many = sign.repeat(1_000_000 / sign.length);
   expect(redactUrl(many)?.length ?? 0).toBeLessThanOrEqual(2_048);
   expect(redactUrl(`${SHOP}/?q=${many}`)?.length).toBeLessThanOrEqual(2_048);
-});
+}, 60_000);
