@@ -228,8 +228,12 @@ test.each([
   "A1a",
   ":",
   "é",
-])("takes no time to speak of for many %j", (sign) => {
-  const many = sign.repeat(1_000_000 / sign.length);
-  expect(redactUrl(many)?.length ?? 0).toBeLessThanOrEqual(2_048);
-  expect(redactUrl(`${SHOP}/?q=${many}`)?.length).toBeLessThanOrEqual(2_048);
-}, 60_000);
+])(
+  "takes no time to speak of for many %j",
+  (sign) => {
+    const many = sign.repeat(1_000_000 / sign.length);
+    expect(redactUrl(many)?.length ?? 0).toBeLessThanOrEqual(2_048);
+    expect(redactUrl(`${SHOP}/?q=${many}`)?.length).toBeLessThanOrEqual(2_048);
+  },
+  60_000,
+);
