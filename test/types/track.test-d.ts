@@ -15,7 +15,6 @@ const product: Product = { id: "42", name: "Teapot", price: 39.9, discountPrice:
 const item: LineItem = { ...product, quantity: 1, position: 1 };
 const basket = { items: [item, { id: "43" }], value: 39.9, currency: "EUR" } as const;
 
-standard.track("session_start", { reason: "idle", session_number: 3 });
 standard.track("page_view");
 standard.track("page_view", {});
 standard.track("page_view", { page_type: "home" });

@@ -14,7 +14,6 @@ const STANDARD = [
   "refund",
   "remove_from_cart",
   "search",
-  "session_start",
   "sign_up",
 ];
 
