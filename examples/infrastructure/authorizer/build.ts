@@ -1,0 +1,16 @@
+/** Bundles the authorizer function into one file: `dist/index.mjs`, which exports `handler`. */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+await build({
+  entryPoints: [path("src/index.ts")],
+  outfile: path("dist/index.mjs"),
+  bundle: true,
+  minify: true,
+  format: "esm",
+  platform: "node",
+  target: "node24",
+  logLevel: "info",
+});

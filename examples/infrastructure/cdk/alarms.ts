@@ -1,0 +1,158 @@
+/** The alarms of docs/runbook.md, one section each: what pages feel, what the function suffers, what is not stored. */
+import { Duration, Stack } from "aws-cdk-lib";
+import { Alarm, ComparisonOperator, MathExpression, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import type { MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Function } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
+import type { Construct } from "constructs";
+
+interface AlarmOptions {
+  readonly api: HttpApi;
+  readonly ingest: Function;
+  readonly functionName: string;
+  readonly metricsNamespace: string;
+  readonly rateLimit: number;
+  readonly reservedConcurrency: number | undefined;
+  readonly expectSteadyTraffic: boolean;
+  readonly topic: ITopic | undefined;
+}
+
+interface AlarmRule {
+  readonly name: string;
+  readonly description: string;
+  readonly metric: Metric | MathExpression;
+  readonly threshold: number;
+  /** How many periods in a row. @default 1 */
+  readonly periods?: number;
+  /** @default "above": the alarm rings beyond the threshold, and silence is fine */
+  readonly rings?: "above" | "below_or_silent";
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+export function createAlarms(scope: Construct, options: AlarmOptions): void {
+  for (const { name, description, metric, threshold, periods = 1, rings = "above" } of listRules(options)) {
+    const alarm = new Alarm(scope, toId(name), {
+      alarmName: `${Stack.of(scope).stackName}-${name}`,
+      alarmDescription: `${description} docs/runbook.md#${name}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator:
+        rings === "above" ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: rings === "above" ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+    });
+    if (options.topic) alarm.addAlarmAction(new SnsAction(options.topic));
+  }
+}
+
+function listRules(options: AlarmOptions): readonly AlarmRule[] {
+  const { api, ingest, functionName, metricsNamespace, rateLimit, reservedConcurrency } = options;
+  const sum: MetricOptions = { statistic: "Sum", period: FIVE_MINUTES };
+  const requests = api.metricCount(sum);
+  /** As the function itself counts, in CloudWatch's embedded metric format. */
+  const events = (metricName: string, period = FIVE_MINUTES): Metric =>
+    new Metric({
+      namespace: metricsNamespace,
+      metricName,
+      dimensionsMap: { service: functionName },
+      statistic: "Sum",
+      period,
+    });
+  const percent = (expression: string, usingMetrics: Record<string, Metric>): MathExpression =>
+    new MathExpression({ expression: `100 * ${expression}`, usingMetrics, period: FIVE_MINUTES });
+
+  return [
+    {
+      name: "server-errors",
+      description: "More than 1 % of requests were answered 5xx. Pages keep their events and try again.",
+      metric: percent("failed / requests", { failed: api.metricServerError(sum), requests }),
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      name: "client-errors",
+      description: "More than 5 % of requests were refused with 4xx.",
+      metric: percent("refused / requests", { refused: api.metricClientError(sum), requests }),
+      threshold: 5,
+      periods: 3,
+    },
+    {
+      name: "request-rate",
+      description: "Requests come at more than 80 % of the rate that the gateway lets through.",
+      metric: percent(`requests / PERIOD(requests) / ${String(rateLimit)}`, { requests }),
+      threshold: 80,
+    },
+    {
+      name: "function-errors",
+      description: "The function crashed, ran out of memory or out of time.",
+      metric: ingest.metricErrors(sum),
+      threshold: 0,
+    },
+    {
+      name: "function-throttles",
+      description: "Lambda refused to start more copies of the function.",
+      metric: ingest.metricThrottles(sum),
+      threshold: 0,
+    },
+    {
+      name: "function-duration",
+      description: "One request in a hundred took more than 5 s. Pages give up after 10 s.",
+      metric: ingest.metricDuration({ statistic: "p99", period: FIVE_MINUTES }),
+      threshold: 5_000,
+      periods: 2,
+    },
+    ...(reservedConcurrency === undefined
+      ? []
+      : [
+          {
+            name: "function-concurrency",
+            description: "More than 80 % of the reserved copies of the function run at once.",
+            metric: percent(`running / ${String(reservedConcurrency)}`, {
+              running: ingest.metric("ConcurrentExecutions", { statistic: "Maximum", period: FIVE_MINUTES }),
+            }),
+            threshold: 80,
+          },
+        ]),
+    {
+      name: "events-not-stored",
+      description: "More than 1 % of events could not be stored and were given back to the pages.",
+      metric: percent("retry / (FILL(stored, 0) + FILL(duplicate, 0) + retry)", {
+        stored: events("stored"),
+        duplicate: events("duplicate"),
+        retry: events("retry"),
+      }),
+      threshold: 1,
+      periods: 2,
+    },
+    {
+      name: "events-rejected",
+      description: "More than 1 % of events were refused for good. Pages drop them.",
+      metric: percent("rejected / (FILL(stored, 0) + FILL(duplicate, 0) + rejected)", {
+        stored: events("stored"),
+        duplicate: events("duplicate"),
+        rejected: events("rejected"),
+      }),
+      threshold: 1,
+      periods: 3,
+    },
+    ...(options.expectSteadyTraffic
+      ? [
+          {
+            name: "silence",
+            description: "Not one event was stored for an hour.",
+            metric: events("stored", Duration.hours(1)),
+            threshold: 1,
+            rings: "below_or_silent" as const,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** `server-errors` -> `ServerErrors` */
+function toId(name: string): string {
+  return name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,106 @@
+/** The ingest as one construct: API, function, bucket, alarms, and what may stand in front. */
+import { fileURLToPath } from "node:url";
+import { CfnOutput, Duration } from "aws-cdk-lib";
+import { HttpMethod, type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Code, type Function } from "aws-cdk-lib/aws-lambda";
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import { createAlarms } from "./alarms.ts";
+import { createEdge } from "./edge.ts";
+import { createEventsBucket } from "./events-bucket.ts";
+import { createFunction } from "./function.ts";
+import { createGate, createJwtAuthorizer } from "./gate.ts";
+import { createHttpApi } from "./http-api.ts";
+import { checkOrigins, type ClickstreamIngestProps } from "./options.ts";
+
+const METRICS_NAMESPACE = "clickstream";
+
+const builtBy = (folder: string): Code => Code.fromAsset(fileURLToPath(new URL(`../../${folder}`, import.meta.url)));
+
+export class ClickstreamIngest extends Construct {
+  readonly api: HttpApi;
+  readonly ingest: Function;
+  readonly bucket: Bucket;
+
+  /** @throws TypeError for an origin that is none, or no origin at all */
+  constructor(scope: Construct, id: string, props: ClickstreamIngestProps) {
+    super(scope, id);
+    checkOrigins(props.allowedOrigins);
+    const {
+      functionName = "clickstream-lambda-ingest",
+      logRetention = RetentionDays.TWO_WEEKS,
+      rateLimit = 500,
+      reservedConcurrency: reserved = 100,
+    } = props;
+    const reservedConcurrency = reserved === 0 ? undefined : reserved;
+
+    this.bucket = createEventsBucket(this, {
+      bucketName: props.bucketName ?? "clickstream-s3-ingest",
+      rawRetention: props.rawRetention ?? Duration.days(400),
+    });
+    this.ingest = createFunction(this, "Ingest", {
+      functionName,
+      code: props.code ?? builtBy("ingest-lambda/dist"),
+      // Above the 5 s in which the function begins its puts, below the 30 s of the gateway.
+      timeout: Duration.seconds(10),
+      memorySize: props.memorySizeMb ?? 512,
+      reservedConcurrency,
+      environment: {
+        RAW_BUCKET_NAME: this.bucket.bucketName,
+        ALLOWED_ORIGINS: props.allowedOrigins.join(","),
+        STORAGE_LAYOUT: props.storageLayout ?? "event",
+        POWERTOOLS_SERVICE_NAME: functionName,
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+      },
+      logRetention,
+      permissions: {
+        "create-events": new PolicyStatement({
+          actions: ["s3:PutObject"],
+          resources: [this.bucket.arnForObjects("events/*")],
+        }),
+      },
+    });
+    this.api = createHttpApi(this, {
+      apiName: props.apiName ?? "clickstream-http-api",
+      allowedOrigins: props.allowedOrigins,
+      rateLimit,
+      burstLimit: props.burstLimit ?? 1_000,
+      logRetention,
+    });
+    const gate = createGate(this, {
+      ...props,
+      functionName,
+      apiKeySource: props.apiKeySource ?? "$request.querystring.key",
+      code: props.authorizerCode ?? builtBy("infrastructure/authorizer/dist"),
+      logRetention,
+    });
+    const integration = new HttpLambdaIntegration("IngestIntegration", this.ingest);
+    const methods = [HttpMethod.POST];
+    this.api.addRoutes({ path: "/clickstream", methods, integration, ...(gate ? { authorizer: gate } : {}) });
+    // A route of its own: behind a JWT authorizer, anonymous visitors and expired sessions would lose their events.
+    if (props.jwt) {
+      const authorizer = createJwtAuthorizer(props.jwt);
+      this.api.addRoutes({ path: "/clickstream/verified", methods, integration, authorizer });
+    }
+    createAlarms(this, {
+      api: this.api,
+      ingest: this.ingest,
+      functionName,
+      metricsNamespace: METRICS_NAMESPACE,
+      rateLimit,
+      reservedConcurrency,
+      expectSteadyTraffic: props.expectSteadyTraffic ?? false,
+      topic: props.alarmTopic,
+    });
+    const edge = props.edge && createEdge(this, this.api, props.edge);
+    const edgeName = props.edge?.domain?.name ?? edge?.distributionDomainName;
+
+    new CfnOutput(this, "Endpoint", {
+      value: `${edgeName === undefined ? this.api.apiEndpoint : `https://${edgeName}`}/clickstream`,
+    });
+    new CfnOutput(this, "Bucket", { value: this.bucket.bucketName });
+  }
+}

@@ -1,0 +1,38 @@
+/** The bucket of raw events: private, by TLS only, and each event is written once. */
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+
+interface EventsBucketOptions {
+  readonly bucketName: string;
+  readonly rawRetention: Duration;
+}
+
+/** Never versioned: a delete marker would free a key for a second copy, and an erased visitor would stay below it. */
+export function createEventsBucket(scope: Construct, { bucketName, rawRetention }: EventsBucketOptions): Bucket {
+  const bucket = new Bucket(scope, "EventsBucket", {
+    bucketName,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    removalPolicy: RemovalPolicy.RETAIN,
+    lifecycleRules: [
+      { id: "expire-raw-events", prefix: "events/", expiration: rawRetention },
+      { id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
+    ],
+  });
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+      sid: "CreateEventsOnly",
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ["s3:PutObject"],
+      resources: [bucket.arnForObjects("events/*")],
+      conditions: { Null: { "s3:if-none-match": "true" } },
+    }),
+  );
+  return bucket;
+}

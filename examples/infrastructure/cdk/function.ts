@@ -1,0 +1,68 @@
+/** A function with a log group and a role of its own: nothing is granted but what is named here. */
+import { RemovalPolicy, type Duration } from "aws-cdk-lib";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Function,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  type Code,
+} from "aws-cdk-lib/aws-lambda";
+import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+
+interface FunctionOptions {
+  readonly functionName: string;
+  readonly code: Code;
+  readonly timeout: Duration;
+  readonly memorySize: number;
+  readonly reservedConcurrency?: number | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logRetention: RetentionDays;
+  /** What the function may do beyond writing its own log. */
+  readonly permissions: Readonly<Record<string, PolicyStatement>>;
+}
+
+export function createFunction(scope: Construct, id: string, options: FunctionOptions): Function {
+  const { functionName, code, timeout, memorySize, reservedConcurrency, environment } = options;
+  const logGroup = new LogGroup(scope, `${id}Log`, {
+    logGroupName: `/aws/lambda/${functionName}`,
+    retention: options.logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    inlinePolicies: wrapEach({
+      ...options.permissions,
+      "write-own-log": new PolicyStatement({
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [logGroup.logGroupArn],
+      }),
+    }),
+  });
+  return new Function(scope, id, {
+    functionName,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: "index.handler",
+    code,
+    role,
+    timeout,
+    memorySize,
+    ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
+    environment,
+    logGroup,
+    // Start, end and report of each request would be most of the log; of those, failures only.
+    loggingFormat: LoggingFormat.JSON,
+    systemLogLevelV2: SystemLogLevel.WARN,
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
+  });
+}
+
+function wrapEach(statements: Readonly<Record<string, PolicyStatement>>): Record<string, PolicyDocument> {
+  return Object.fromEntries(
+    Object.entries(statements).map(([name, statement]) => [name, new PolicyDocument({ statements: [statement] })]),
+  );
+}
