@@ -1,0 +1,69 @@
+/** The gate: it opens to those who show every secret that is asked for, and to nobody else. */
+import { execFileSync } from "node:child_process";
+import fc from "fast-check";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { isAuthorized, parseLocks } from "../../examples/infrastructure/authorizer/src/authorizer.ts";
+
+const ORIGIN = ["the-new-secret-01", "the-old-secret-01"];
+const KEYS = ["a-key-of-a-shop-1"];
+
+describe("with an origin secret and API keys, the gate", () => {
+  const locks = parseLocks([ORIGIN.join(","), KEYS.join(",")]);
+
+  test("opens to a caller who shows one of each", () => {
+    expect(isAuthorized(locks, ["the-new-secret-01", "a-key-of-a-shop-1"])).toBe(true);
+  });
+
+  test("opens to the old secret while two are in use", () => {
+    expect(isAuthorized(locks, ["the-old-secret-01", "a-key-of-a-shop-1"])).toBe(true);
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["null", null],
+    ["an empty list", []],
+    ["the secret alone", ["the-new-secret-01"]],
+    ["both in the wrong order", ["a-key-of-a-shop-1", "the-new-secret-01"]],
+    ["a wrong key", ["the-new-secret-01", "a-key-of-a-shop-2"]],
+    ["an empty key", ["the-new-secret-01", ""]],
+    ["the whole list as a key", [ORIGIN.join(","), "a-key-of-a-shop-1"]],
+    ["more than is asked for", ["the-new-secret-01", "a-key-of-a-shop-1", "more"]],
+  ])("stays shut for %s", (_what, shown) => {
+    expect(isAuthorized(locks, shown)).toBe(false);
+  });
+});
+
+test("a gate without a secret is shut: it is there because something was to be asked for", () => {
+  expect(isAuthorized(parseLocks([undefined, "", " , "]), [])).toBe(false);
+  expect(isAuthorized(parseLocks([undefined, "", " , "]), [""])).toBe(false);
+});
+
+test("a lock that is not in use has no place in the order", () => {
+  expect(isAuthorized(parseLocks([undefined, KEYS.join(",")]), KEYS)).toBe(true);
+});
+
+test("opens to no text but the secrets, whatever it is", () => {
+  const locks = parseLocks([KEYS.join(",")]);
+  const wrong = fc.string({ unit: "binary" }).filter((text) => !KEYS.includes(text));
+
+  fc.assert(fc.property(wrong, (text) => !isAuthorized(locks, [text])));
+});
+
+describe("the bundle that is deployed", () => {
+  afterAll(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test("answers as the gateway expects of an authorizer with simple responses", async () => {
+    execFileSync(process.execPath, ["examples/infrastructure/authorizer/build.ts"], { stdio: "pipe" });
+    vi.stubEnv("ORIGIN_SECRETS", ORIGIN.join(","));
+    vi.stubEnv("API_KEYS", undefined);
+    const { handler } = (await import(`${process.cwd()}/examples/infrastructure/authorizer/dist/index.mjs`)) as {
+      readonly handler: (event: { readonly identitySource: readonly string[] }) => Promise<unknown>;
+    };
+
+    const answers = [handler({ identitySource: ["the-old-secret-01"] }), handler({ identitySource: ["wrong"] })];
+
+    expect(await Promise.all(answers)).toEqual([{ isAuthorized: true }, { isAuthorized: false }]);
+  });
+});

@@ -1,0 +1,95 @@
+/** Both templates of the ingest, told the same and read by the same reader. */
+import { App, Duration, SecretValue, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { ClickstreamIngest } from "../../examples/infrastructure/cdk/clickstream-ingest.ts";
+import type { ClickstreamIngestProps } from "../../examples/infrastructure/cdk/options.ts";
+import { resolveTemplate, type JsonObject, type ResolvedTemplate } from "./cloudformation.ts";
+import { ORIGINS, resolveSam } from "./sam.ts";
+
+/** One way to deploy the ingest, in the words of each template. */
+export interface Choice {
+  readonly name: string;
+  readonly sam: Readonly<Record<string, string>>;
+  readonly cdk: (stack: Stack) => Partial<ClickstreamIngestProps>;
+}
+
+const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
+const ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+const ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/clickstream/1";
+const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
+const KEYS = "a-key-of-a-shop-1,a-key-of-a-shop-2";
+const SECRETS = "the-new-secret-01,the-old-secret-01";
+
+const secret = (text: string): SecretValue => SecretValue.unsafePlainText(text);
+
+export const DEFAULTS: Choice = { name: "by default", sam: {}, cdk: () => ({}) };
+
+export const EVERYTHING: Choice = {
+  name: "with all that is optional",
+  sam: {
+    ...{
+      ApiName: "my-api",
+      FunctionName: "my-ingest",
+      BucketName: "my-events",
+      StorageLayout: "batch",
+      MemorySize: "256",
+    },
+    ...{ ReservedConcurrency: "20", RateLimit: "50", BurstLimit: "90", LogRetentionDays: "30", RawRetentionDays: "30" },
+    ...{ AlarmTopicArn: TOPIC, ExpectSteadyTraffic: "true", JwtIssuer: ISSUER, JwtAudience: "web,app" },
+    ...{ ApiKeys: KEYS, ApiKeySource: "$request.header.x-api-key", OriginSecret: SECRETS, WebAclArn: ACL },
+    ...{ EdgeDomainName: "events.shop.example", EdgeCertificateArn: CERTIFICATE },
+  },
+  cdk: (stack) => ({
+    ...{
+      apiName: "my-api",
+      functionName: "my-ingest",
+      bucketName: "my-events",
+      storageLayout: "batch",
+      memorySizeMb: 256,
+    },
+    ...{ reservedConcurrency: 20, rateLimit: 50, burstLimit: 90, logRetention: 30, rawRetention: Duration.days(30) },
+    ...{ alarmTopic: Topic.fromTopicArn(stack, "Topic", TOPIC), expectSteadyTraffic: true },
+    jwt: { issuer: ISSUER, audience: ["web", "app"] },
+    ...{ apiKeys: secret(KEYS), apiKeySource: "$request.header.x-api-key" },
+    edge: {
+      originSecret: secret(SECRETS),
+      webAclArn: ACL,
+      domain: { name: "events.shop.example", certificateArn: CERTIFICATE },
+    },
+  }),
+};
+
+export const CHOICES: readonly Choice[] = [
+  DEFAULTS,
+  EVERYTHING,
+  { name: "with API keys only", sam: { ApiKeys: KEYS }, cdk: () => ({ apiKeys: secret(KEYS) }) },
+  {
+    name: "with an edge only",
+    sam: { OriginSecret: SECRETS },
+    cdk: () => ({ edge: { originSecret: secret(SECRETS) } }),
+  },
+  { name: "in a small account", sam: { ReservedConcurrency: "0" }, cdk: () => ({ reservedConcurrency: 0 }) },
+];
+
+export function synthesize(cdk: Choice["cdk"], allowedOrigins: readonly string[] = ORIGINS): JsonObject {
+  const stack = new Stack(new App(), "clickstream");
+  const code = Code.fromInline("exports.handler = () => 0;");
+  new ClickstreamIngest(stack, "Ingest", { allowedOrigins, code, authorizerCode: code, ...cdk(stack) });
+  return Template.fromStack(stack).toJSON() as JsonObject;
+}
+
+/** By choice, since a synthesis takes a second. */
+const resolved = new Map<Choice, Readonly<Record<"SAM" | "CDK", ResolvedTemplate>>>();
+
+export function resolveBoth(choice: Choice): Readonly<Record<"SAM" | "CDK", ResolvedTemplate>> {
+  const known = resolved.get(choice);
+  if (known) return known;
+  const both = {
+    SAM: resolveSam(choice.sam),
+    CDK: resolveTemplate(synthesize(choice.cdk)),
+  };
+  resolved.set(choice, both);
+  return both;
+}

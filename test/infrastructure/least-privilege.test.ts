@@ -1,0 +1,92 @@
+/** The functions may do what they do, and nothing else: whatever is added to the template is found here. */
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { listGrants } from "./grants.ts";
+import { resolveSam, SAM_FILE } from "./sam.ts";
+
+const BUCKET = "<AWS::S3::Bucket>";
+const LOG = "<AWS::Logs::LogGroup /aws/lambda/clickstream-lambda-ingest Arn>";
+const API =
+  "arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<AWS::ApiGatewayV2::Api clickstream-http-api>";
+const INGEST = "<AWS::Lambda::Function clickstream-lambda-ingest Arn>";
+
+const EXPECTED = [
+  `lambda:InvokeFunction on ${INGEST} for apigateway.amazonaws.com from ${API}/*/*/clickstream`,
+  `logs:CreateLogStream on ${LOG}`,
+  `logs:PutLogEvents on ${LOG}`,
+  `s3:PutObject on ${BUCKET.replace(">", " Arn>")}/events/*`,
+];
+
+test("the template allows to put events, to write the function's own log, and the gateway to call it", () => {
+  expect(listGrants(resolveSam())).toEqual(EXPECTED);
+});
+
+describe("would be found:", () => {
+  const yaml = readFileSync(SAM_FILE, "utf8");
+
+  test.each([
+    [
+      "an action more",
+      "Action: s3:PutObject\n                Resource",
+      "Action: [s3:PutObject, s3:GetObject]\n                Resource",
+    ],
+    ["every action", "Action: s3:PutObject\n                Resource", "Action: s3:*\n                Resource"],
+    [
+      "all but some actions",
+      "Action: s3:PutObject\n                Resource",
+      "NotAction: s3:GetObject\n                Resource",
+    ],
+    [
+      "a resource more",
+      'Resource: !Sub "${EventsBucket.Arn}/events/*"\n        - PolicyName',
+      'Resource: [!Sub "${EventsBucket.Arn}/events/*", "*"]\n        - PolicyName',
+    ],
+    [
+      "a wider resource",
+      'Resource: !Sub "${EventsBucket.Arn}/events/*"\n        - PolicyName',
+      'Resource: !Sub "${EventsBucket.Arn}/*"\n        - PolicyName',
+    ],
+    ["every log group", "Resource: !GetAtt IngestLog.Arn", 'Resource: "*"'],
+    [
+      "a managed policy",
+      "      Policies:\n",
+      "      ManagedPolicyArns: [arn:aws:iam::aws:policy/AWSLambdaExecute]\n      Policies:\n",
+    ],
+    ["no role of its own", "      Role: !GetAtt IngestRole.Arn\n", ""],
+    [
+      "a policy that SAM expands",
+      "      Role: !GetAtt IngestRole.Arn\n",
+      "      Role: !GetAtt IngestRole.Arn\n      Policies: [S3CrudPolicy]\n",
+    ],
+    [
+      "a policy of the bucket",
+      "Sid: CreateEventsOnly\n            Effect: Deny",
+      "Sid: CreateEventsOnly\n            Effect: Allow",
+    ],
+    ["a caller from any API", /\n {6}SourceArn: .*clickstream"/, ""],
+    [
+      "a policy elsewhere",
+      "\nOutputs:",
+      "\n  More:\n    Type: AWS::IAM::Policy\n    Properties: { PolicyDocument: { Statement: [{ Effect: Allow, Action: s3:*, Resource: '*' }] } }\n\nOutputs:",
+    ],
+  ])("%s", (_what, from, to) => {
+    const changed = yaml.replace(from, to);
+
+    expect(changed).not.toBe(yaml);
+    expect(listGrants(resolveSam({}, changed))).not.toEqual(EXPECTED);
+  });
+});
+
+test("the authorizer may do nothing but write its own log", () => {
+  const ownLog = "<AWS::Logs::LogGroup /aws/lambda/clickstream-lambda-ingest-authorizer Arn>";
+
+  const added = listGrants(resolveSam({ ApiKeys: "a-key-of-a-shop-1" })).filter((grant) => !EXPECTED.includes(grant));
+
+  expect(added).toEqual([
+    expect.stringMatching(
+      /^lambda:InvokeFunction on <.*authorizer Arn> for apigateway.* from .*\/authorizers\/<.* secrets>$/,
+    ),
+    `logs:CreateLogStream on ${ownLog}`,
+    `logs:PutLogEvents on ${ownLog}`,
+  ]);
+});
