@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ENGINES } from "./browser/engines.ts";
+import { hasCfnLint } from "./infrastructure/cfn-lint.ts";
 import { hasMoto } from "./ingest/s3-servers.ts";
 
 /** @throws Error where CI lacks a browser: what is left out there, nobody would notice. */
@@ -12,9 +13,10 @@ export async function setup(): Promise<() => Promise<void>> {
     "missing" in program ? [`browser tests in ${name}: they need ${program.missing}`] : [],
   );
   if (process.env["CI"] && browsers.length > 0) throw new Error(`CI has to run all ${browsers.join(" and all ")}`);
-  const optional = hasMoto()
-    ? []
-    : ["contract tests on moto's S3 and Firehose: they need moto_server, from Python's moto[server]"];
+  const optional = [
+    ...(hasMoto() ? [] : ["contract and role tests on moto: they need moto_server, from Python's moto[server]"]),
+    ...(hasCfnLint() ? [] : ["lint of the templates: it needs cfn-lint, by `pipx install cfn-lint`"]),
+  ];
 
   // The browser from npm unpacks into the temporary folder, and trusts what an earlier run may have left there.
   const folder = await mkdtemp(join(tmpdir(), "clickstream-test-"));

@@ -5,10 +5,9 @@ export function hasCfnLint(): boolean {
   return spawnSync("cfn-lint", ["--version"]).status === 0;
 }
 
-/** Returns what the linter says of a file, or of a template that is handed over; nothing if all is well. */
-export function lint(file: string, { ignore = [] }: { readonly ignore?: readonly string[] } = {}): string {
-  const args = [...(ignore.length > 0 ? ["--ignore-checks", ...ignore] : []), "--", file];
-  const { stdout, stderr, error } = spawnSync("cfn-lint", args, { encoding: "utf8", timeout: 60_000 });
-  if (error) throw error;
-  return `${stdout}${stderr}`;
+/** Returns what the linter says of the files; nothing if all is well. */
+export function lint(files: readonly string[], ignoredChecks: readonly string[] = []): string {
+  const options = ignoredChecks.length > 0 ? ["--ignore-checks", ...ignoredChecks] : [];
+  const { status, stdout, stderr } = spawnSync("cfn-lint", [...options, "--", ...files], { encoding: "utf8" });
+  return status === 0 ? "" : `cfn-lint ended with ${String(status)}\n${stdout}${stderr}`;
 }

@@ -2,6 +2,7 @@
 import { App, Duration, SecretValue, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
+import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { ClickstreamIngest } from "../../examples/infrastructure/cdk/clickstream-ingest.ts";
 import type { ClickstreamIngestProps } from "../../examples/infrastructure/cdk/options.ts";
@@ -49,7 +50,13 @@ export const EVERYTHING: Choice = {
       storageLayout: "batch",
       memorySizeMb: 256,
     },
-    ...{ reservedConcurrency: 20, rateLimit: 50, burstLimit: 90, logRetention: 30, rawRetention: Duration.days(30) },
+    ...{
+      reservedConcurrency: 20,
+      rateLimit: 50,
+      burstLimit: 90,
+      logRetention: RetentionDays.ONE_MONTH,
+      rawRetention: Duration.days(30),
+    },
     ...{ alarmTopic: Topic.fromTopicArn(stack, "Topic", TOPIC), expectSteadyTraffic: true },
     jwt: { issuer: ISSUER, audience: ["web", "app"] },
     ...{ apiKeys: secret(KEYS), apiKeySource: "$request.header.x-api-key" },
@@ -77,7 +84,7 @@ export function synthesize(cdk: Choice["cdk"], allowedOrigins: readonly string[]
   const stack = new Stack(new App(), "clickstream");
   const code = Code.fromInline("exports.handler = () => 0;");
   new ClickstreamIngest(stack, "Ingest", { allowedOrigins, code, authorizerCode: code, ...cdk(stack) });
-  return Template.fromStack(stack).toJSON() as JsonObject;
+  return Template.fromStack(stack).toJSON();
 }
 
 /** By choice, since a synthesis takes a second. */

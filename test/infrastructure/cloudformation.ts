@@ -133,7 +133,7 @@ export function resolveTemplate(template: JsonObject, given: Readonly<Record<str
   const kept = Object.entries(all).filter(([, { Condition }]) => Condition === undefined || decide({ Condition }));
   return {
     Resources: Object.fromEntries(
-      kept.map(([id, { Condition: _, Metadata: __, ...resource }]) => [id, resolve(resource as Json) as Resource]),
+      kept.map(([id, resource]) => [id, resolve(omit(resource, ["Condition", "Metadata"])) as Resource]),
     ),
     Outputs: resolve(Outputs) as JsonObject,
   };
@@ -148,6 +148,10 @@ function readParameter({ Type, Default = null }: JsonObject, given: string | und
   if (value === null) throw new Error("A parameter without a default is not given");
   if (Type === "CommaDelimitedList") return String(value).split(",");
   return Type === "Number" ? Number(value) : value;
+}
+
+function omit(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
 
 function isList(value: Json): value is readonly Json[] {
