@@ -36,7 +36,14 @@ describe("the API", () => {
       AllowHeaders: allowHeaders,
       ExposeHeaders: exposeHeaders,
       MaxAge: maxAgeSeconds,
+      AllowCredentials: false,
     });
+  });
+
+  test("lets pages send the cookie of the ingest only where it sets one", () => {
+    const { CorsConfiguration } = only("AWS::ApiGatewayV2::Api", { IdCookie: "on" }).Properties;
+
+    expect(CorsConfiguration).toMatchObject({ AllowCredentials: true, AllowOrigins: ORIGINS });
   });
 
   test("lets no more requests through than the function can take, and logs each", () => {
@@ -83,14 +90,14 @@ describe("the function", () => {
     expect(ingest["Timeout"]).toBeGreaterThan(8);
   });
 
-  test("is told the bucket, the same origins as the gateway, the layout, and how to name its metrics", () => {
+  test("is told the bucket, the same origins as the gateway, the layout, and what visitors want", () => {
     expect(ingest["Environment"]).toEqual({
       Variables: {
         RAW_BUCKET_NAME: "<AWS::S3::Bucket>",
         ALLOWED_ORIGINS: ORIGINS.join(","),
         STORAGE_LAYOUT: "event",
-        POWERTOOLS_SERVICE_NAME: "clickstream-lambda-ingest",
-        POWERTOOLS_METRICS_NAMESPACE: "clickstream",
+        ID_COOKIE: "off",
+        HONOUR_GPC: "off",
       },
     });
   });

@@ -11,8 +11,6 @@ import type { Construct } from "constructs";
 interface AlarmOptions {
   readonly api: HttpApi;
   readonly ingest: Function;
-  readonly functionName: string;
-  readonly metricsNamespace: string;
   readonly rateLimit: number;
   readonly reservedConcurrency: number | undefined;
   readonly expectSteadyTraffic: boolean;
@@ -29,6 +27,9 @@ interface AlarmRule {
   /** @default "above": the alarm rings beyond the threshold, and silence is fine */
   readonly rings?: "above" | "below_or_silent";
 }
+
+/** As the function itself counts, in CloudWatch's embedded metric format: ingest-lambda/src/telemetry.ts. */
+const EVENT_METRICS = { namespace: "Clickstream", dimensionsMap: { service: "clickstream-ingest" } };
 
 const FIVE_MINUTES = Duration.minutes(5);
 
@@ -49,15 +50,13 @@ export function createAlarms(scope: Construct, options: AlarmOptions): void {
 }
 
 function listRules(options: AlarmOptions): readonly AlarmRule[] {
-  const { api, ingest, functionName, metricsNamespace, rateLimit, reservedConcurrency } = options;
+  const { api, ingest, rateLimit, reservedConcurrency } = options;
   const sum: MetricOptions = { statistic: "Sum", period: FIVE_MINUTES };
   const requests = api.metricCount(sum);
-  /** As the function itself counts, in CloudWatch's embedded metric format. */
   const events = (metricName: string, period = FIVE_MINUTES): Metric =>
     new Metric({
-      namespace: metricsNamespace,
+      ...EVENT_METRICS,
       metricName,
-      dimensionsMap: { service: functionName },
       statistic: "Sum",
       period,
     });
@@ -119,31 +118,29 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
     {
       name: "events-not-stored",
       description: "More than 1 % of events could not be stored and were given back to the pages.",
-      metric: percent("retry / (FILL(stored, 0) + FILL(duplicate, 0) + retry)", {
-        stored: events("stored"),
-        duplicate: events("duplicate"),
-        retry: events("retry"),
-      }),
+      metric: percent("retry / received", { retry: events("Retry"), received: events("Received") }),
       threshold: 1,
       periods: 2,
     },
     {
       name: "events-rejected",
       description: "More than 1 % of events were refused for good. Pages drop them.",
-      metric: percent("rejected / (FILL(stored, 0) + FILL(duplicate, 0) + rejected)", {
-        stored: events("stored"),
-        duplicate: events("duplicate"),
-        rejected: events("rejected"),
-      }),
+      metric: percent("rejected / received", { rejected: events("Rejected"), received: events("Received") }),
       threshold: 1,
       periods: 3,
+    },
+    {
+      name: "events-unaccounted",
+      description: "The ingest answered for fewer events than it received.",
+      metric: events("Unaccounted"),
+      threshold: 0,
     },
     ...(options.expectSteadyTraffic
       ? [
           {
             name: "silence",
             description: "Not one event was stored for an hour.",
-            metric: events("stored", Duration.hours(1)),
+            metric: events("Stored", Duration.hours(1)),
             threshold: 1,
             rings: "below_or_silent" as const,
           },

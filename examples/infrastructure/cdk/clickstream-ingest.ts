@@ -16,8 +16,6 @@ import { createGate, createJwtAuthorizer } from "./gate.ts";
 import { createHttpApi } from "./http-api.ts";
 import { checkOrigins, type ClickstreamIngestProps } from "./options.ts";
 
-const METRICS_NAMESPACE = "clickstream";
-
 const builtBy = (folder: string): Code => Code.fromAsset(fileURLToPath(new URL(`../../${folder}`, import.meta.url)));
 
 export class ClickstreamIngest extends Construct {
@@ -52,8 +50,8 @@ export class ClickstreamIngest extends Construct {
         RAW_BUCKET_NAME: this.bucket.bucketName,
         ALLOWED_ORIGINS: props.allowedOrigins.join(","),
         STORAGE_LAYOUT: props.storageLayout ?? "event",
-        POWERTOOLS_SERVICE_NAME: functionName,
-        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        ID_COOKIE: props.idCookie === true ? "on" : "off",
+        HONOUR_GPC: props.honourGpc === true ? "on" : "off",
       },
       logRetention,
       permissions: {
@@ -66,6 +64,7 @@ export class ClickstreamIngest extends Construct {
     this.api = createHttpApi(this, {
       apiName: props.apiName ?? "clickstream-http-api",
       allowedOrigins: props.allowedOrigins,
+      allowCredentials: props.idCookie ?? false,
       rateLimit,
       burstLimit: props.burstLimit ?? 1_000,
       logRetention,
@@ -88,8 +87,6 @@ export class ClickstreamIngest extends Construct {
     createAlarms(this, {
       api: this.api,
       ingest: this.ingest,
-      functionName,
-      metricsNamespace: METRICS_NAMESPACE,
       rateLimit,
       reservedConcurrency,
       expectSteadyTraffic: props.expectSteadyTraffic ?? false,

@@ -8,6 +8,7 @@ import type { Construct } from "constructs";
 interface ApiOptions {
   readonly apiName: string;
   readonly allowedOrigins: readonly string[];
+  readonly allowCredentials: boolean;
   readonly rateLimit: number;
   readonly burstLimit: number;
   readonly logRetention: RetentionDays;
@@ -36,12 +37,13 @@ const ACCESS_LOG_FIELDS = {
 };
 
 export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
-  const { apiName, allowedOrigins, rateLimit, burstLimit, logRetention } = options;
+  const { apiName, allowedOrigins, allowCredentials, rateLimit, burstLimit, logRetention } = options;
   const api = new HttpApi(scope, "HttpApi", {
     apiName,
     createDefaultStage: false,
     corsPreflight: {
       allowOrigins: [...allowedOrigins],
+      allowCredentials,
       allowMethods: [CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
       allowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
       exposeHeaders: ["Retry-After", "Date"],

@@ -19,6 +19,10 @@ export interface ClickstreamIngestProps {
   readonly bucketName?: string;
   /** One object for each event, or one for each batch: docs/storage.md. @default "event" */
   readonly storageLayout?: "event" | "batch";
+  /** Keeps the visitor's id in a cookie of the ingest, for an endpoint below the site's own domain. @default false */
+  readonly idCookie?: boolean;
+  /** Stores nothing of visitors whose browser sends `Sec-GPC: 1`. @default false */
+  readonly honourGpc?: boolean;
   /** Memory buys CPU as well. @default 512 */
   readonly memorySizeMb?: number;
   /** How many copies of the function may run at once; 0 reserves none, for accounts that have few. @default 100 */
