@@ -1,5 +1,5 @@
 /** Both templates of the ingest, told the same and read by the same reader. */
-import { App, Duration, SecretValue, Stack } from "aws-cdk-lib";
+import { App, CfnOutput, Duration, SecretValue, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -83,7 +83,13 @@ export const CHOICES: readonly Choice[] = [
 export function synthesize(cdk: Choice["cdk"], allowedOrigins: readonly string[] = ORIGINS): JsonObject {
   const stack = new Stack(new App(), "clickstream");
   const code = Code.fromInline("exports.handler = () => 0;");
-  new ClickstreamIngest(stack, "Ingest", { allowedOrigins, code, authorizerCode: code, ...cdk(stack) });
+  const { endpoint } = new ClickstreamIngest(stack, "Ingest", {
+    allowedOrigins,
+    code,
+    authorizerCode: code,
+    ...cdk(stack),
+  });
+  new CfnOutput(stack, "Endpoint", { value: endpoint });
   return Template.fromStack(stack).toJSON();
 }
 

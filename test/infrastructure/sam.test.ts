@@ -90,7 +90,7 @@ describe("the function", () => {
     expect(ingest["Timeout"]).toBeGreaterThan(8);
   });
 
-  test("is told the bucket, the same origins as the gateway, the layout, and what visitors want", () => {
+  test("is told the bucket, the same origins as the gateway, the layout, and what else it may be told", () => {
     expect(ingest["Environment"]).toEqual({
       Variables: {
         RAW_BUCKET_NAME: "<AWS::S3::Bucket>",
@@ -98,6 +98,7 @@ describe("the function", () => {
         STORAGE_LAYOUT: "event",
         ID_COOKIE: "off",
         HONOUR_GPC: "off",
+        POWERTOOLS_LOG_LEVEL: "INFO",
       },
     });
   });

@@ -1,6 +1,6 @@
 /** The ingest as one construct: API, function, bucket, alarms, and what may stand in front. */
 import { fileURLToPath } from "node:url";
-import { CfnOutput, Duration } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { HttpMethod, type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -22,6 +22,8 @@ export class ClickstreamIngest extends Construct {
   readonly api: HttpApi;
   readonly ingest: Function;
   readonly bucket: Bucket;
+  /** What the SDK is told. */
+  readonly endpoint: string;
 
   /** @throws TypeError for an origin that is none, or no origin at all */
   constructor(scope: Construct, id: string, props: ClickstreamIngestProps) {
@@ -52,6 +54,7 @@ export class ClickstreamIngest extends Construct {
         STORAGE_LAYOUT: props.storageLayout ?? "event",
         ID_COOKIE: props.idCookie === true ? "on" : "off",
         HONOUR_GPC: props.honourGpc === true ? "on" : "off",
+        POWERTOOLS_LOG_LEVEL: props.logLevel ?? "INFO",
       },
       logRetention,
       permissions: {
@@ -94,10 +97,6 @@ export class ClickstreamIngest extends Construct {
     });
     const edge = props.edge && createEdge(this, this.api, props.edge);
     const edgeName = props.edge?.domain?.name ?? edge?.distributionDomainName;
-
-    new CfnOutput(this, "Endpoint", {
-      value: `${edgeName === undefined ? this.api.apiEndpoint : `https://${edgeName}`}/clickstream`,
-    });
-    new CfnOutput(this, "Bucket", { value: this.bucket.bucketName });
+    this.endpoint = `${edgeName === undefined ? this.api.apiEndpoint : `https://${edgeName}`}/clickstream`;
   }
 }

@@ -31,6 +31,8 @@ export interface ClickstreamIngestProps {
   readonly rateLimit?: number;
   /** How many may come at once. @default 1000 */
   readonly burstLimit?: number;
+  /** `WARN` leaves requests that went well out of the function's log; alarms count them all the same. @default "INFO" */
+  readonly logLevel?: "INFO" | "WARN";
   /** Access logs hold addresses of visitors. @default 14 days */
   readonly logRetention?: RetentionDays;
   /** When raw events are deleted. @default 400 days */

@@ -1,5 +1,5 @@
 /** One stack with the ingest, told by context what to make. A start, to be copied into an app of your own. */
-import { CfnParameter, SecretValue, Stack, type App } from "aws-cdk-lib";
+import { CfnOutput, CfnParameter, SecretValue, Stack, type App } from "aws-cdk-lib";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { ClickstreamIngest } from "./clickstream-ingest.ts";
 import type { ClickstreamIngestProps } from "./options.ts";
@@ -24,7 +24,7 @@ export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" 
   const topicArn = read("alarmTopicArn");
   const issuer = read("jwtIssuer");
   const webAclArn = read("webAclArn");
-  new ClickstreamIngest(stack, "Ingest", {
+  const ingest = new ClickstreamIngest(stack, "Ingest", {
     ...code,
     allowedOrigins: readList("allowedOrigins"),
     ...(bucketName === undefined ? {} : { bucketName }),
@@ -35,5 +35,7 @@ export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" 
       ? { edge: { originSecret: askForSecret("OriginSecret"), ...(webAclArn === undefined ? {} : { webAclArn }) } }
       : {}),
   });
+  new CfnOutput(stack, "Endpoint", { value: ingest.endpoint });
+  new CfnOutput(stack, "Bucket", { value: ingest.bucket.bucketName });
   return stack;
 }
