@@ -1,8 +1,9 @@
 /** The gate: it opens to those who show every secret that is asked for, and to nobody else. */
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { isAuthorized, parseLocks } from "../../examples/infrastructure/authorizer/src/authorizer.ts";
+import { resolveSam } from "./sam.ts";
 
 const ORIGIN = ["the-new-secret-01", "the-old-secret-01"];
 const KEYS = ["a-key-of-a-shop-1"];
@@ -50,20 +51,43 @@ test("opens to no text but the secrets, whatever it is", () => {
 });
 
 describe("the bundle that is deployed", () => {
+  interface Module {
+    readonly handler: (event: { readonly identitySource: readonly string[] }) => Promise<unknown>;
+  }
+  const FOLDER = `${process.cwd()}/examples/infrastructure/authorizer`;
+
+  /** Imports the bundle as a cold start does: the module reads its environment anew. */
+  async function coldStart(environment: Readonly<Record<string, string | undefined>>): Promise<Module["handler"]> {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    const { handler } = (await import(`${FOLDER}/dist/index.mjs?${JSON.stringify(environment)}`)) as Module;
+    return handler;
+  }
+
+  beforeAll(() => {
+    execFileSync(process.execPath, [`${FOLDER}/build.ts`], { stdio: "pipe" });
+  });
   afterAll(() => {
     vi.unstubAllEnvs();
   });
 
   test("answers as the gateway expects of an authorizer with simple responses", async () => {
-    execFileSync(process.execPath, ["examples/infrastructure/authorizer/build.ts"], { stdio: "pipe" });
-    vi.stubEnv("ORIGIN_SECRETS", ORIGIN.join(","));
-    vi.stubEnv("API_KEYS", undefined);
-    const { handler } = (await import(`${process.cwd()}/examples/infrastructure/authorizer/dist/index.mjs`)) as {
-      readonly handler: (event: { readonly identitySource: readonly string[] }) => Promise<unknown>;
-    };
+    const handler = await coldStart({ ORIGIN_SECRETS: undefined, API_KEYS: KEYS.join(",") });
 
-    const answers = [handler({ identitySource: ["the-old-secret-01"] }), handler({ identitySource: ["wrong"] })];
+    const answers = [handler({ identitySource: KEYS }), handler({ identitySource: ["wrong"] })];
 
     expect(await Promise.all(answers)).toEqual([{ isAuthorized: true }, { isAuthorized: false }]);
+  });
+
+  test("takes the secrets in the order of the template's identity sources", async () => {
+    const given = { OriginSecret: ORIGIN.join(","), ApiKeys: KEYS.join(",") };
+    const { Resources } = resolveSam(given);
+    const sources = Object.values(Resources).find(({ Type }) => Type === "AWS::ApiGatewayV2::Authorizer");
+    const shown = (sources?.Properties["IdentitySource"] as readonly string[]).map((source) =>
+      source.includes("origin-secret") ? "the-new-secret-01" : "a-key-of-a-shop-1",
+    );
+    const handler = await coldStart({ ORIGIN_SECRETS: given.OriginSecret, API_KEYS: given.ApiKeys });
+
+    expect(await handler({ identitySource: shown })).toEqual({ isAuthorized: true });
+    expect(await handler({ identitySource: shown.toReversed() })).toEqual({ isAuthorized: false });
   });
 });

@@ -45,7 +45,7 @@ function byText(a: unknown, b: unknown): number {
   return JSON.stringify(a).localeCompare(JSON.stringify(b));
 }
 
-describe.each(CHOICES)("SAM and CDK $name", (choice) => {
+describe.each(CHOICES)("SAM and CDK $name", { timeout: 60_000 }, (choice) => {
   test("make the same", () => {
     const { SAM, CDK } = resolveBoth(choice);
 
@@ -65,7 +65,7 @@ function readEndpoint({ Outputs }: ResolvedTemplate): string {
   return (Outputs["Endpoint"] as { readonly Value: string }).Value;
 }
 
-describe("the construct", () => {
+describe("the construct", { timeout: 60_000 }, () => {
   const NO_PAGES = [
     [],
     ["*"],
@@ -93,7 +93,7 @@ describe("the construct", () => {
   });
 });
 
-describe("the app", () => {
+describe("the app", { timeout: 60_000 }, () => {
   const code = { code: Code.fromInline("0"), authorizerCode: Code.fromInline("0") };
 
   test("makes a stack of what the context says", () => {

@@ -222,6 +222,6 @@ describe("what is optional", () => {
   });
 });
 
-test.skipIf(!hasCfnLint())("cfn-lint finds no fault in the templates", () => {
+test.skipIf(!hasCfnLint())("cfn-lint finds no fault in the templates", { timeout: 60_000 }, () => {
   expect(lint([SAM_FILE, "examples/infrastructure/waf.yaml"])).toBe("");
 });
