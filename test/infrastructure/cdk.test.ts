@@ -9,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { createStack } from "../../examples/infrastructure/cdk/stack.ts";
 import { hasCfnLint, lint } from "./cfn-lint.ts";
 import { standardType, type Json, type JsonObject, type Resource, type ResolvedTemplate } from "./cloudformation.ts";
-import { CHOICES, EVERYTHING, resolveBoth, synthesize } from "./choices.ts";
+import { CHOICES, createTestStack, EVERYTHING, resolveBoth, synthesize } from "./choices.ts";
 
 /** Where code lies is the one thing in which the two have to differ. */
 const WHERE_CODE_LIES = ["Code", "CodeUri"];
@@ -78,7 +78,7 @@ describe("the construct", { timeout: 60_000 }, () => {
   test.each(NO_PAGES.map((origins) => ({ origins })))(
     "refuses $origins, which do not all name a page",
     ({ origins }) => {
-      expect(() => synthesize(() => ({}), origins)).toThrow(TypeError);
+      expect(() => createTestStack(() => ({}), origins)).toThrow(TypeError);
     },
   );
 

@@ -80,7 +80,16 @@ export const CHOICES: readonly Choice[] = [
   { name: "in a small account", sam: { ReservedConcurrency: "0" }, cdk: () => ({ reservedConcurrency: 0 }) },
 ];
 
-export function synthesize(cdk: Choice["cdk"], allowedOrigins: readonly string[] = ORIGINS): JsonObject {
+/** By what was asked for, since a synthesis takes a second. */
+const synthesized = new Map<Choice["cdk"], JsonObject>();
+
+export function synthesize(cdk: Choice["cdk"]): JsonObject {
+  const template = synthesized.get(cdk) ?? Template.fromStack(createTestStack(cdk)).toJSON();
+  synthesized.set(cdk, template);
+  return template;
+}
+
+export function createTestStack(cdk: Choice["cdk"], allowedOrigins: readonly string[] = ORIGINS): Stack {
   const stack = new Stack(new App(), "clickstream");
   const code = Code.fromInline("exports.handler = () => 0;");
   const { endpoint } = new ClickstreamIngest(stack, "Ingest", {
@@ -90,19 +99,9 @@ export function synthesize(cdk: Choice["cdk"], allowedOrigins: readonly string[]
     ...cdk(stack),
   });
   new CfnOutput(stack, "Endpoint", { value: endpoint });
-  return Template.fromStack(stack).toJSON();
+  return stack;
 }
 
-/** By choice, since a synthesis takes a second. */
-const resolved = new Map<Choice, Readonly<Record<"SAM" | "CDK", ResolvedTemplate>>>();
-
-export function resolveBoth(choice: Choice): Readonly<Record<"SAM" | "CDK", ResolvedTemplate>> {
-  const known = resolved.get(choice);
-  if (known) return known;
-  const both = {
-    SAM: resolveSam(choice.sam),
-    CDK: resolveTemplate(synthesize(choice.cdk)),
-  };
-  resolved.set(choice, both);
-  return both;
+export function resolveBoth({ sam, cdk }: Choice): Readonly<Record<"SAM" | "CDK", ResolvedTemplate>> {
+  return { SAM: resolveSam(sam), CDK: resolveTemplate(synthesize(cdk)) };
 }
