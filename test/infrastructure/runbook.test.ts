@@ -45,7 +45,8 @@ describe("the queries", () => {
     status: 200,
     ack: { ok: true, server_time: "", stored: 1, duplicate: 0, rejected: [], retry: [] },
   } as const;
-  const entry = buildLogEntry(answer, [], { requestId: "1", durationMs: 1 });
+  const trace = { requestId: "1", durationMs: 1, received: 1 };
+  const entry = buildLogEntry(answer, [], trace);
   /** https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
   const PLATFORM = ["type", "record.status", "record.errorType"];
   const logged = new Set([...Object.keys(JSON.parse(Format) as object), ...Object.keys(entry), ...PLATFORM]);
