@@ -99,6 +99,7 @@ describe("the function", () => {
         ID_COOKIE: "off",
         HONOUR_GPC: "off",
         POWERTOOLS_LOG_LEVEL: "INFO",
+        POWERTOOLS_SERVICE_NAME: "clickstream-lambda-ingest",
       },
     });
   });

@@ -11,6 +11,7 @@ import type { Construct } from "constructs";
 interface AlarmOptions {
   readonly api: HttpApi;
   readonly ingest: Function;
+  readonly functionName: string;
   readonly rateLimit: number;
   readonly reservedConcurrency: number | undefined;
   readonly expectSteadyTraffic: boolean;
@@ -29,7 +30,7 @@ interface AlarmRule {
 }
 
 /** As the function itself counts, in CloudWatch's embedded metric format: ingest-lambda/src/telemetry.ts. */
-const EVENT_METRICS = { namespace: "Clickstream", dimensionsMap: { service: "clickstream-ingest" } };
+const EVENT_NAMESPACE = "Clickstream";
 
 const FIVE_MINUTES = Duration.minutes(5);
 
@@ -50,13 +51,14 @@ export function createAlarms(scope: Construct, options: AlarmOptions): void {
 }
 
 function listRules(options: AlarmOptions): readonly AlarmRule[] {
-  const { api, ingest, rateLimit, reservedConcurrency } = options;
+  const { api, ingest, functionName, rateLimit, reservedConcurrency } = options;
   const sum: MetricOptions = { statistic: "Sum", period: FIVE_MINUTES };
   const requests = api.metricCount(sum);
   const events = (metricName: string, period = FIVE_MINUTES): Metric =>
     new Metric({
-      ...EVENT_METRICS,
+      namespace: EVENT_NAMESPACE,
       metricName,
+      dimensionsMap: { service: functionName },
       statistic: "Sum",
       period,
     });

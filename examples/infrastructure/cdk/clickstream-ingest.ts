@@ -55,6 +55,7 @@ export class ClickstreamIngest extends Construct {
         ID_COOKIE: props.idCookie === true ? "on" : "off",
         HONOUR_GPC: props.honourGpc === true ? "on" : "off",
         POWERTOOLS_LOG_LEVEL: props.logLevel ?? "INFO",
+        POWERTOOLS_SERVICE_NAME: functionName,
       },
       logRetention,
       permissions: {
@@ -90,6 +91,7 @@ export class ClickstreamIngest extends Construct {
     createAlarms(this, {
       api: this.api,
       ingest: this.ingest,
+      functionName,
       rateLimit,
       reservedConcurrency,
       expectSteadyTraffic: props.expectSteadyTraffic ?? false,

@@ -5,8 +5,11 @@ import type { LogEntry } from "./log.ts";
 
 export type Report = (entry: LogEntry) => void;
 
-const SERVICE = "clickstream-ingest";
-const NAMESPACE = "Clickstream";
+/** By Powertools' own variables each deployed ingest counts for itself. */
+const {
+  POWERTOOLS_SERVICE_NAME: SERVICE = "clickstream-ingest",
+  POWERTOOLS_METRICS_NAMESPACE: NAMESPACE = "Clickstream",
+} = process.env;
 
 /** `POWERTOOLS_LOG_LEVEL=WARN` leaves out the requests that went well; the metrics still count them. */
 export function createLogReport(): Report {
