@@ -1,0 +1,70 @@
+/** Reads the folder that `npm start` writes, as if it were the bucket. */
+import { link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { dirname, join, resolve } from "node:path";
+import type { ErasableSource, ListedObject } from "./object-source.ts";
+
+/** `folder` holds `events`. */
+export function createFolderSource(folder: string): ErasableSource {
+  return {
+    name: resolve(folder),
+
+    async *list(fromDay = "") {
+      for (const day of await listDays(folder)) {
+        if (day < fromDay) continue;
+        for (const name of (await namesIn(join(folder, "events", day))).toSorted()) {
+          const object = await describe(folder, `events/${day}/${name}`);
+          if (object) yield object;
+        }
+      }
+    },
+
+    read: (key) => orUndefined(readFile(join(folder, key), "utf8")),
+
+    async create(key, text) {
+      const draft = join(folder, ".incoming", randomUUID());
+      await mkdir(dirname(draft), { recursive: true });
+      await writeFile(draft, text, { flag: "wx" });
+      // Appears whole or not at all, and overwrites nothing.
+      await link(draft, join(folder, key)).catch(ignore("EEXIST"));
+      await rm(draft);
+    },
+
+    async remove(key) {
+      await rm(join(folder, key), { force: true });
+    },
+  };
+}
+
+/** `YYYY/MM/DD`, in order. */
+async function listDays(folder: string): Promise<readonly string[]> {
+  const events = join(folder, "events");
+  const days: string[] = [];
+  for (const year of await namesIn(events)) {
+    for (const month of await namesIn(join(events, year))) {
+      for (const day of await namesIn(join(events, year, month))) days.push(`${year}/${month}/${day}`);
+    }
+  }
+  return days.sort();
+}
+
+/** None for a folder that is not there (yet). */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await orUndefined(readdir(folder))) ?? [];
+}
+
+async function describe(folder: string, key: string): Promise<ListedObject | undefined> {
+  const stats = await orUndefined(stat(join(folder, key)));
+  return stats?.isFile() ? { key, modifiedAtMs: stats.mtimeMs, bytes: stats.size } : undefined;
+}
+
+function orUndefined<Value>(value: Promise<Value>): Promise<Value | undefined> {
+  return value.catch(ignore("ENOENT", "ENOTDIR"));
+}
+
+function ignore(...codes: readonly string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (error instanceof Error && "code" in error && codes.includes(String(error.code))) return undefined;
+    throw error;
+  };
+}

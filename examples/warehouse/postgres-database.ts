@@ -1,0 +1,41 @@
+/** A PostgreSQL server: RDS, Aurora, or one of your own. */
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Client, types } from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import type { Database } from "./database.ts";
+
+/** `bigint`. pg hands it over as text; the counts here are far below 2^53. */
+const INT8 = Number(types.builtins.INT8);
+
+/** `url` is `postgres://user:password@host:5432/clickstream_dw`. */
+export async function openPostgres(url: string): Promise<Database> {
+  const client = new Client({
+    connectionString: url,
+    application_name: "clickstream warehouse",
+    types: {
+      getTypeParser: (oid: number, format?: "text" | "binary") =>
+        oid === INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
+    },
+  });
+  // A connection that breaks fails the query that waits; without a listener it would end the process as well.
+  client.on("error", () => undefined);
+  await client.connect();
+  return {
+    where: describe(url),
+    async run(sql) {
+      await client.query(sql);
+    },
+    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
+      (await client.query(sql, [...values])).rows as Row[],
+    async copy(statement, lines) {
+      await pipeline(Readable.from(lines), client.query(copyFrom(statement)));
+    },
+    close: () => client.end(),
+  };
+}
+
+function describe(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${pathname.slice(1)} at ${hostname}:${port || "5432"}`;
+}

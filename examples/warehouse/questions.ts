@@ -1,0 +1,37 @@
+/** The questions that the warehouse answers, in the same words for PostgreSQL and for DuckDB on the files. */
+
+export interface Question {
+  readonly title: string;
+  readonly sql: string;
+}
+
+export const QUESTIONS = {
+  freshness: { title: "How fresh is it?", sql: "select * from freshness" },
+  funnel: {
+    title: "How far do sessions come? (by day)",
+    sql: `select cast(day as text) as day, sessions, product_view, add_to_cart, checkout_start, purchase
+      from funnel order by day desc limit 14`,
+  },
+  products: {
+    title: "How do products do?",
+    sql: "select * from product_performance order by revenue desc, views desc, product_id limit 20",
+  },
+  sessions: {
+    title: "What is a session?",
+    sql: `select count(*) as sessions, count(distinct client_id) as visitors, avg(events) as events_each,
+      avg(extract(epoch from ended_at - started_at)) as seconds_each from sessions`,
+  },
+  delivery: {
+    title: "Is anything missing?",
+    sql: `select count(*) as page_loads, coalesce(sum(last_seq), 0) as tracked, coalesce(sum(stored), 0) as stored,
+      coalesce(sum(dropped), 0) as dropped, coalesce(sum(missing), 0) as missing,
+      count(*) filter (where missing <> 0) as page_loads_with_gaps from delivery_proof`,
+  },
+} as const satisfies Readonly<Record<string, Question>>;
+
+/** How the loading goes, which only the database knows. */
+export const QUARANTINE: Question = {
+  title: "What could not be taken?",
+  sql: `select reason, count(*) as lines, min(object_key) as first_object from clickstream_quarantine
+    group by reason order by lines desc limit 20`,
+};

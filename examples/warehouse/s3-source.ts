@@ -1,0 +1,66 @@
+/** Reads a bucket of an S3 API with the official client, which tries again by itself when S3 is slow. */
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import type { ErasableSource, ListedObject } from "./object-source.ts";
+
+export interface S3SourceOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+}
+
+const PREFIX = "events/";
+
+/** A loader has time: the client's default of three attempts gives up within a second. */
+const MAX_ATTEMPTS = 8;
+
+/** `endpoint` is for servers other than AWS; region and credentials come from the SDK's own variables and files. */
+export function createSourceClient(endpoint: string | undefined): S3Client {
+  return new S3Client({ maxAttempts: MAX_ATTEMPTS, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
+}
+
+export function createS3Source({ client, bucket }: S3SourceOptions): ErasableSource {
+  const at = { Bucket: bucket };
+  return {
+    name: `s3://${bucket}`,
+
+    async *list(fromDay) {
+      // Keys begin with their day, so one listing in their order begins at the first day and needs no last one.
+      const input = { ...at, Prefix: PREFIX, ...(fromDay && { StartAfter: PREFIX + fromDay }) };
+      for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
+        for (const { Key = "", LastModified, Size = 0 } of Contents) {
+          yield { key: Key, modifiedAtMs: LastModified?.getTime() ?? 0, bytes: Size } satisfies ListedObject;
+        }
+      }
+    },
+
+    async read(key) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ ...at, Key: key }));
+        return await Body?.transformToString();
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw error;
+      }
+    },
+
+    async create(key, text) {
+      try {
+        await client.send(new PutObjectCommand({ ...at, Key: key, Body: text, IfNoneMatch: "*" }));
+      } catch (error) {
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return;
+        throw error;
+      }
+    },
+
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ ...at, Key: key }));
+    },
+  };
+}

@@ -1,0 +1,32 @@
+-- What the views of `views/` stand on, in DuckDB's words. postgres-views.sql says the same in PostgreSQL's.
+
+create view order_items as
+select event_id, event_timestamp, client_id, order_id,
+  item ->> 'id' as product_id,
+  try_cast(item ->> 'price' as decimal(18, 4)) as price,
+  try_cast(item ->> 'quantity' as decimal(18, 4)) as quantity
+from (
+  select distinct on (coalesce(properties ->> 'order_id', event_id::text))
+    event_id, event_timestamp, client_id, properties ->> 'order_id' as order_id,
+    unnest(case when json_type(properties -> 'items') = 'ARRAY' then from_json(properties -> 'items', '["json"]') end) as item
+  from clickstream_events
+  where event_name = 'purchase'
+  order by coalesce(properties ->> 'order_id', event_id::text), event_id
+)
+where json_type(item) = 'OBJECT';
+
+create view stream_reports as
+with reports as (
+  select stream as report from clickstream_lines where json_type(stream) = 'OBJECT'
+  union all
+  select unnest(from_json(stream -> 'previous', '["json"]')) from clickstream_lines
+  where json_type(stream -> 'previous') = 'ARRAY'
+), counts as (
+  select report ->> 'page_load_id' as page_load_id, reason, max((report -> 'dropped' ->> reason)::bigint) as count
+  from (select report, unnest(json_keys(report, 'dropped')) as reason from reports)
+  group by all
+)
+select r.page_load_id, max(r.last_seq) as last_seq,
+  coalesce((select sum(count) from counts as c where c.page_load_id = r.page_load_id), 0)::bigint as dropped
+from (select report ->> 'page_load_id' as page_load_id, (report ->> 'last_seq')::bigint as last_seq from reports) as r
+group by r.page_load_id;

@@ -1,0 +1,92 @@
+-- Written by `npm run warehouse:sql` from examples/warehouse/columns.ts: change that file, not this one.
+-- One row for each event, of all time.
+--
+-- A partitioned table has its partition key in each unique key. With a date beside the id, the same event could lie in
+-- two months. So the key is the id alone: a UUIDv7 begins with its time, and a month is a range of ids. An event is
+-- unique in the whole table, and a query that says `event_id >= event_id_at('2026-11-01')` reads only the months it needs.
+create table if not exists clickstream_events (
+  event_id uuid not null primary key,
+  event_name text not null,
+  event_timestamp timestamptz not null,
+  client_id text,
+  session_id text,
+  is_first_visit boolean,
+  user_id text,
+  user_login_state text,
+  identity_source text,
+  context_product_id text,
+  context_product_name text,
+  context_product_category text,
+  context_product_brand text,
+  context_product_price numeric,
+  context_product_discount_price numeric,
+  context_product_url_path text,
+  page_url text,
+  page_path text,
+  page_title text,
+  page_referrer text,
+  page_load_id text,
+  event_seq bigint,
+  properties jsonb,
+  received_at timestamptz not null,
+  sent_at timestamptz,
+  batch_id text,
+  request_id text,
+  source_ip text,
+  user_agent text,
+  origin text,
+  origin_verified boolean,
+  event_id_source text,
+  timestamp_source text,
+  client_timestamp text,
+  identity jsonb,
+  claimed jsonb,
+  stream jsonb,
+  extra jsonb,
+  object_key text not null,
+  loaded_at timestamptz not null default now()
+) partition by range (event_id);
+
+-- A column that came later. (On a table that was made just now, these do nothing.)
+alter table clickstream_events add column if not exists client_id text;
+alter table clickstream_events add column if not exists session_id text;
+alter table clickstream_events add column if not exists is_first_visit boolean;
+alter table clickstream_events add column if not exists user_id text;
+alter table clickstream_events add column if not exists user_login_state text;
+alter table clickstream_events add column if not exists identity_source text;
+alter table clickstream_events add column if not exists context_product_id text;
+alter table clickstream_events add column if not exists context_product_name text;
+alter table clickstream_events add column if not exists context_product_category text;
+alter table clickstream_events add column if not exists context_product_brand text;
+alter table clickstream_events add column if not exists context_product_price numeric;
+alter table clickstream_events add column if not exists context_product_discount_price numeric;
+alter table clickstream_events add column if not exists context_product_url_path text;
+alter table clickstream_events add column if not exists page_url text;
+alter table clickstream_events add column if not exists page_path text;
+alter table clickstream_events add column if not exists page_title text;
+alter table clickstream_events add column if not exists page_referrer text;
+alter table clickstream_events add column if not exists page_load_id text;
+alter table clickstream_events add column if not exists event_seq bigint;
+alter table clickstream_events add column if not exists properties jsonb;
+alter table clickstream_events add column if not exists sent_at timestamptz;
+alter table clickstream_events add column if not exists batch_id text;
+alter table clickstream_events add column if not exists request_id text;
+alter table clickstream_events add column if not exists source_ip text;
+alter table clickstream_events add column if not exists user_agent text;
+alter table clickstream_events add column if not exists origin text;
+alter table clickstream_events add column if not exists origin_verified boolean;
+alter table clickstream_events add column if not exists event_id_source text;
+alter table clickstream_events add column if not exists timestamp_source text;
+alter table clickstream_events add column if not exists client_timestamp text;
+alter table clickstream_events add column if not exists identity jsonb;
+alter table clickstream_events add column if not exists claimed jsonb;
+alter table clickstream_events add column if not exists stream jsonb;
+
+-- Ids without a time, and ids of clocks that are years off.
+create table if not exists clickstream_events_other partition of clickstream_events default;
+
+create index if not exists clickstream_events_visitor on clickstream_events (client_id, event_timestamp);
+create index if not exists clickstream_events_stream on clickstream_events (page_load_id, event_seq);
+create index if not exists clickstream_events_name on clickstream_events (event_name, event_timestamp);
+-- Rows lie in the order of their coming, so a block range index is enough, and next to nothing in size.
+create index if not exists clickstream_events_received on clickstream_events using brin (received_at);

@@ -1,0 +1,23 @@
+-- What the views of `views/` stand on, in PostgreSQL's words. duckdb-views.sql says the same in DuckDB's.
+
+-- Each line of each order, once, even if the thank-you page was loaded twice.
+create view order_items as
+select o.event_id, o.event_timestamp, o.client_id, o.order_id,
+  item ->> 'id' as product_id,
+  case when jsonb_typeof(item -> 'price') = 'number' then (item ->> 'price')::numeric end as price,
+  case when jsonb_typeof(item -> 'quantity') = 'number' then (item ->> 'quantity')::numeric end as quantity
+from (
+  select distinct on (coalesce(properties ->> 'order_id', event_id::text))
+    event_id, event_timestamp, client_id, properties ->> 'order_id' as order_id,
+    case when jsonb_typeof(properties -> 'items') = 'array' then properties -> 'items' else '[]' end as items
+  from clickstream_events
+  where event_name = 'purchase'
+  order by coalesce(properties ->> 'order_id', event_id::text), event_id
+) as o
+cross join lateral jsonb_array_elements(o.items) as item
+where jsonb_typeof(item) = 'object';
+
+create view stream_reports as
+select page_load_id, last_seq,
+  (select coalesce(sum(value::bigint), 0) from jsonb_each_text(dropped))::bigint as dropped
+from clickstream_streams;

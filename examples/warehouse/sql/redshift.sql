@@ -1,0 +1,55 @@
+-- Written by `npm run warehouse:sql` from examples/warehouse/columns.ts: change that file, not this one.
+-- The same table on Redshift, filled by its own COPY from S3. Redshift enforces no primary key, so the last statement
+-- takes each event once.
+create table if not exists clickstream_events (
+  event_id char(36) not null,
+  event_name varchar(64) not null,
+  event_timestamp timestamptz not null,
+  client_id varchar(64),
+  session_id varchar(64),
+  is_first_visit boolean,
+  user_id varchar(1024),
+  user_login_state varchar(64),
+  identity_source varchar(64),
+  context_product_id varchar(65535),
+  context_product_name varchar(65535),
+  context_product_category varchar(65535),
+  context_product_brand varchar(65535),
+  context_product_price decimal(18, 4),
+  context_product_discount_price decimal(18, 4),
+  context_product_url_path varchar(65535),
+  page_url varchar(65535),
+  page_path varchar(65535),
+  page_title varchar(65535),
+  page_referrer varchar(65535),
+  page_load_id varchar(64),
+  event_seq bigint,
+  properties super,
+  received_at timestamptz not null,
+  sent_at timestamptz,
+  batch_id varchar(64),
+  request_id varchar(65535),
+  source_ip varchar(65535),
+  user_agent varchar(65535),
+  origin varchar(65535),
+  origin_verified boolean,
+  event_id_source varchar(64),
+  timestamp_source varchar(64),
+  client_timestamp varchar(65535),
+  identity super,
+  claimed super,
+  stream super
+) diststyle key distkey (client_id) sortkey (event_timestamp);
+
+create temp table incoming (like clickstream_events);
+
+-- Put redshift-jsonpaths.json into a bucket first: it has the paths in the order of the columns.
+copy incoming from 's3://clickstream-s3-ingest/events/2026/11/24/'
+  iam_role 'arn:aws:iam::<account>:role/<role that may read the bucket>'
+  json 's3://<your bucket>/redshift-jsonpaths.json' timeformat 'auto' truncatecolumns maxerror 1000;
+
+insert into clickstream_events
+select event_id, event_name, event_timestamp, client_id, session_id, is_first_visit, user_id, user_login_state, identity_source, context_product_id, context_product_name, context_product_category, context_product_brand, context_product_price, context_product_discount_price, context_product_url_path, page_url, page_path, page_title, page_referrer, page_load_id, event_seq, properties, received_at, sent_at, batch_id, request_id, source_ip, user_agent, origin, origin_verified, event_id_source, timestamp_source, client_timestamp, identity, claimed, stream from (
+  select incoming.*, row_number() over (partition by event_id order by received_at) as place from incoming
+) as once
+where place = 1 and not exists (select 1 from clickstream_events as known where known.event_id = once.event_id);

@@ -1,0 +1,27 @@
+-- Three roles without login, each with what it needs and nothing else: grant them to your users.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['clickstream_loader', 'clickstream_reader', 'clickstream_eraser'] loop
+    if not exists (select from pg_roles where rolname = name) then execute format('create role %I nologin', name); end if;
+  end loop;
+end
+$$;
+
+-- Adds events, and never changes or removes one.
+grant select, insert on clickstream_events to clickstream_loader;
+grant select, insert, update on clickstream_streams, clickstream_watermark to clickstream_loader;
+grant select, insert, update, delete on clickstream_quarantine, clickstream_loaded_objects to clickstream_loader;
+grant select on warehouse_schema to clickstream_loader;
+grant execute on function ensure_events_month(date) to clickstream_loader;
+
+-- Asks.
+grant select on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_watermark,
+  session_events, sessions, funnel, order_items, product_performance, stream_reports, delivery_proof, freshness, traffic
+  to clickstream_reader;
+
+-- Removes what is known of a visitor.
+grant select, delete on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_loaded_objects
+  to clickstream_eraser;
+grant select on warehouse_schema to clickstream_eraser;
