@@ -1,22 +1,23 @@
 /** A PostgreSQL server: RDS, Aurora, or one of your own. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Client, types } from "pg";
+import { Client, TypeOverrides, types } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "./database.ts";
 
-/** `bigint`. pg hands it over as text; the counts here are far below 2^53. */
-const INT8 = Number(types.builtins.INT8);
+/** pg hands `bigint` over as text; the counts here are far below 2^53. */
+function buildParsers(): TypeOverrides {
+  const parsers = new TypeOverrides();
+  parsers.setTypeParser(types.builtins.INT8, Number);
+  return parsers;
+}
 
 /** `url` is `postgres://user:password@host:5432/clickstream_dw`. */
 export async function openPostgres(url: string): Promise<Database> {
   const client = new Client({
     connectionString: url,
     application_name: "clickstream warehouse",
-    types: {
-      getTypeParser: (oid: number, format?: "text" | "binary") =>
-        oid === INT8 ? Number : (types.getTypeParser(oid, format) as (value: string) => unknown),
-    },
+    types: buildParsers(),
   });
   // A connection that breaks fails the query that waits; without a listener it would end the process as well.
   client.on("error", () => undefined);

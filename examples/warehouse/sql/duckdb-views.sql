@@ -3,15 +3,19 @@
 create view order_items as
 select event_id, event_timestamp, client_id, order_id,
   item ->> 'id' as product_id,
-  try_cast(item ->> 'price' as decimal(18, 4)) as price,
-  try_cast(item ->> 'quantity' as decimal(18, 4)) as quantity
+  case when json_type(item -> 'price') <> 'VARCHAR' then try_cast(item ->> 'price' as decimal(18, 4)) end as price,
+  case when json_type(item -> 'quantity') <> 'VARCHAR' then try_cast(item ->> 'quantity' as decimal(18, 4)) end as quantity
 from (
-  select distinct on (coalesce(properties ->> 'order_id', event_id::text))
-    event_id, event_timestamp, client_id, properties ->> 'order_id' as order_id,
-    unnest(case when json_type(properties -> 'items') = 'ARRAY' then from_json(properties -> 'items', '["json"]') end) as item
-  from clickstream_events
-  where event_name = 'purchase'
-  order by coalesce(properties ->> 'order_id', event_id::text), event_id
+  -- Each order once, before its lines become rows.
+  select o.*, unnest(from_json(items, '["json"]')) as item
+  from (
+    select distinct on (coalesce(properties ->> 'order_id', event_id::text))
+      event_id, event_timestamp, client_id, properties ->> 'order_id' as order_id,
+      case when json_type(properties -> 'items') = 'ARRAY' then properties -> 'items' end as items
+    from clickstream_events
+    where event_name = 'purchase'
+    order by coalesce(properties ->> 'order_id', event_id::text), event_id
+  ) as o
 )
 where json_type(item) = 'OBJECT';
 

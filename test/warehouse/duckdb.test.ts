@@ -1,0 +1,98 @@
+/** DuckDB on the files and PostgreSQL on the rows give the same answers to the same questions. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openFiles } from "../../examples/warehouse/duckdb.ts";
+import { COLUMNS } from "../../examples/warehouse/columns.ts";
+import { load } from "../../examples/warehouse/loader.ts";
+import { QUESTIONS } from "../../examples/warehouse/questions.ts";
+import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+
+const MINUTE_MS = 60_000;
+const NAMES = ["page_view", "product_view", "add_to_cart", "remove_from_cart", "cart_view", "checkout_start", "purchase"];
+const AWKWARD = ["plain", 'quote " and \\', "tab\t", "nul\0", "\u{1f375}", "<b>", 7, 1.5, true, [1], { a: 1 }, null];
+
+/** Two hundred visits of some dozen events each, the same in every run; and what must not count. */
+async function fill(bucket: TestBucket): Promise<void> {
+  const begin = Date.now() - 300 * MINUTE_MS;
+  let seed = 7;
+  const pick = <Value>(values: readonly Value[]): Value => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return values[Math.floor((seed / 2_147_483_648) * values.length)] as Value;
+  };
+  for (let visit = 0; visit < 60; visit += 1) {
+    const events = Array.from({ length: 1 + (visit % 9) }, (_, index) => ({
+      event_name: pick(NAMES),
+      client_id: `client-${String(visit % 23)}`,
+      session_id: `session-${String(visit)}`,
+      context_product_id: pick(["teapot", "mug", undefined]),
+      context_product_price: pick([19.99, 5, "12.5", "cheap", undefined]) as never,
+      page_title: pick(AWKWARD) as never,
+      user_id: pick(["u1", undefined]),
+      is_first_visit: pick([true, false]),
+      properties: pick([
+        { order_id: `o-${String(visit)}`, items: [{ id: "teapot", price: 19.99, quantity: 1 + index }, { id: "mug" }] },
+        { items: "none" },
+        undefined,
+      ]),
+    }));
+    const batch = buildBatch(`p${String(visit)}`, events, new Date(begin + visit * 4 * MINUTE_MS));
+    const previous = [{ page_load_id: `q${String(visit % 7)}`, last_seq: visit, dropped: { expired: visit % 5 } }];
+    const stream = { ...batch.stream, last_seq: events.length + (visit % 3), dropped: { overflow: visit % 2 }, previous };
+    // Some events never arrive.
+    await bucket.send({ ...batch, stream, events: batch.events.filter((_, index) => (visit + index) % 11 !== 0 || index === 0) });
+  }
+  const line = buildLine({ event_name: "purchase" });
+  const odd = ["broken", "[1]", "{}", "5", buildLine({ event_name: "Not A Word" }), buildLine({ event_seq: -1 })];
+  await bucket.put(buildKey("batch.ndjson"), [line, line, ...odd].join("\n"));
+}
+
+describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await start();
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  test("every question and every column has one answer", { timeout: 60_000 }, async () => {
+    const bucket = await createTestBucket();
+    await fill(bucket);
+    const database = await server.fresh();
+    await load({ source: bucket.source, database });
+    const files = await openFiles(bucket.folder);
+
+    for (const { title, sql } of Object.values(QUESTIONS)) {
+      const fromRows = await database.query<object>(sql);
+      expect(fromRows.length, title).toBeGreaterThan(0);
+      expect((await files.query(sql)).map(normalise), title).toEqual(fromRows.map(normalise));
+    }
+    for (const { name } of COLUMNS) {
+      const sql = `select event_id, ${name} as value from clickstream_events order by event_id`;
+      const fromRows = (await database.query<object>(sql)).map(normalise);
+      expect((await files.query(sql)).map(normalise), name).toEqual(fromRows);
+    }
+    files.close();
+  });
+});
+
+/** Each driver has its own types for large and decimal numbers, ids and JSON. */
+function normalise(row: object): object {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)]));
+}
+
+function toPlain(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "number") return Number(value.toPrecision(9));
+  if (typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value)) return Number(Number(value).toPrecision(9));
+  if (typeof value === "string" && value.startsWith("{")) return sortKeys(JSON.parse(value));
+  if (typeof value === "object" && value !== null) {
+    if ("width" in value && "scale" in value) return Number(String(value));
+    return "hugeint" in value ? String(value) : sortKeys(value);
+  }
+  return value;
+}
+
+/** `jsonb` keeps keys in an order of its own. */
+function sortKeys(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown;
+}

@@ -1,0 +1,194 @@
+/** What is in the bucket is in the table, once, however often the loader runs and whatever else lies there. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "../../examples/warehouse/database.ts";
+import { load } from "../../examples/warehouse/loader.ts";
+import type { ObjectSource } from "../../examples/warehouse/object-source.ts";
+import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+
+const DAY_MS = 86_400_000;
+
+/** A UUIDv4 tells no time. */
+const TIMELESS = "0f3c2a10-8a55-4b6e-9f00-000000000001";
+
+describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+  let server: TestServer;
+  let database: Database;
+  let bucket: TestBucket;
+
+  const count = async (from: string): Promise<number> =>
+    (await database.query<{ count: number }>(`select count(*) as count from ${from}`))[0]?.count ?? 0;
+  const quarantine = (): Promise<readonly object[]> =>
+    database.query("select object_key, line, reason from clickstream_quarantine order by object_key, line");
+  const run = (source: ObjectSource = bucket.source): ReturnType<typeof load> => load({ source, database });
+
+  beforeAll(async () => {
+    server = await start();
+  }, 60_000);
+  beforeEach(async () => {
+    database = await server.fresh();
+    bucket = await createTestBucket();
+  });
+  afterAll(() => server.stop());
+
+  test("loads each event once, and reads no object twice", async () => {
+    await bucket.send(buildBatch("p1", [{}, { event_name: "product_view" }]), buildBatch("p2", [{}]));
+    expect(await run()).toEqual({ objects: 3, stored: 3, duplicates: 0, quarantined: 0, unreadable: 0 });
+    expect(await run()).toMatchObject({ objects: 0, stored: 0 });
+
+    await bucket.send(buildBatch("p3", [{}]));
+    expect(await run()).toMatchObject({ objects: 1, stored: 1 });
+    expect(await count("clickstream_events")).toBe(4);
+  });
+
+  test("keeps every value of an event", async () => {
+    const product = { context_product_name: "Tea\tpot\n\\N", context_product_price: 19.99, page_title: "nul\0 \ud800" };
+    await bucket.send(buildBatch("p1", [{ ...product, properties: { "a\0": "\0b", deep: [{ x: 1 }] }, own: "mine" }]));
+    await run();
+    const [row] = await database.query<Record<string, unknown>>(
+      "select *, context_product_price::text as price, tableoid::regclass::text as partition from clickstream_events",
+    );
+    expect(row).toMatchObject({
+      event_name: "page_view",
+      context_product_name: product.context_product_name,
+      price: "19.99",
+      page_title: "nul \ufffd",
+      properties: { a: "b", deep: [{ x: 1 }] },
+      extra: { own: "mine" },
+      is_first_visit: false,
+      event_seq: 1,
+      received_at: expect.any(Date),
+      batch_id: "batch-of-p1",
+      stream: { page_load_id: "p1", last_seq: 1, dropped: {} },
+      partition: `clickstream_events_${new Date().toISOString().slice(0, 7).replace("-", "_")}`,
+    });
+  });
+
+  test("takes an event once that lies in two objects and in a batch", async () => {
+    const line = buildLine();
+    await bucket.put(buildKey("batch-1.ndjson"), `${line}\n${line}\n${buildLine()}\n`);
+    await bucket.put(buildKey("batch-2.ndjson"), line);
+    expect(await run()).toMatchObject({ objects: 2, stored: 2, duplicates: 2 });
+  });
+
+  test("leaves out what is no event, says why, and takes the rest of the object", async () => {
+    await bucket.put(buildKey("a.ndjson"), `${buildLine()}\nbroken\n${buildLine({ event_name: "Not A Word" })}`);
+    await bucket.put(buildKey("empty.ndjson"), "");
+    await bucket.put(buildKey("notes.txt"), "not ours");
+    expect(await run()).toEqual({ objects: 2, stored: 1, duplicates: 0, quarantined: 3, unreadable: 0 });
+    expect(await quarantine()).toEqual([
+      { object_key: buildKey("a.ndjson"), line: 2, reason: "invalid_json" },
+      { object_key: buildKey("a.ndjson"), line: 3, reason: "no_event_name" },
+      { object_key: buildKey("empty.ndjson"), line: 0, reason: "empty" },
+    ]);
+  });
+
+  test("puts the one object aside that PostgreSQL refuses, and stores all others", async () => {
+    await bucket.send(buildBatch("p1", Array.from({ length: 9 }, () => ({}))));
+    // A constraint of the site's own stands for whatever we do not know of.
+    await database.run("alter table clickstream_events add check (1 / (length(page_title) - 3) < 2)");
+    await bucket.put(buildKey("poison.ndjson"), buildLine({ page_title: "abc" }));
+    expect(await run()).toMatchObject({ objects: 10, stored: 9, duplicates: 0, quarantined: 1 });
+    expect(await quarantine()).toEqual([{ object_key: buildKey("poison.ndjson"), line: 0, reason: "postgres_22012" }]);
+  });
+
+  test("takes an object from quarantine once it is mended, even after it left the window", async () => {
+    const longAgo = new Date(Date.now() - 30 * DAY_MS);
+    await bucket.put(buildKey("a.ndjson", longAgo), "broken", longAgo);
+    await bucket.send(buildBatch("p1", [{}]));
+    await run();
+    await bucket.put(buildKey("a.ndjson", longAgo), buildLine(), longAgo);
+    expect(await run()).toMatchObject({ objects: 0 });
+
+    const report = await load({ source: bucket.source, database, retriesQuarantine: true });
+    expect(report).toMatchObject({ objects: 1, stored: 1, quarantined: 0 });
+    expect(await quarantine()).toEqual([]);
+  });
+
+  test("looks back three days from what it has seen, and seven more for the day in the key", async () => {
+    await bucket.send(buildBatch("p1", [{}]));
+    await run();
+    const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+    await bucket.put(buildKey("late.ndjson", daysAgo(9)), buildLine(), daysAgo(2.9));
+    await bucket.put(buildKey("too-late.ndjson"), buildLine(), daysAgo(3.1));
+    expect(await run()).toMatchObject({ objects: 1, stored: 1 });
+  });
+
+  test("does not move its watermark over an object that could not be read", async () => {
+    const old = new Date(Date.now() - 9 * DAY_MS);
+    await bucket.put(buildKey("unlucky.ndjson", old), buildLine(), old);
+    await bucket.send(buildBatch("p1", [{}]));
+    const failing: ObjectSource = {
+      ...bucket.source,
+      read: (key) => (key.includes("unlucky") ? Promise.reject(new Error("SlowDown")) : bucket.source.read(key)),
+    };
+    expect(await run(failing)).toMatchObject({ objects: 1, stored: 1, unreadable: 1 });
+    expect(await count("clickstream_watermark")).toBe(0);
+    expect(await run()).toMatchObject({ objects: 1, stored: 1, unreadable: 0 });
+    expect(await count("clickstream_watermark")).toBe(1);
+  });
+
+  test("forgets the objects that no run will look at again", async () => {
+    const old = new Date(Date.now() - 9 * DAY_MS);
+    await bucket.put(buildKey("old.ndjson", old), buildLine(), old);
+    await bucket.send(buildBatch("p1", [{}]));
+    await run();
+    expect(await count("clickstream_loaded_objects")).toBe(1);
+    expect(await run()).toMatchObject({ objects: 0 });
+  });
+
+  test("puts ids without a time, and ids of wrong clocks, into the partition of the others", async () => {
+    const ids = [TIMELESS, "00000000-0000-7000-8000-000000000001", "ffffffff-ffff-7fff-bfff-ffffffffffff"];
+    await bucket.put(buildKey("odd.ndjson"), ids.map((event_id) => buildLine({ event_id })).join("\n"));
+    expect(await run()).toMatchObject({ stored: 3 });
+    expect(await count("clickstream_events_other")).toBe(3);
+    expect(await run()).toMatchObject({ objects: 0 });
+  });
+
+  test("moves events that were ahead of their month into it when it comes", async () => {
+    const now = Date.UTC(2026, 9, 31);
+    const ahead = "01a3b900-0000-7000-8000-000000000001";
+    const month = new Date(parseInt(ahead.replace("-", "").slice(0, 12), 16)).toISOString().slice(0, 7);
+    await bucket.put(buildKey("ahead.ndjson"), buildLine({ event_id: ahead }));
+    await load({ source: bucket.source, database, now: () => now });
+    expect(await count("clickstream_events_other")).toBe(1);
+
+    await database.query("select ensure_events_month($1)", [`${month}-01`]);
+    expect(await count("clickstream_events_other")).toBe(0);
+    expect(await count(`clickstream_events_${month.replace("-", "_")}`)).toBe(1);
+    await expect(
+      database.run(`insert into clickstream_events select * from clickstream_events where event_id = '${ahead}'`),
+    ).rejects.toThrow(/duplicate key/);
+  });
+
+  test("reads only the months that a range of ids asks for", async () => {
+    for (const month of ["2026-09-01", "2026-10-01", "2026-11-01"]) {
+      await database.query("select ensure_events_month($1)", [month]);
+    }
+    const plan = await database.query<Record<string, string>>(
+      `explain select * from clickstream_events
+       where event_id >= event_id_at('2026-10-01Z') and event_id < event_id_at('2026-11-01Z')`,
+    );
+    const text = plan.map((row) => Object.values(row).join()).join("\n");
+    expect(text).toContain("clickstream_events_2026_10");
+    expect(text).not.toMatch(/2026_09|2026_11/);
+  });
+
+  test("keeps the highest report of each page load, in whatever order reports come", async () => {
+    const report = (last_seq: number, dropped: Record<string, number>, previous: readonly object[] = []): string =>
+      buildLine({}, { stream: { page_load_id: "p1", last_seq, dropped, previous } });
+    const lines = [
+      report(5, { overflow: 2 }),
+      report(9, { overflow: 3, invalid: 1 }, [{ page_load_id: "p0", last_seq: 4, dropped: { expired: 4 } }]),
+      report(7, { overflow: 2, rejected: 1 }),
+    ];
+    for (const [index, line] of lines.entries()) {
+      await bucket.put(buildKey(`${String(index)}.ndjson`), line);
+      await run();
+    }
+    expect(await database.query("select * from clickstream_streams order by page_load_id")).toEqual([
+      { page_load_id: "p0", last_seq: 4, dropped: { expired: 4 } },
+      { page_load_id: "p1", last_seq: 9, dropped: { overflow: 3, invalid: 1, rejected: 1 } },
+    ]);
+  });
+});
