@@ -8,7 +8,15 @@ import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } fr
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 
 const MINUTE_MS = 60_000;
-const NAMES = ["page_view", "product_view", "add_to_cart", "remove_from_cart", "cart_view", "checkout_start", "purchase"];
+const NAMES = [
+  "page_view",
+  "product_view",
+  "add_to_cart",
+  "remove_from_cart",
+  "cart_view",
+  "checkout_start",
+  "purchase",
+];
 const AWKWARD = ["plain", 'quote " and \\', "tab\t", "nul\0", "\u{1f375}", "<b>", 7, 1.5, true, [1], { a: 1 }, null];
 
 /** Two hundred visits of some dozen events each, the same in every run; and what must not count. */
@@ -25,8 +33,8 @@ async function fill(bucket: TestBucket): Promise<void> {
       client_id: `client-${String(visit % 23)}`,
       session_id: `session-${String(visit)}`,
       context_product_id: pick(["teapot", "mug", undefined]),
-      context_product_price: pick([19.99, 5, "12.5", "cheap", undefined]) as never,
-      page_title: pick(AWKWARD) as never,
+      context_product_price: pick([19.99, 5, "12.5", "cheap", undefined]),
+      page_title: pick(AWKWARD),
       user_id: pick(["u1", undefined]),
       is_first_visit: pick([true, false]),
       properties: pick([
@@ -37,9 +45,18 @@ async function fill(bucket: TestBucket): Promise<void> {
     }));
     const batch = buildBatch(`p${String(visit)}`, events, new Date(begin + visit * 4 * MINUTE_MS));
     const previous = [{ page_load_id: `q${String(visit % 7)}`, last_seq: visit, dropped: { expired: visit % 5 } }];
-    const stream = { ...batch.stream, last_seq: events.length + (visit % 3), dropped: { overflow: visit % 2 }, previous };
+    const stream = {
+      ...batch.stream,
+      last_seq: events.length + (visit % 3),
+      dropped: { overflow: visit % 2 },
+      previous,
+    };
     // Some events never arrive.
-    await bucket.send({ ...batch, stream, events: batch.events.filter((_, index) => (visit + index) % 11 !== 0 || index === 0) });
+    await bucket.send({
+      ...batch,
+      stream,
+      events: batch.events.filter((_, index) => (visit + index) % 11 !== 0 || index === 0),
+    });
   }
   const line = buildLine({ event_name: "purchase" });
   const odd = ["broken", "[1]", "{}", "5", buildLine({ event_name: "Not A Word" }), buildLine({ event_seq: -1 })];

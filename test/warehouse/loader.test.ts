@@ -84,7 +84,12 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
   });
 
   test("puts the one object aside that PostgreSQL refuses, and stores all others", async () => {
-    await bucket.send(buildBatch("p1", Array.from({ length: 9 }, () => ({}))));
+    await bucket.send(
+      buildBatch(
+        "p1",
+        Array.from({ length: 9 }, () => ({})),
+      ),
+    );
     // A constraint of the site's own stands for whatever we do not know of.
     await database.run("alter table clickstream_events add check (1 / (length(page_title) - 3) < 2)");
     await bucket.put(buildKey("poison.ndjson"), buildLine({ page_title: "abc" }));

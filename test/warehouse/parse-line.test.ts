@@ -14,9 +14,7 @@ function rowOf(line: string): Readonly<Record<string, string | undefined>> {
 }
 
 test("keeps what has no column, and what its column cannot hold", () => {
-  const row = rowOf(
-    buildLine({ own_field: [1], context_product_price: "cheap" as never, event_seq: "x" as never, page_title: null as never }),
-  );
+  const row = rowOf(buildLine({ own_field: [1], context_product_price: "cheap", event_seq: "x", page_title: null }));
   expect(row).toMatchObject({ context_product_price: undefined, event_seq: undefined, page_title: undefined });
   expect(JSON.parse(row["extra"] ?? "")).toEqual({ own_field: [1], context_product_price: "cheap", event_seq: "x" });
 });
@@ -28,7 +26,7 @@ test.each([
   ["1e5", undefined],
   [true, undefined],
 ])("reads the price %j as %j", (price, expected) => {
-  expect(rowOf(buildLine({ context_product_price: price as never }))["context_product_price"]).toBe(expected);
+  expect(rowOf(buildLine({ context_product_price: price }))["context_product_price"]).toBe(expected);
 });
 
 test.each([
@@ -46,10 +44,14 @@ test.each([
 
 test("never throws, whatever JSON a line has", () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.dictionary(fc.constantFrom(...COPY_LIST, "_ingest"), fc.jsonValue()), (value, fields) => {
-      parseLine(JSON.stringify(value));
-      expect(parseLine(buildLine(fields)).kind).toMatch(/^(?:event|bad)$/);
-    }),
+    fc.property(
+      fc.jsonValue(),
+      fc.dictionary(fc.constantFrom(...COPY_LIST, "_ingest"), fc.jsonValue()),
+      (value, fields) => {
+        parseLine(JSON.stringify(value));
+        expect(parseLine(buildLine(fields)).kind).toMatch(/^(?:event|bad)$/);
+      },
+    ),
   );
 });
 

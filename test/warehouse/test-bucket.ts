@@ -18,7 +18,7 @@ export interface TestBucket {
   readonly folder: string;
   readonly source: ErasableSource;
   /** Through the ingest, by the clock of now. */
-  send(...batches: readonly Partial<Batch>[]): Promise<void>;
+  send(...batches: readonly TestBatch[]): Promise<void>;
   /** As it is. */
   put(key: string, text: string, modifiedAt?: Date): Promise<void>;
 }
@@ -47,10 +47,13 @@ export async function createTestBucket(): Promise<TestBucket> {
   };
 }
 
-type Fields = Partial<WireEvent> & Readonly<Record<string, unknown>>;
+/** Any fields with any values: a bucket has what nobody thought of. */
+type Fields = Readonly<Partial<Record<keyof WireEvent, unknown>> & Record<string, unknown>>;
+
+export type TestBatch = Pick<Batch, "batch_id" | "sent_at" | "stream"> & { readonly events: readonly Fields[] };
 
 /** The events of one page load, counted 1, 2, 3 ..., as one batch. `at` is when the first happened, a second apart. */
-export function buildBatch(pageLoadId: string, events: readonly Fields[], at = new Date()): Batch {
+export function buildBatch(pageLoadId: string, events: readonly Fields[], at = new Date()): TestBatch {
   const atMs = at.getTime();
   return {
     batch_id: `batch-of-${pageLoadId}`,

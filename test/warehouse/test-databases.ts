@@ -28,6 +28,8 @@ const pglite: TestEngine = {
       async fresh() {
         await database.run("reset role; drop schema public cascade; create schema public");
         await ensureSchema(database);
+        // PGlite has COPY from a client only as COPY from a file of its own; a server asks for no right there.
+        await database.run("grant pg_read_server_files to clickstream_loader");
         return { ...database, close: () => Promise.resolve() };
       },
       stop: () => database.close(),

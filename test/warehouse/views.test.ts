@@ -61,13 +61,19 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
       groups.map((ids) => ids.toSorted().join()).toSorted();
     expect(bySdk.length).toBeGreaterThan(12);
     expect(sorted(bySql.map(({ ids }) => ids))).toEqual(sorted(bySdk.map((group) => group.map((one) => one.event_id))));
-    expect(await database.query("select count(*) as wrong from sessions where session_ids <> 1")).toEqual([{ wrong: 0 }]);
+    expect(await database.query("select count(*) as wrong from sessions where session_ids <> 1")).toEqual([
+      { wrong: 0 },
+    ]);
   });
 
   test("a session has its beginning, its end, its first page and its purchase", async () => {
     const at = new Date(Date.now() - 10 * MINUTE_MS);
     await bucket.send(
-      buildBatch("p1", [{ page_path: "/" }, { page_path: "/cart", event_name: "cart_view" }, { event_name: "purchase" }], at),
+      buildBatch(
+        "p1",
+        [{ page_path: "/" }, { page_path: "/cart", event_name: "cart_view" }, { event_name: "purchase" }],
+        at,
+      ),
     );
     await run();
     expect(await database.query("select * from sessions")).toEqual([
@@ -87,23 +93,42 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
 
   test("a step of the funnel counts only after the one before it", async () => {
     const walk = (client_id: string, names: readonly string[]): ReturnType<typeof buildBatch> =>
-      buildBatch(`of-${client_id}`, names.map((event_name) => ({ event_name, client_id })));
+      buildBatch(
+        `of-${client_id}`,
+        names.map((event_name) => ({ event_name, client_id })),
+      );
     await bucket.send(
-      walk("whole", ["page_view", "product_view", "add_to_cart", "cart_view", "checkout_start", "purchase", "purchase"]),
+      walk("whole", [
+        "page_view",
+        "product_view",
+        "add_to_cart",
+        "cart_view",
+        "checkout_start",
+        "purchase",
+        "purchase",
+      ]),
       walk("backwards", ["purchase", "checkout_start", "add_to_cart", "product_view"]),
       walk("without-view", ["add_to_cart", "checkout_start", "purchase"]),
       walk("undecided", ["product_view", "add_to_cart", "remove_from_cart"]),
       walk("looking", ["page_view"]),
     );
     await run();
-    expect(await database.query("select sum(sessions)::int as sessions, sum(product_view)::int as viewed, sum(add_to_cart)::int as added, sum(checkout_start)::int as checked_out, sum(purchase)::int as purchased from funnel")).toEqual([
-      { sessions: 5, viewed: 3, added: 2, checked_out: 1, purchased: 1 },
-    ]);
+    expect(
+      await database.query(
+        "select sum(sessions)::int as sessions, sum(product_view)::int as viewed, sum(add_to_cart)::int as added, sum(checkout_start)::int as checked_out, sum(purchase)::int as purchased from funnel",
+      ),
+    ).toEqual([{ sessions: 5, viewed: 3, added: 2, checked_out: 1, purchased: 1 }]);
   });
 
   test("a product's orders come from the lines of orders, each order once, whatever else lies there", async () => {
     const teapot = { context_product_id: "teapot", context_product_name: "Teapot" };
-    const order = { order_id: "o-1", items: [{ id: "teapot", price: 19.99, quantity: 3 }, { id: "mug", price: 5, quantity: 1 }] };
+    const order = {
+      order_id: "o-1",
+      items: [
+        { id: "teapot", price: 19.99, quantity: 3 },
+        { id: "mug", price: 5, quantity: 1 },
+      ],
+    };
     await bucket.send(
       buildBatch("p1", [
         { event_name: "product_view", ...teapot },
@@ -112,7 +137,10 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
         { event_name: "purchase", properties: order },
         { event_name: "purchase", properties: order },
         { event_name: "purchase", properties: { order_id: "o-2", items: "nothing" } },
-        { event_name: "purchase", properties: { order_id: "o-3", items: [5, { id: "mug", price: "free", quantity: [] }] } },
+        {
+          event_name: "purchase",
+          properties: { order_id: "o-3", items: [5, { id: "mug", price: "free", quantity: [] }] },
+        },
         { event_name: "purchase" },
       ]),
     );

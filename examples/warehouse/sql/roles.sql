@@ -9,6 +9,8 @@ begin
 end
 $$;
 
+grant usage on schema public to clickstream_loader, clickstream_reader, clickstream_eraser;
+
 -- Adds events, and never changes or removes one.
 grant select, insert on clickstream_events to clickstream_loader;
 grant select, insert, update on clickstream_streams, clickstream_watermark to clickstream_loader;
