@@ -1,4 +1,4 @@
-/** Bundles the scripts and styles of the shop and the live page, in memory: nothing is left on the disk. */
+/** Bundles the scripts and styles of the shop, the live page and the dashboard, in memory: nothing is left on the disk. */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,7 +8,7 @@ export interface Asset {
   readonly body: Buffer;
 }
 
-/** By file name: `shop.js`, `shop.css`, `live.js`, `live.css`. */
+/** By file name: `shop.js`, `shop.css`, `live.js`, `live.css`, `dashboard.js`, `dashboard.css`. */
 export type Assets = ReadonlyMap<string, Asset>;
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -20,6 +20,8 @@ export async function buildAssets(): Promise<Assets> {
       { in: path("shop/shop.css"), out: "shop" },
       { in: path("live/page/main.ts"), out: "live" },
       { in: path("live/live.css"), out: "live" },
+      { in: path("warehouse/dashboard/page/main.ts"), out: "dashboard" },
+      { in: path("warehouse/dashboard/dashboard.css"), out: "dashboard" },
     ],
     bundle: true,
     write: false,

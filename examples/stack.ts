@@ -1,14 +1,15 @@
-/** Everything that runs on a laptop, joined: shop, live page, gateway, ingest, store. */
+/** Everything that runs on a laptop, joined: shop, live page, dashboard, gateway, ingest, store. */
 import { join } from "node:path";
 import { createHandler } from "./ingest-lambda/src/handler.ts";
 import { createLogReport } from "./ingest-lambda/src/telemetry.ts";
 import { chooseFeed } from "./live/choose-feed.ts";
 import { chooseStore } from "./local-gateway/choose-store.ts";
 import { startGateway } from "./local-gateway/gateway.ts";
+import { chooseDashboard } from "./warehouse/dashboard/choose-dashboard.ts";
 import { startWebServer } from "./web-server.ts";
 
 export interface StackOptions {
-  /** Port of the shop and the live page; 0 takes any free one. */
+  /** Port of the shop, the live page and the dashboard; 0 takes any free one. */
   readonly port: number;
   /** Port of the ingest; 0 takes any free one. */
   readonly ingestPort: number;
@@ -21,6 +22,7 @@ export interface StackOptions {
 export interface Stack {
   readonly shopUrl: string;
   readonly liveUrl: string;
+  readonly dashboardUrl: string;
   readonly ingestUrl: string;
   /** Where the events are, in words: the folder of the bucket, or the bucket and its server. */
   readonly where: string;
@@ -46,11 +48,18 @@ export async function startStack({ port, ingestPort, folder, env }: StackOptions
   });
   const ingestUrl = `${gateway.url}/clickstream`;
   try {
-    const web = await startWebServer({ port, endpoint: ingestUrl, feed: chooseFeed(chosen, env), where });
+    const feed = chooseFeed(chosen, env);
+    const web = await startWebServer({ port, endpoint: ingestUrl, feed, where, ...chooseDashboard(chosen, env) });
     const close = async (): Promise<void> => {
       await Promise.all([web.close(), gateway.close()]);
     };
-    return { shopUrl: `${web.url}/`, liveUrl: `${web.url}/live`, ingestUrl, where, folder, close };
+    const urls = {
+      shopUrl: `${web.url}/`,
+      liveUrl: `${web.url}/live`,
+      dashboardUrl: `${web.url}/dashboard`,
+      ingestUrl,
+    };
+    return { ...urls, where, folder, close };
   } catch (error) {
     await gateway.close();
     throw error;

@@ -38,14 +38,15 @@ async function openShop({ shopUrl }: Stack): Promise<void> {
   }
 }
 
-function describe({ shopUrl, liveUrl, ingestUrl, where }: Stack): string {
+function describe({ shopUrl, liveUrl, dashboardUrl, ingestUrl, where }: Stack): string {
   return `
   clickstream-js is running.
 
-    Shop     ${shopUrl}
-    Live     ${liveUrl}
-    Ingest   ${ingestUrl}
-    Events   ${where}
+    Shop        ${shopUrl}
+    Live        ${liveUrl}
+    Warehouse   ${dashboardUrl}
+    Ingest      ${ingestUrl}
+    Events      ${where}
 
   Click around in the shop and watch the events arrive. Ctrl-C ends it all.
 `;

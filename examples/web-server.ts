@@ -1,11 +1,12 @@
-/** One small server for what a browser opens: the shop, and the live page beside it. */
+/** One small server for what a browser opens: the shop, and beside it the live page and the dashboard. */
 import { fastify } from "fastify";
 import { buildAssets } from "./assets.ts";
 import { registerLive, type LiveOptions } from "./live/live-routes.ts";
 import { listen } from "./local-gateway/listen.ts";
 import { registerShop } from "./shop/shop-routes.ts";
+import { registerDashboard, type DashboardOptions } from "./warehouse/dashboard/dashboard-routes.ts";
 
-export interface WebServerOptions extends LiveOptions {
+export interface WebServerOptions extends LiveOptions, DashboardOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** Where the shop's tracker sends to. */
@@ -19,7 +20,7 @@ export interface WebServer {
 }
 
 /** @throws Error that names the port, if it is taken. */
-export async function startWebServer({ port, endpoint, ...live }: WebServerOptions): Promise<WebServer> {
+export async function startWebServer({ port, endpoint, ...rest }: WebServerOptions): Promise<WebServer> {
   const assets = await buildAssets();
   // A live page holds its connection open for good; closing must not wait for it.
   const app = fastify({ forceCloseConnections: true });
@@ -32,6 +33,7 @@ export async function startWebServer({ port, endpoint, ...live }: WebServerOptio
     return asset ? reply.type(`${asset.type}; charset=utf-8`).send(asset.body) : reply.callNotFound();
   });
   registerShop(app, endpoint);
-  await registerLive(app, live);
+  await registerLive(app, rest);
+  registerDashboard(app, rest);
   return { url: await listen(app, port), close: () => app.close() };
 }

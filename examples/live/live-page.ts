@@ -18,6 +18,7 @@ export function buildLivePage(where: string): string {
           <h1>Live events</h1>
           <p class="state" id="state" data-state="connecting" role="status">Connecting</p>
           <p class="where">${where}</p>
+          <a class="shop-link" href="/dashboard">Warehouse</a>
           <a class="shop-link" href="/" target="clickstream-shop" rel="noopener">Open the shop</a>
         </header>
         <main>

@@ -1,4 +1,4 @@
-/** Makes the README's picture: the shop and the live page, side by side. */
+/** Makes the README's picture, the shop and the live page side by side, and that of the dashboard. */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +26,10 @@ const VISITS: readonly Visit[] = [
 /** How long a visitor looks at a page, in turn: a chart of real visits is not even. */
 const LOOKS_MS = [2_600, 900, 1_700, 3_400, 1_200];
 
-const PICTURE = fileURLToPath(new URL("../../docs/images/overview.png", import.meta.url)) as `${string}.png`;
+const toPath = (name: string): `${string}.png` =>
+  fileURLToPath(new URL(`../../docs/images/${name}`, import.meta.url)) as `${string}.png`;
+const PICTURE = toPath("overview.png");
+const DASHBOARD = toPath("warehouse.png");
 
 // The live page names its folder. From here, that is the one that `npm start` has by default.
 const place = await mkdtemp(join(tmpdir(), "clickstream-pictures-"));
@@ -37,6 +40,7 @@ const stack = await startTestStack(".clickstream");
 try {
   for (const visit of VISITS) await inBrowser((browser) => makeVisit(browser, visit));
   await inBrowser(takePictures);
+  await inBrowser(takeDashboard);
 } finally {
   await stack.close();
   await rm(place, { recursive: true, force: true });
@@ -92,6 +96,16 @@ async function takePictures(browser: Browser): Promise<void> {
   const both = await browser.newPage({ width: 1_640, height: 675 });
   await both.goto(`data:text/html,${encodeURIComponent(await laySideBySide())}`);
   await both.screenshot(PICTURE);
+}
+
+/** The loader reads what the visitors did, and the views answer. */
+async function takeDashboard(browser: Browser): Promise<void> {
+  const page = await browser.newPage({ width: 1_200, height: 860 });
+  await page.goto(stack.dashboardUrl);
+  await page.click('#state[data-state="live"]');
+  // The chart draws in the next frame.
+  await sleep(500);
+  await page.screenshot(DASHBOARD);
 }
 
 function createLook(): () => Promise<void> {

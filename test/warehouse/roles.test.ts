@@ -41,7 +41,6 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "session_events SELECT",
     "sessions SELECT",
     "stream_reports SELECT",
-    "traffic SELECT",
   ],
   clickstream_eraser: [
     "clickstream_events DELETE",

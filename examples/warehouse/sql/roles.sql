@@ -20,7 +20,7 @@ grant execute on function ensure_events_month(date) to clickstream_loader;
 
 -- Asks.
 grant select on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_watermark,
-  session_events, sessions, funnel, order_items, product_performance, stream_reports, delivery_proof, freshness, traffic
+  session_events, sessions, funnel, order_items, product_performance, stream_reports, delivery_proof, freshness
   to clickstream_reader;
 
 -- Removes what is known of a visitor.

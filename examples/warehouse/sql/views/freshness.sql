@@ -7,11 +7,3 @@ select count(*) as events,
   percentile_cont(0.5) within group (order by extract(epoch from received_at - event_timestamp)) as delay_p50_s,
   percentile_cont(0.95) within group (order by extract(epoch from received_at - event_timestamp)) as delay_p95_s
 from clickstream_events;
-
--- Events by the minute of their receipt.
-create view traffic as
-select date_trunc('minute', received_at) as minute,
-  count(*) as events,
-  count(*) filter (where event_name = 'purchase') as purchases
-from clickstream_events
-group by date_trunc('minute', received_at);

@@ -1,0 +1,71 @@
+/** The dashboard's server: whoever asks gets what is stored now, and trouble is told and passes. */
+import { fastify } from "fastify";
+import { expect, onTestFinished, test } from "vitest";
+import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
+import { registerDashboard } from "../../examples/warehouse/dashboard/dashboard-routes.ts";
+import { formatSeconds, formatShare } from "../../examples/warehouse/dashboard/page/format.ts";
+import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/steps.ts";
+import { openMemoryDatabase } from "../../examples/warehouse/pglite-database.ts";
+import { buildBatch, createTestBucket } from "./test-bucket.ts";
+
+test("answers with what is stored by now, empties included, and mends itself", { timeout: 60_000 }, async () => {
+  const bucket = await createTestBucket();
+  const app = fastify();
+  onTestFinished(() => app.close());
+  let isDown = true;
+  registerDashboard(app, {
+    source: bucket.source,
+    openDatabase: () => (isDown ? Promise.reject(new Error("no server")) : openMemoryDatabase()),
+    where: "<the bucket>",
+  });
+  const ask = async (): Promise<Answers> => (await app.inject("/dashboard/answers")).json();
+
+  const page = await app.inject("/dashboard");
+  expect(page.body).toContain("&lt;the bucket&gt;");
+  expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+
+  const trouble = await app.inject("/dashboard/answers");
+  expect(trouble.statusCode).toBe(503);
+  expect(trouble.json()).toEqual({ message: "no server" });
+
+  isDown = false;
+  expect(await ask()).toMatchObject({ totals: { events: 0, delay_p95_s: null }, products: [], traffic: { steps: [] } });
+  await bucket.send(buildBatch("p1", [{}, { event_name: "product_view" }]));
+  const [one, other] = await Promise.all([ask(), ask()]);
+  expect(one).toEqual(other);
+  expect(one).toMatchObject({ loaded: { stored: 2 }, totals: { events: 2, sessions: 1 }, delivery: { missing: 0 } });
+  expect(one.traffic.steps.reduce((sum, { events }) => sum + events, 0)).toBe(2);
+});
+
+test.each([
+  [0, 5],
+  [359, 5],
+  [360, 10],
+  [86_400, 3_600],
+  [1e9, 3_600],
+])("shows %d s in steps of %d s", (spanS, stepS) => {
+  expect(chooseStepS(spanS)).toBe(stepS);
+});
+
+test("fills steps without events, and begins earlier where there is little", () => {
+  const filled = fillSteps(
+    [
+      { start_s: 100, events: 2 },
+      { start_s: 200, events: 3 },
+    ],
+    5,
+  );
+  expect(filled).toHaveLength(24);
+  expect(filled.at(-1)).toEqual({ start_s: 200, events: 3 });
+  expect(filled.reduce((sum, { events }) => sum + events, 0)).toBe(5);
+  expect(fillSteps([], 5)).toEqual([]);
+});
+
+test("shows nothing rather than a number that is none", () => {
+  expect([formatShare(1, 0), formatSeconds(null), formatSeconds(-5), formatSeconds(600)]).toEqual([
+    "",
+    "–",
+    "0.0 s",
+    "10 min",
+  ]);
+});
