@@ -93,10 +93,10 @@ tblproperties (
   'projection.enabled' = 'true',
   'projection.day.type' = 'date',
   'projection.day.format' = 'yyyy/MM/dd',
-  'projection.day.range' = '2026/01/01,NOW+1DAY',
+  'projection.day.range' = '2026/01/01,NOW+1DAYS',
   'projection.day.interval' = '1',
   'projection.day.interval.unit' = 'DAYS',
-  'storage.location.template' = 's3://clickstream-s3-ingest/events/\${day}'
+  'storage.location.template' = 's3://clickstream-s3-ingest/events/\${day}/'
 );
 `;
 }

@@ -9,6 +9,7 @@ export function printAnswer({ title }: Question, rows: readonly object[]): void 
 
 function show(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
+  if (typeof value === "bigint") return Number(value);
   const number = typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
   return typeof number === "number" ? Math.round(number * 100) / 100 : value;
 }

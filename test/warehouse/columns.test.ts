@@ -31,7 +31,7 @@ test.each([...generateSql()])("%s is what the columns say (npm run warehouse:sql
   expect(await readFile(`examples/warehouse/sql/${name}`, "utf8")).toBe(text);
 });
 
-describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await start();

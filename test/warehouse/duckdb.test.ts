@@ -63,7 +63,7 @@ async function fill(bucket: TestBucket): Promise<void> {
   await bucket.put(buildKey("batch.ndjson"), [line, line, ...odd].join("\n"));
 }
 
-describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await start();

@@ -31,7 +31,7 @@ async function readBucket(source: ErasableSource): Promise<ReadonlyMap<string, s
 
 const FOUND: ErasureReport = { removedObjects: 2, rewrittenObjects: 1, lines: 4, rows: 3, streams: 1 };
 
-describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await start();

@@ -1,8 +1,9 @@
 /** What is in the bucket is in the table, once, however often the loader runs and whatever else lies there. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../examples/warehouse/database.ts";
 import { load } from "../../examples/warehouse/loader.ts";
 import type { ObjectSource } from "../../examples/warehouse/object-source.ts";
+import { openPostgres } from "../../examples/warehouse/postgres-database.ts";
 import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 
@@ -11,7 +12,7 @@ const DAY_MS = 86_400_000;
 /** A UUIDv4 tells no time. */
 const TIMELESS = "0f3c2a10-8a55-4b6e-9f00-000000000001";
 
-describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
   let database: Database;
   let bucket: TestBucket;
@@ -28,7 +29,7 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
   beforeEach(async () => {
     database = await server.fresh();
     bucket = await createTestBucket();
-  });
+  }, 30_000);
   afterAll(() => server.stop());
 
   test("loads each event once, and reads no object twice", async () => {
@@ -140,6 +141,42 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
     await run();
     expect(await count("clickstream_loaded_objects")).toBe(1);
     expect(await run()).toMatchObject({ objects: 0 });
+  });
+
+  test("does not read an object that is too large, and takes small ones in as many pieces as they need", async () => {
+    await bucket.put(buildKey("huge.ndjson"), buildLine());
+    await bucket.send(buildBatch("p1", [{}, {}, {}]));
+    const swollen: ObjectSource = {
+      ...bucket.source,
+      async *list(fromDay) {
+        for await (const object of bucket.source.list(fromDay)) {
+          yield { ...object, bytes: object.key.includes("huge") ? 200_000_000 : 10_000_000 };
+        }
+      },
+    };
+    const progress: number[] = [];
+    const report = await load({ source: swollen, database, onProgress: ({ objects }) => progress.push(objects) });
+    expect(report).toMatchObject({ objects: 4, stored: 3, quarantined: 1 });
+    expect(progress).toEqual([1, 2, 3, 4]);
+    expect(await quarantine()).toEqual([{ object_key: buildKey("huge.ndjson"), line: 0, reason: "too_large" }]);
+  });
+
+  test("lets one loader work at a time", async (context) => {
+    // PGlite has one connection, which never has to wait for itself; its folder has a lock of its own.
+    if (server.url === undefined) return context.skip();
+    const other = await openPostgres(server.url);
+    onTestFinished(() => other.close());
+    let refusal: unknown;
+    const asking: ObjectSource = {
+      ...bucket.source,
+      async *list() {
+        refusal = await load({ source: bucket.source, database: other }).catch((error: unknown) => error);
+        yield* bucket.source.list();
+      },
+    };
+    await run(asking);
+    expect(refusal).toEqual(new Error(`Another loader or an erasure is at work on ${other.where}.`));
+    expect(await load({ source: bucket.source, database: other })).toMatchObject({ unreadable: 0 });
   });
 
   test("puts ids without a time, and ids of wrong clocks, into the partition of the others", async () => {

@@ -55,7 +55,7 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
   const become = async (database: Database, role: string): Promise<void> => {
     await database.run(`set role ${role}`);

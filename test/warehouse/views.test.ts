@@ -32,7 +32,7 @@ async function trackVisits(offset: number): Promise<readonly WireEvent[]> {
   return platform.sent();
 }
 
-describe.each(ENGINES_HERE)("on $name", ({ start }) => {
+describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
   let database: Database;
   let bucket: TestBucket;
@@ -45,7 +45,7 @@ describe.each(ENGINES_HERE)("on $name", ({ start }) => {
   beforeEach(async () => {
     database = await server.fresh();
     bucket = await createTestBucket();
-  });
+  }, 30_000);
   afterAll(() => server.stop());
 
   test("a session by SQL is a session of the SDK", async () => {

@@ -24,7 +24,8 @@ export function createTrafficChart(parent: HTMLElement): (traffic: Answers["traf
     {
       width: parent.clientWidth,
       height: HEIGHT_PX,
-      padding: [8, 4, 0, 0],
+      // Room for the half of the last label.
+      padding: [8, 26, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
