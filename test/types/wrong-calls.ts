@@ -189,11 +189,6 @@ export const WRONG_CALLS: readonly WrongCall[] = [
     "Object literal may only specify known properties, but 'endpoit' does not exist in type 'TrackerOptions'. Did you mean to write 'endpoint'?",
   ),
   wrong(
-    "a number as a user's id",
-    "standard.identify({ userId: 42 })",
-    "Type 'number' is not assignable to type 'string'.",
-  ),
-  wrong(
     "a user by the names of the wire",
     'standard.identify({ user_id: "u-1" })',
     "Object literal may only specify known properties, but 'user_id' does not exist in type 'IdentifiedUser'. Did you mean to write 'userId'?",
