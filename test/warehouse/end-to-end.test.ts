@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { createS3Store } from "../../examples/ingest-lambda/src/s3-store.ts";
+import { readStore } from "../../examples/ingest-lambda/src/settings.ts";
 import { startGateway } from "../../examples/local-gateway/gateway.ts";
 import type { Database } from "../../examples/warehouse/database.ts";
 import { load, type LoadReport } from "../../examples/warehouse/loader.ts";
@@ -84,11 +84,19 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 120_000 }, ({ start }) => {
     const plain = createTestClient(s3);
     await createBucket(plain);
     const slow = slowEvery === undefined ? undefined : await startSlowS3(s3.endpoint, slowEvery);
-    const client: S3Client = createTestClient(slow ?? s3);
+    const server = slow ?? s3;
+    const client: S3Client = createTestClient(server);
+    const store = readStore({
+      RAW_BUCKET_NAME: BUCKET,
+      AWS_ENDPOINT_URL_S3: server.endpoint,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    });
     const folder = await mkdtemp(join(tmpdir(), "clickstream-"));
     const gateway = await startGateway({
       port: 0,
-      handler: createHandler({ store: createS3Store({ client, bucket: BUCKET }), log: () => undefined }),
+      handler: createHandler({ store, log: () => undefined }),
       accessLog: join(folder, "access.log"),
     });
     onTestFinished(async () => {

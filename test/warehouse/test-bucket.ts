@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Batch, WireEvent } from "../../src/wire.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
+import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/layout.ts";
 import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/uuid.ts";
 import { createFolderStore } from "../../examples/local-gateway/folder-store.ts";
 import { createFolderSource } from "../../examples/warehouse/folder-source.ts";
@@ -28,7 +29,10 @@ export async function createTestBucket(): Promise<TestBucket> {
   const root = await mkdtemp(join(tmpdir(), "clickstream-"));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const folder = join(root, BUCKET);
-  const handler = createHandler({ store: createFolderStore(root, BUCKET), log: () => undefined });
+  const handler = createHandler({
+    store: createLaidOutStore(createFolderStore(root, BUCKET), oneObjectAnEvent),
+    log: () => undefined,
+  });
   return {
     folder,
     source: createFolderSource(folder),

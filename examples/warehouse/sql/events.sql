@@ -11,6 +11,8 @@ create table if not exists clickstream_events (
   client_id text,
   session_id text,
   is_first_visit boolean,
+  session_number bigint,
+  session_start text,
   user_id text,
   user_login_state text,
   identity_source text,
@@ -25,6 +27,7 @@ create table if not exists clickstream_events (
   page_path text,
   page_title text,
   page_referrer text,
+  global_privacy_control boolean,
   page_load_id text,
   event_seq bigint,
   properties jsonb,
@@ -36,6 +39,9 @@ create table if not exists clickstream_events (
   user_agent text,
   origin text,
   origin_verified boolean,
+  gpc boolean,
+  token text,
+  first_party_id text,
   event_id_source text,
   timestamp_source text,
   client_timestamp text,
@@ -51,6 +57,8 @@ create table if not exists clickstream_events (
 alter table clickstream_events add column if not exists client_id text;
 alter table clickstream_events add column if not exists session_id text;
 alter table clickstream_events add column if not exists is_first_visit boolean;
+alter table clickstream_events add column if not exists session_number bigint;
+alter table clickstream_events add column if not exists session_start text;
 alter table clickstream_events add column if not exists user_id text;
 alter table clickstream_events add column if not exists user_login_state text;
 alter table clickstream_events add column if not exists identity_source text;
@@ -65,6 +73,7 @@ alter table clickstream_events add column if not exists page_url text;
 alter table clickstream_events add column if not exists page_path text;
 alter table clickstream_events add column if not exists page_title text;
 alter table clickstream_events add column if not exists page_referrer text;
+alter table clickstream_events add column if not exists global_privacy_control boolean;
 alter table clickstream_events add column if not exists page_load_id text;
 alter table clickstream_events add column if not exists event_seq bigint;
 alter table clickstream_events add column if not exists properties jsonb;
@@ -75,6 +84,9 @@ alter table clickstream_events add column if not exists source_ip text;
 alter table clickstream_events add column if not exists user_agent text;
 alter table clickstream_events add column if not exists origin text;
 alter table clickstream_events add column if not exists origin_verified boolean;
+alter table clickstream_events add column if not exists gpc boolean;
+alter table clickstream_events add column if not exists token text;
+alter table clickstream_events add column if not exists first_party_id text;
 alter table clickstream_events add column if not exists event_id_source text;
 alter table clickstream_events add column if not exists timestamp_source text;
 alter table clickstream_events add column if not exists client_timestamp text;

@@ -8,6 +8,8 @@ create table if not exists clickstream_events (
   client_id varchar(64),
   session_id varchar(64),
   is_first_visit boolean,
+  session_number bigint,
+  session_start varchar(64),
   user_id varchar(1024),
   user_login_state varchar(64),
   identity_source varchar(64),
@@ -22,6 +24,7 @@ create table if not exists clickstream_events (
   page_path varchar(65535),
   page_title varchar(65535),
   page_referrer varchar(65535),
+  global_privacy_control boolean,
   page_load_id varchar(64),
   event_seq bigint,
   properties super,
@@ -33,6 +36,9 @@ create table if not exists clickstream_events (
   user_agent varchar(65535),
   origin varchar(65535),
   origin_verified boolean,
+  gpc boolean,
+  token varchar(64),
+  first_party_id varchar(64),
   event_id_source varchar(64),
   timestamp_source varchar(64),
   client_timestamp varchar(65535),
@@ -49,7 +55,7 @@ copy incoming from 's3://clickstream-s3-ingest/events/2026/11/24/'
   json 's3://<your bucket>/redshift-jsonpaths.json' timeformat 'auto' truncatecolumns maxerror 1000;
 
 insert into clickstream_events
-select event_id, event_name, event_timestamp, client_id, session_id, is_first_visit, user_id, user_login_state, identity_source, context_product_id, context_product_name, context_product_category, context_product_brand, context_product_price, context_product_discount_price, context_product_url_path, page_url, page_path, page_title, page_referrer, page_load_id, event_seq, properties, received_at, sent_at, batch_id, request_id, source_ip, user_agent, origin, origin_verified, event_id_source, timestamp_source, client_timestamp, identity, claimed, stream from (
+select event_id, event_name, event_timestamp, client_id, session_id, is_first_visit, session_number, session_start, user_id, user_login_state, identity_source, context_product_id, context_product_name, context_product_category, context_product_brand, context_product_price, context_product_discount_price, context_product_url_path, page_url, page_path, page_title, page_referrer, global_privacy_control, page_load_id, event_seq, properties, received_at, sent_at, batch_id, request_id, source_ip, user_agent, origin, origin_verified, gpc, token, first_party_id, event_id_source, timestamp_source, client_timestamp, identity, claimed, stream from (
   select incoming.*, row_number() over (partition by event_id order by received_at) as place from incoming
 ) as once
 where place = 1 and not exists (select 1 from clickstream_events as known where known.event_id = once.event_id);
