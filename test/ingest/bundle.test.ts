@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { HttpHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import { BUCKET, createBucket, createTestClient, listKeys, startFauxqs, type S3Server } from "./s3-servers.ts";
@@ -62,4 +63,29 @@ test("stays below 80 kB, since its size is paid at every cold start", async () =
   const { size } = await stat(BUNDLE);
 
   expect(size).toBeLessThan(80_000);
+});
+
+test("supply chain: it holds code of these packages and of no other", async () => {
+  const { metafile } = await build({
+    entryPoints: [path("src/index.ts")],
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "node",
+    mainFields: ["module", "main"],
+  });
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [],
+  );
+
+  expect([...new Set(packages)].sort()).toEqual([
+    "@aws-lambda-powertools/commons",
+    "@aws-lambda-powertools/logger",
+    "@aws-lambda-powertools/metrics",
+    "@aws/lambda-invoke-store",
+    "@smithy/core",
+    "@smithy/signature-v4",
+    "@smithy/types",
+  ]);
 });

@@ -1,6 +1,7 @@
 /** What S3's answers mean for an object, and where its bucket is. */
 import { describe, expect, test } from "vitest";
-import { buildBucketUrl, judgeAnswer } from "../../examples/ingest-lambda/src/s3-store.ts";
+import type { AwsRequest } from "../../examples/ingest-lambda/src/aws-request.ts";
+import { buildBucketUrl, createS3Store, judgeAnswer } from "../../examples/ingest-lambda/src/s3-store.ts";
 
 const errorBody = (code: string): string =>
   `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>m</Message></Error>`;
@@ -42,4 +43,24 @@ describe("the bucket is at", () => {
   ])("%s", (_name, bucket, region, endpoint, url) => {
     expect(buildBucketUrl(bucket, region, endpoint)).toBe(url);
   });
+});
+
+test("S3 object abuse: a put asks for nothing but to create, which needs no right beyond s3:PutObject", async () => {
+  const asked: AwsRequest[] = [];
+  const store = createS3Store((request) => {
+    asked.push(request);
+    return Promise.resolve({ kind: "answered", status: 200, body: "" });
+  }, "https://shop.s3.eu-west-1.amazonaws.com");
+
+  await store.put("events/2026/11/24/event-1.json", "{}", 1_000);
+  await store.put("events/2026/11/24/batch-1.ndjson", "{}\n", 1_000);
+
+  expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    "PUT https://shop.s3.eu-west-1.amazonaws.com/events/2026/11/24/event-1.json",
+    "PUT https://shop.s3.eu-west-1.amazonaws.com/events/2026/11/24/batch-1.ndjson",
+  ]);
+  expect(asked.map(({ headers }) => headers)).toEqual([
+    { "content-type": "application/json", "if-none-match": "*" },
+    { "content-type": "application/x-ndjson", "if-none-match": "*" },
+  ]);
 });
