@@ -62,7 +62,7 @@ export function toProductContext(product: unknown, isItem = false): ProductConte
   // Most events are about no product, and what throws takes longer than the rest of an event.
   if (!product) return undefined;
   return attempt(() => {
-    const fields = Object.entries(product as object).flatMap(([name, value]: [string, unknown]) => {
+    const fields = Object.entries(product).flatMap(([name, value]: [string, unknown]) => {
       if (!PRODUCT_FIELD.test(name)) return isItem ? [[name, value]] : [];
       const onWire = /price/i.test(name) ? parseFloat(String(value)) : String(value);
       const isKnown = value !== undefined && !Number.isNaN(onWire);

@@ -56,6 +56,12 @@ export interface TrackerOptions {
    */
   readonly requestTimeoutMs?: number;
   /**
+   * Whether bodies of 2 KiB and more travel as gzip. A server that can't read it once gets plain JSON from then on.
+   *
+   * @default true
+   */
+  readonly compress?: boolean;
+  /**
    * The pause after which a visitor's next event starts a new session, in milliseconds.
    *
    * @default 1800000
@@ -97,6 +103,7 @@ const DEFAULTS: Settings = {
   maxBatchBytes: 16_384,
   flushIntervalMs: 1_000,
   requestTimeoutMs: 10_000,
+  compress: true,
   sessionTimeoutMs: 1_800_000,
   sessionScope: "tab",
   urlParameters: URL_PARAMETERS,

@@ -41,6 +41,7 @@ export interface DeliverySettings {
   readonly maxBatchBytes: number;
   readonly flushIntervalMs: number;
   readonly requestTimeoutMs: number;
+  readonly compress: boolean;
   readonly onDrop: (drop: Drop) => void;
 }
 

@@ -23,6 +23,7 @@ export interface SenderOptions {
   readonly endpoint: string;
   readonly flushIntervalMs: number;
   readonly requestTimeoutMs: number;
+  readonly compress: boolean;
   /** Begins the keys of what is shared by all pages of the visitor. */
   readonly prefix: string;
 }
@@ -43,7 +44,7 @@ export interface SenderParts {
 const MAX_LEAVING_BYTES = 49_152;
 
 export function createSender(
-  { endpoint, flushIntervalMs, requestTimeoutMs: timeoutMs, prefix }: SenderOptions,
+  { endpoint, flushIntervalMs, requestTimeoutMs: timeoutMs, compress, prefix }: SenderOptions,
   { platform, store, outbox, ledger, onDrop }: SenderParts,
 ): Sender {
   const patienceKey = `${prefix}wait`;
@@ -87,7 +88,7 @@ export function createSender(
     const { failures } = patience();
     // A probe: the other pages wait for what comes of it.
     if (failures > 0 && !isLeaving) wait(timeoutMs, true, failures);
-    const outcome = await platform.send({ endpoint, body, timeoutMs, leaving: isLeaving });
+    const outcome = await platform.send({ endpoint, body, timeoutMs, compress, leaving: isLeaving });
     const verdict = judge(outcome, segment.id, platform.now());
     const { kind, afterMs } = verdict;
     const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);

@@ -5,7 +5,7 @@ import { activation, onMoment } from "./lifecycle.ts";
 import { createMirror } from "./mirror.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
-import { send } from "./transport.ts";
+import { createTransport } from "./transport.ts";
 
 const TRACKERS = new Map<string, unknown>();
 
@@ -33,7 +33,7 @@ export function browserPlatform(): Platform | undefined {
         global_privacy_control: true,
       }),
     }),
-    send,
+    send: createTransport(),
     after(delayMs, run) {
       const timer = setTimeout(run, delayMs);
       return () => clearTimeout(timer);

@@ -43,6 +43,8 @@ export interface Request {
   readonly body: string;
   /** When to give up, the reading of the answer included. */
   readonly timeoutMs: number;
+  /** A long body may travel as gzip, while the page stays. */
+  readonly compress: boolean;
   /** The page may be gone at any moment: the request has to outlive it, and no preflight can finish. */
   readonly leaving: boolean;
 }

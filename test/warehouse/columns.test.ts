@@ -7,26 +7,6 @@ import { generateSql } from "../../examples/warehouse/generate-sql.ts";
 import { ensureSchema } from "../../examples/warehouse/schema.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 
-/** The fields of an interface as they are written, which the compiler does not tell at run time. */
-async function fieldsOf(path: string, name: string): Promise<readonly string[]> {
-  const source = await readFile(path, "utf8");
-  const body = new RegExp(`interface ${name} [^{]*\\{([^]*?)\\n\\}`).exec(source)?.[1] ?? "";
-  return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field ?? "");
-}
-
-test("has a column for each field of the wire", async () => {
-  const wire = await fieldsOf("src/wire.ts", "WireEvent");
-  expect(wire.length).toBeGreaterThan(20);
-  expect(COLUMNS.filter(({ path }) => path.length === 1).map(({ name }) => name)).toEqual(wire);
-});
-
-test("has a column for each word of the ingest's note", async () => {
-  const note = await fieldsOf("examples/ingest-lambda/src/enrich.ts", "IngestNote");
-  const time = await fieldsOf("examples/ingest-lambda/src/timestamp.ts", "EventTime");
-  const names = COLUMNS.filter(({ path }) => path[0] === "_ingest").map(({ name }) => name);
-  expect(names.toSorted()).toEqual([...note, ...time.filter((name) => name !== "event_timestamp")].toSorted());
-});
-
 test.each([...generateSql()])("%s is what the columns say (npm run warehouse:sql writes it)", async (name, text) => {
   expect(await readFile(`examples/warehouse/sql/${name}`, "utf8")).toBe(text);
 });

@@ -2,10 +2,11 @@
 // @vitest-environment-options { "happyDOM": { "url": "http://shop.example/" } }
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
+import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createTracker } from "../../../src/index.ts";
 import { browserPlatform } from "../../../src/platform/browser.ts";
-import type { Moment, Platform } from "../../../src/platform/platform.ts";
+import type { Moment, Platform, Request } from "../../../src/platform/platform.ts";
 
 const ENDPOINT = "http://ingest.example/clickstream";
 
@@ -35,7 +36,7 @@ beforeEach(() => {
   sessionStorage.clear();
 });
 afterEach(() => {
-  Reflect.deleteProperty(Request.prototype, "keepalive");
+  Reflect.deleteProperty(globalThis.Request.prototype, "keepalive");
   vi.unstubAllGlobals();
   server.resetHandlers();
 });
@@ -48,7 +49,7 @@ function platformOf(): Platform {
 }
 
 const send = (leaving: boolean, timeoutMs = 1_000) =>
-  platformOf().send({ endpoint: ENDPOINT, body: "{}", timeoutMs, leaving });
+  platformOf().send({ endpoint: ENDPOINT, body: "{}", timeoutMs, compress: true, leaving });
 
 describe("a request", () => {
   test("is JSON in normal life, and its answer is told with status, Retry-After and body", async () => {
@@ -57,7 +58,7 @@ describe("a request", () => {
   });
 
   test("that outlives the page is CORS-simple and kept alive", async () => {
-    Object.defineProperty(Request.prototype, "keepalive", { value: true, configurable: true });
+    Object.defineProperty(globalThis.Request.prototype, "keepalive", { value: true, configurable: true });
     const fetch = vi.spyOn(globalThis, "fetch");
     await send(true);
 
@@ -91,6 +92,72 @@ describe("a request", () => {
       throw new TypeError("patched");
     });
     expect(await send(false)).toEqual({ kind: "unreachable" });
+  });
+});
+
+describe("a long request", () => {
+  const LONG = JSON.stringify({ text: "teapot ".repeat(1_000) });
+  const got: { readonly type: string | null; readonly bytes: Uint8Array }[] = [];
+  const answer = (statusOf: (type: string | null) => number): void =>
+    server.use(
+      http.post(ENDPOINT, async ({ request }) => {
+        const type = request.headers.get("content-type");
+        got.push({ type, bytes: new Uint8Array(await request.arrayBuffer()) });
+        return new HttpResponse("{}", { status: statusOf(type), headers: CORS });
+      }),
+    );
+  const types = (): readonly (string | null)[] => got.map(({ type }) => type);
+  const sendWith = (more: Partial<Request>, platform = platformOf()) =>
+    platform.send({ endpoint: ENDPOINT, body: LONG, timeoutMs: 1_000, compress: true, leaving: false, ...more });
+
+  beforeEach(() => {
+    got.length = 0;
+  });
+
+  test("travels as gzip, as bytes that API Gateway does not touch", async () => {
+    answer(() => 200);
+    expect(await sendWith({})).toMatchObject({ status: 200 });
+    expect(types()).toEqual(["application/octet-stream"]);
+    expect(gunzipSync(got[0]?.bytes ?? new Uint8Array()).toString()).toBe(LONG);
+  });
+
+  test.each([
+    ["the site does not want it", { compress: false }],
+    ["it is short", { body: "{}" }],
+  ])("is plain JSON when %s", async (_why, more) => {
+    answer(() => 200);
+    await sendWith(more);
+    expect(types()).toEqual(["application/json"]);
+  });
+
+  test("is plain text while leaving, when there is no time", async () => {
+    Object.defineProperty(globalThis.Request.prototype, "keepalive", { value: true, configurable: true });
+    answer(() => 200);
+    await sendWith({ leaving: true });
+    expect(types()).toEqual([expect.stringMatching(/^text\/plain/i)]);
+  });
+
+  test("is plain JSON in a browser that can't compress", async () => {
+    vi.stubGlobal("CompressionStream", undefined);
+    answer(() => 200);
+    await sendWith({});
+    expect(types()).toEqual(["application/json"]);
+  });
+
+  test.each([400, 415, 422])("is plain JSON from then on where gzip was answered with %d", async (status) => {
+    answer((type) => (type === "application/json" ? 200 : status));
+    const platform = platformOf();
+    expect(await sendWith({}, platform)).toMatchObject({ status: 200 });
+    expect(await sendWith({}, platform)).toMatchObject({ status: 200 });
+    expect(types()).toEqual(["application/octet-stream", "application/json", "application/json"]);
+  });
+
+  test("goes on as gzip where plain JSON was refused as well: the content is to blame", async () => {
+    answer(() => 400);
+    const platform = platformOf();
+    expect(await sendWith({}, platform)).toMatchObject({ status: 400 });
+    await sendWith({}, platform);
+    expect(types().filter((type) => type === "application/octet-stream")).toHaveLength(2);
   });
 });
 
