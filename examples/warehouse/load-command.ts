@@ -24,6 +24,9 @@ async function run(): Promise<void> {
       source,
       database,
       retriesQuarantine: values["retry-quarantine"],
+      onUnreadable: (key, error) => {
+        console.error(`${key} could not be read: ${error instanceof Error ? error.name : String(error)}`);
+      },
       onProgress: ({ objects, stored }) => {
         console.log(`${String(objects)} objects read, ${String(stored)} rows stored`);
       },

@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly chunkSize?: number;
   /** @default Date.now */
   readonly now?: () => number;
+  /** Is told of each object that could not be read now. */
+  readonly onUnreadable?: (key: string, error: unknown) => void;
   /** Is told after each transaction. */
   readonly onProgress?: (report: LoadReport) => void;
 }
@@ -79,25 +81,24 @@ async function loadAll(options: LoadOptions): Promise<LoadReport> {
   return report;
 }
 
-async function loadChunk(
-  { source, database, now = Date.now }: LoadOptions,
-  listed: readonly ListedObject[],
-): Promise<LoadReport> {
-  const read = await pMap(listed, (object) => readObject(source, object), { concurrency: PARALLEL_READS });
+async function loadChunk(options: LoadOptions, listed: readonly ListedObject[]): Promise<LoadReport> {
+  const { source, database, now = Date.now } = options;
+  const read = await pMap(listed, (object) => readObject(options, object), { concurrency: PARALLEL_READS });
   const objects = read.filter((object) => object !== "unreadable" && object !== "gone");
   const written = await writeOrQuarantine(database, source.name, objects, now());
   return { ...written, objects: objects.length, unreadable: read.filter((object) => object === "unreadable").length };
 }
 
 async function readObject(
-  source: ObjectSource,
+  { source, onUnreadable }: LoadOptions,
   { key, modifiedAtMs, bytes }: ListedObject,
 ): Promise<LoadedObject | "unreadable" | "gone"> {
   if (bytes > MAX_OBJECT_BYTES) return { ...refuseObject(key, "too_large"), modifiedAtMs };
   try {
     const text = await source.read(key);
     return text === undefined ? "gone" : { ...parseObject(key, text), modifiedAtMs };
-  } catch {
+  } catch (error) {
+    onUnreadable?.(key, error);
     return "unreadable";
   }
 }

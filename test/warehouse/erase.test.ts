@@ -3,12 +3,14 @@ import { spawnSync } from "node:child_process";
 import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../examples/warehouse/database.ts";
 import { erase, type ErasureReport } from "../../examples/warehouse/erase.ts";
 import { load } from "../../examples/warehouse/loader.ts";
 import type { ErasableSource } from "../../examples/warehouse/object-source.ts";
+import { createS3Source } from "../../examples/warehouse/s3-source.ts";
 import { findLines } from "../../examples/warehouse/visitor-lines.ts";
+import { createBucket, createTestClient, startFauxqs } from "../ingest/s3-servers.ts";
 import { buildBatch, BUCKET, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 
@@ -95,6 +97,26 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     expect(await readVisitors(database)).toEqual([{ client_id: "bob", events: 2 }]);
   });
 
+  test("removes the visitor from a bucket of S3 as well", async () => {
+    const { bucket, database } = await prepare();
+    const s3 = await startFauxqs();
+    const client = createTestClient(s3);
+    onTestFinished(async () => {
+      client.destroy();
+      await s3.stop();
+    });
+    await createBucket(client);
+    const source = createS3Source({ client, bucket: BUCKET });
+    for (const [key, text] of await readBucket(bucket.source)) await source.create(key, text);
+    await load({ source, database });
+
+    expect(await erase({ source, database, clientId: "ada", isDryRun: false })).toEqual(FOUND);
+    const left = [...(await readBucket(source)).values()].join("");
+    expect(left).not.toContain(`"client_id":"ada"`);
+    expect(left.match(/"client_id":"bob"/g)).toHaveLength(2);
+    expect(await readVisitors(database)).toEqual([{ client_id: "bob", events: 2 }]);
+  });
+
   test("reads only the objects it is told of", async () => {
     const { bucket, database } = await prepare();
     const keys = [buildKey("batch.ndjson"), "events/../secret", ""];
@@ -110,7 +132,7 @@ test("a line is the visitor's by its client_id, not by a mention", () => {
   expect(findLines(`${own} \n`, "ada")).toEqual({ lines: 1, rest: "" });
 });
 
-describe("the command", () => {
+describe("the command", { timeout: 60_000 }, () => {
   const run = (
     cwd: string,
     ...args: readonly string[]

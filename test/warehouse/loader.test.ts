@@ -128,7 +128,14 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
       ...bucket.source,
       read: (key) => (key.includes("unlucky") ? Promise.reject(new Error("SlowDown")) : bucket.source.read(key)),
     };
-    expect(await run(failing)).toMatchObject({ objects: 1, stored: 1, unreadable: 1 });
+    const told: string[] = [];
+    const report = await load({
+      source: failing,
+      database,
+      onUnreadable: (key, error) => told.push(`${key} ${error}`),
+    });
+    expect(report).toMatchObject({ objects: 1, stored: 1, unreadable: 1 });
+    expect(told).toEqual([`${buildKey("unlucky.ndjson", old)} Error: SlowDown`]);
     expect(await count("clickstream_watermark")).toBe(0);
     expect(await run()).toMatchObject({ objects: 1, stored: 1, unreadable: 0 });
     expect(await count("clickstream_watermark")).toBe(1);
