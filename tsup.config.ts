@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { umdWrapper } from "esbuild-plugin-umd-wrapper";
 import { defineConfig, type Format, type Options } from "tsup";
@@ -23,6 +24,9 @@ const NO_DEBUG = `export function createAdviser({ warn }) {
   warn("clickstream: debug mode needs clickstream.debug.js in place of clickstream.js");
   return () => undefined;
 }`;
+
+// Files that are shared have the hash of their content in their names, and those of an earlier build would stay.
+rmSync("dist", { recursive: true, force: true });
 
 export default defineConfig([
   { ...common, format: "esm", dts: true },
