@@ -10,5 +10,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/left-out.ts"],
     restoreMocks: true,
+    // Browsers and servers start within a second, but not on a machine where all of them do.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

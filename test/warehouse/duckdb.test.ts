@@ -38,7 +38,13 @@ async function fill(bucket: TestBucket): Promise<void> {
       user_id: pick(["u1", undefined]),
       is_first_visit: pick([true, false]),
       properties: pick([
-        { order_id: `o-${String(visit)}`, items: [{ id: "teapot", price: 19.99, quantity: 1 + index }, { id: "mug" }] },
+        {
+          order_id: `o-${String(visit)}`,
+          items: [
+            { context_product_id: "teapot", context_product_price: 19.99, quantity: 1 + index },
+            { context_product_id: "mug" },
+          ],
+        },
         { items: "none" },
         undefined,
       ]),

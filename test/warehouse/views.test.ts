@@ -125,8 +125,13 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     const order = {
       order_id: "o-1",
       items: [
-        { id: "teapot", price: 19.99, quantity: 3 },
-        { id: "mug", price: 5, quantity: 1 },
+        {
+          context_product_id: "teapot",
+          context_product_price: 24.5,
+          context_product_discount_price: 19.99,
+          quantity: 3,
+        },
+        { context_product_id: "mug", context_product_price: 5, quantity: 1 },
       ],
     };
     await bucket.send(
@@ -139,7 +144,10 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
         { event_name: "purchase", properties: { order_id: "o-2", items: "nothing" } },
         {
           event_name: "purchase",
-          properties: { order_id: "o-3", items: [5, { id: "mug", price: "free", quantity: [] }] },
+          properties: {
+            order_id: "o-3",
+            items: [5, { context_product_id: "mug", context_product_price: "free", quantity: [] }],
+          },
         },
         { event_name: "purchase" },
       ]),

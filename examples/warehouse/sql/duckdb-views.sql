@@ -2,8 +2,14 @@
 
 create view order_items as
 select event_id, event_timestamp, client_id, order_id,
-  item ->> 'id' as product_id,
-  case when json_type(item -> 'price') <> 'VARCHAR' then try_cast(item ->> 'price' as decimal(18, 4)) end as price,
+  item ->> 'context_product_id' as product_id,
+  -- What the visitor paid for one piece.
+  coalesce(
+    case when json_type(item -> 'context_product_discount_price') <> 'VARCHAR'
+      then try_cast(item ->> 'context_product_discount_price' as decimal(18, 4)) end,
+    case when json_type(item -> 'context_product_price') <> 'VARCHAR'
+      then try_cast(item ->> 'context_product_price' as decimal(18, 4)) end
+  ) as price,
   case when json_type(item -> 'quantity') <> 'VARCHAR' then try_cast(item ->> 'quantity' as decimal(18, 4)) end as quantity
 from (
   -- Each order once, before its lines become rows.

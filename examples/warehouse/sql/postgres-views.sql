@@ -3,8 +3,14 @@
 -- Each line of each order, once, even if the thank-you page was loaded twice.
 create view order_items as
 select o.event_id, o.event_timestamp, o.client_id, o.order_id,
-  item ->> 'id' as product_id,
-  case when jsonb_typeof(item -> 'price') = 'number' then (item ->> 'price')::numeric end as price,
+  item ->> 'context_product_id' as product_id,
+  -- What the visitor paid for one piece.
+  coalesce(
+    case when jsonb_typeof(item -> 'context_product_discount_price') = 'number'
+      then (item ->> 'context_product_discount_price')::numeric end,
+    case when jsonb_typeof(item -> 'context_product_price') = 'number'
+      then (item ->> 'context_product_price')::numeric end
+  ) as price,
   case when jsonb_typeof(item -> 'quantity') = 'number' then (item ->> 'quantity')::numeric end as quantity
 from (
   select distinct on (coalesce(properties ->> 'order_id', event_id::text))
