@@ -46,7 +46,28 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { kind: "clear", what: "localStorage" },
     plain,
   ],
-  "a segment that grows while another tab sends it": [plain, onTab("duplicate"), plain, onTab("freeze", 1), plain],
+  "a page that crashes as it takes a segment apart, where there is no second home": [
+    { ...open, openMs: Infinity },
+    { kind: "server", mode: "four_at_most" },
+    { ...plain, tab: 1, count: 7 },
+    wait(990),
+    { ...crash(5), tab: 1, arrives: true },
+    wait(2_000),
+  ],
+  "a segment that grows while another tab sends it, where there is no second home": [
+    { ...open, openMs: Infinity },
+    { kind: "server", mode: "unavailable" },
+    { ...plain, tab: 1 },
+    wait(600_000),
+    { ...plain, tab: 1 },
+    wait(11_000),
+    { kind: "server", mode: "well" },
+    { ...open, openMs: Infinity },
+    wait(1_060),
+    { ...plain, tab: 1 },
+    wait(100),
+    { ...crash(0), tab: 1 },
+  ],
 };
 
 /** As fast-check takes them: a seed, and what happens. */

@@ -8,6 +8,8 @@ const SETTLE = "src/delivery/settle.ts";
 const JUDGE = "src/delivery/judge.ts";
 const LEDGER = "src/delivery/ledger.ts";
 const MIRROR = "src/platform/mirror.ts";
+/** The model's budget is a ceiling, and a page that waits too long keeps below it. */
+const DELIVERY_TEST = "test/unit/delivery/delivery.test.ts";
 /** Where two live pages count in one stream, the model is lenient. */
 const LEDGER_TEST = "test/unit/delivery/ledger.test.ts";
 
@@ -53,14 +55,19 @@ export const MUTANTS: readonly Mutant[] = [
     `if (fate !== "kept") delivery.drop(fate);`,
     `if (fate !== "kept") delivery.drop(fate);\n    if (fate === "invalid") delivery.nextSeq();`,
   ),
-  mutant("the lock taken for the truth", SENDER, "if (!outbox.has(segment.key)) return true;", ""),
+  mutant(
+    "the lock taken for the truth",
+    SETTLE,
+    "outbox.has(segment.key) ? segment.events : []",
+    "outbox.has(segment.key) || segment.key ? segment.events : []",
+  ),
   mutant(
     "segments adopted whatever their age",
     OUTBOX,
-    "return !(Math.abs(platform.now() - parseInt(time, 36)) < ORPHANED_AFTER_MS);",
-    "return true || parseInt(time, 36) < ORPHANED_AFTER_MS;",
+    "|| !(Math.abs(platform.now() - parseInt(time, 36)) < orphanedAfterMs);",
+    "|| parseInt(time, 36) < Infinity || orphanedAfterMs > 0;",
   ),
-  mutant("segments never adopted", OUTBOX, "< ORPHANED_AFTER_MS);", "< Infinity);"),
+  mutant("segments never adopted", OUTBOX, "< orphanedAfterMs);", "< orphanedAfterMs + Infinity);"),
   mutant(
     "the answer to another batch accepted",
     JUDGE,
@@ -134,7 +141,21 @@ export const MUTANTS: readonly Mutant[] = [
     "events expired that were not tried",
     OUTBOX,
     `if (segment && segment.events.length > 0) return segment;`,
-    `if (segment && platform.now() - segment.createdAtMs > 36e5) {\n          onDrop("expired", segment.events);\n          remove(key);\n          continue;\n        }\n        if (segment && segment.events.length > 0) return segment;`,
+    `if (segment && platform.now() - segment.createdAtMs > 36e5) {\n          onDrop("expired", segment.events);\n          store.remove(key);\n          continue;\n        }\n        if (segment && segment.events.length > 0) return segment;`,
+  ),
+  mutant(
+    "side-by-side tries counted one by one",
+    SENDER,
+    "wait(Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0, failures + 1);",
+    "wait(Math.max(afterMs, backoffMs(patience().failures + 1, platform.random())), afterMs > 0, patience().failures + 1 + failures * 0);",
+    [DELIVERY_TEST],
+  ),
+  mutant(
+    "a page's end counted as a failed try",
+    SENDER,
+    `if (isLeaving && outcome.kind !== "answered") return false;`,
+    `if (isLeaving && outcome.kind === "answered" && afterMs < 0) return false;`,
+    [DELIVERY_TEST],
   ),
   mutant(
     "half of a split forgotten",
@@ -145,19 +166,19 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     "an answer that says later taken for a refusal",
     JUDGE,
-    `isRetryable(status) ? { kind: "retry", afterMs }`,
-    `isRetryable(status) ? { kind: "split", afterMs }`,
+    `RETRYABLE.test(status) ? { kind: "retry", afterMs }`,
+    `RETRYABLE.test(status) ? { kind: "split", afterMs }`,
   ),
   mutant(
     "what was added on the way removed with the rest",
     OUTBOX,
-    "if (linesOf(key).length <= sent.length) remove(key);",
-    "if (sent.length > 0) remove(key);",
+    "if (linesOf(key).length <= sent.length) store.remove(key);",
+    "if (sent.length > 0) store.remove(key);",
   ),
   mutant(
     "the whole removed before its parts are written",
     OUTBOX,
     "for (const events of parts) if (events.length > 0) save(newKey(time), events);",
-    "const [first] = linesOf(key);\n      remove(key);\n      for (const events of parts) if (events.length > 0 && first) save(newKey(time), events);",
+    "const [first] = linesOf(key);\n      store.remove(key);\n      for (const events of parts) if (events.length > 0 && first) save(newKey(time), events);",
   ),
 ];

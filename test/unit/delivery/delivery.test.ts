@@ -1,6 +1,13 @@
 import { describe, expect, test, vi } from "vitest";
 import { createTracker, type TrackerOptions } from "../../../src/index.ts";
-import { acknowledge, answered, createTestPlatform, ENDPOINT, type TestPlatformOptions } from "../test-platform.ts";
+import {
+  acknowledge,
+  answered,
+  createTestPlatform,
+  ENDPOINT,
+  memoryStore,
+  type TestPlatformOptions,
+} from "../test-platform.ts";
 
 function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
   const platform = createTestPlatform(platformOptions);
@@ -153,6 +160,50 @@ describe("an outage", () => {
     await platform.advance(12_000);
     expect(platform.requests).toHaveLength(2);
   });
+
+  test("counts tries that fail side by side as one, in all pages together", async () => {
+    const local = memoryStore();
+    const pages = Array.from({ length: 8 }, () => open({}, { local, random: 0.999 }));
+    for (const { platform, trackMany } of pages) {
+      platform.answerWith("hang");
+      trackMany(1);
+      await platform.advance(1_000);
+    }
+    for (const { platform } of pages) await platform.advance(10_000);
+    expect(local.read("clickstream:default:1:wait")).toMatch(/^1 /);
+  });
+
+  test("does not grow with requests that the page's end cuts off, or that find no room", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith(...Array.from({ length: 99 }, () => ({ kind: "unreachable" }) as const));
+    for (let turn = 0; turn < 9; turn++) {
+      trackMany(1);
+      await platform.moment("leaving");
+    }
+    expect(platform.local.read("clickstream:default:1:wait")).toBeUndefined();
+  });
+
+  test("of an hour leaves storage and timers as they were after its first minutes", async () => {
+    const { platform, trackMany } = open({}, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: 500 }, () => answered(503)));
+    const sizes: { readonly chars: number; readonly keys: number; readonly timers: number }[] = [];
+    for (let second = 0; second < 3_600; second++) {
+      trackMany(4);
+      await platform.advance(1_000);
+      if (second % 600 !== 599) continue;
+      const keys = platform.local.keys();
+      const chars = keys.reduce((sum, key) => sum + key.length + (platform.local.read(key) ?? "").length, 0);
+      sizes.push({ chars, keys: keys.length, timers: platform.timers() });
+    }
+    const [first] = sizes;
+    for (const { chars, keys, timers } of sizes) {
+      expect(chars).toBeLessThan(1_100_000);
+      expect(Math.abs(chars - (first?.chars ?? 0))).toBeLessThan(50_000);
+      expect(keys).toBeLessThanOrEqual((first?.keys ?? 0) + 2);
+      expect(timers).toBe(1);
+    }
+    expect(platform.requests.length).toBeLessThan(60);
+  }, 60_000);
 
   test("keeps 2,000 events and 1 MiB at most: the oldest go, and are counted", async () => {
     const onDrop = vi.fn();
