@@ -57,6 +57,12 @@ test("a request is one line of metrics, whose parts add up to what was received"
   ]);
 });
 
+test("what a visitor did not want to be stored is counted apart, since it is no fault", () => {
+  createMetricReport()({ ...ENTRY, codes: { ...ENTRY.codes, opted_out: 2 } });
+
+  expect(readLines()).toMatchObject([{ Rejected: 0, OptedOut: 2, Unaccounted: 0 }]);
+});
+
 test("what the answer does not speak of is counted, for an alarm", () => {
   createMetricReport()({ ...ENTRY, stored: 0 });
 

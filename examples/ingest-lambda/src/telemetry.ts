@@ -25,6 +25,7 @@ const COUNTS = {
   stored: "Stored",
   duplicate: "Duplicate",
   rejected: "Rejected",
+  optedOut: "OptedOut",
   retry: "Retry",
 } as const;
 
@@ -33,7 +34,9 @@ export function createMetricReport(): Report {
   const metrics = new Metrics({ namespace: NAMESPACE, serviceName: SERVICE });
   return (entry) => {
     const { received = 0, stored = 0, duplicate = 0, rejected = 0, retry = 0 } = entry;
-    const counts = { received, stored, duplicate, rejected, retry };
+    // What a visitor did not want to be stored is no fault of anybody's, and rings no alarm.
+    const optedOut = entry.codes["opted_out"] ?? 0;
+    const counts = { received, stored, duplicate, rejected: rejected - optedOut, optedOut, retry };
     for (const [field, name] of Object.entries(COUNTS) as [keyof typeof COUNTS, string][]) {
       metrics.addMetric(name, MetricUnit.Count, counts[field]);
     }
