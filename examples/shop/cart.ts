@@ -1,7 +1,8 @@
 /** What is in a cart, and what it becomes when pieces come and go. Pure. */
 import type { Basket, LineItem } from "clickstream-js";
 import { CURRENCY, findProduct } from "./catalogue.ts";
-import { sumUp, takePrice } from "./money.ts";
+import { toLineItem } from "./line-item.ts";
+import { sumUp } from "./money.ts";
 
 export interface CartLine {
   readonly id: string;
@@ -33,7 +34,7 @@ function buildLineItem({ id, quantity }: CartLine): readonly LineItem[] {
   const product = findProduct(id);
   // A cart outlives the catalogue: what is no longer sold is left out.
   if (!product) return [];
-  return [{ id, name: product.name, price: takePrice(product), quantity }];
+  return [toLineItem(product, { quantity })];
 }
 
 /** Reads a cart from text that anything may have written. */

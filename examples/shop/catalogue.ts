@@ -114,6 +114,15 @@ export function findProduct(id: string): ShopProduct | undefined {
   return PRODUCTS.find((product) => product.id === id);
 }
 
+/** Returns the products that have each word of the query in their name, shelf or description. */
+export function searchProducts(query: string): readonly ShopProduct[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return PRODUCTS.filter(({ name, category, description }) => {
+    const text = `${name} ${category} ${description}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
 type Identity = Pick<ShopProduct, "id" | "name" | "category" | "brand" | "urlPath">;
 
 function identify(id: string, name: string, category: string, brand: string): Identity {

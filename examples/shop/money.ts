@@ -13,8 +13,12 @@ export function takePrice({ price = 0, discountPrice }: Product): number {
   return discountPrice ?? price;
 }
 
-/** What the lines cost together, counted in cents, since 0.1 + 0.2 is not 0.3. */
+/** What the lines cost together. */
 export function sumUp(items: readonly LineItem[]): number {
-  const cents = items.reduce((sum, { price = 0, quantity = 1 }) => sum + Math.round(price * 100) * quantity, 0);
-  return cents / 100;
+  return addUp(items.flatMap((item) => Array<number>(item.quantity ?? 1).fill(takePrice(item))));
+}
+
+/** Adds amounts, counted in cents, since 0.1 + 0.2 is not 0.3. */
+export function addUp(amounts: readonly number[]): number {
+  return amounts.reduce((cents, amount) => cents + Math.round(amount * 100), 0) / 100;
 }

@@ -4,12 +4,13 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { buildContentSecurityPolicy } from "../content-security-policy.ts";
 import { COLLECTIONS, findProduct } from "./catalogue.ts";
+import { accountPage } from "./pages/account-page.ts";
 import { cartPage } from "./pages/cart-page.ts";
 import { checkoutPage } from "./pages/checkout-page.ts";
 import { homePage } from "./pages/home.ts";
 import { layOut, type Page } from "./pages/layout.ts";
 import { notFoundPage } from "./pages/not-found-page.ts";
-import { productListPage } from "./pages/product-list.ts";
+import { productListPage, searchPage } from "./pages/product-list.ts";
 import { productPage } from "./pages/product-page.ts";
 import { thankYouPage } from "./pages/thank-you-page.ts";
 
@@ -40,6 +41,10 @@ export function registerShop(app: FastifyInstance, endpoint: string): void {
     const collection = COLLECTIONS.find(({ id }) => id === params.id);
     return show(reply, collection && productListPage(collection));
   });
+  app.get<{ Querystring: { q?: unknown } }>("/search", ({ query: { q } }, reply) =>
+    show(reply, searchPage(typeof q === "string" ? q : "")),
+  );
+  app.get("/account", (_, reply) => show(reply, accountPage()));
   app.get("/cart", (_, reply) => show(reply, cartPage()));
   app.get("/checkout", (_, reply) => show(reply, checkoutPage()));
   app.get("/thank-you", (_, reply) => show(reply, thankYouPage()));

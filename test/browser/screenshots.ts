@@ -56,6 +56,7 @@ async function makeVisit(browser: Browser, { products, isBought }: Visit): Promi
   const page = await browser.newPage(SIZE);
   const look = createLook();
   await page.goto(stack.shopUrl);
+  await page.click("#consent-accept");
   await look();
   for (const product of products) {
     for (const link of ['nav a[href="/products"]', `a.card[data-product-id="${product}"]`, "#add-to-cart"]) {
@@ -74,6 +75,7 @@ async function buy(page: Page, look: () => Promise<void>): Promise<void> {
   for (const field of ["#name", "#street", "#postcode", "#city"]) await page.fill(field, "Ada");
   await page.fill("#email", "ada@example.com");
   await look();
+  await page.click("#to-payment");
   await page.click("#place-order");
   await look();
 }
@@ -83,6 +85,7 @@ async function takePictures(browser: Browser): Promise<void> {
   const before = await stack.files();
   const shop = await browser.newPage(SIZE);
   await shop.goto(`${stack.shopUrl}products/slow-teapot`);
+  await shop.click("#consent-accept");
   await shop.click("#add-to-cart");
   await stack.untilStored(before.length + 3);
   await shop.screenshot(SHOP);

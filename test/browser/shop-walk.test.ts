@@ -1,5 +1,7 @@
 /** A visitor walks through the shop in a real browser; the files in the store say what was recorded. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PRODUCTS } from "../../examples/shop/catalogue.ts";
+import { findCustomer } from "../../examples/shop/customers.ts";
 import type { Browser, Page } from "./browser.ts";
 import { ENGINES_HERE } from "./engines.ts";
 import { findFaults } from "./event-fields.ts";
@@ -8,13 +10,16 @@ import { startTestStack, type StoredEvent, type StoredFile, type TestStack } fro
 /** Is typed into every field of the form. Nothing else could bring it into a file. */
 const TYPED = "typed-into-a-form";
 
+/** The user that a made-up customer is. */
+const MARA = findCustomer("mara")?.userId;
+
 /** What the walk below does, page by page. */
 const WALK = [
   ["/", ["page_view"]],
   ["/products", ["page_view", "product_list_view"]],
   ["/products/slow-teapot", ["page_view", "product_view", "add_to_cart"]],
   ["/cart", ["page_view", "cart_view"]],
-  ["/checkout", ["page_view", "checkout_start", "purchase"]],
+  ["/checkout", ["page_view", "checkout_start", "checkout_step", "checkout_step", "purchase"]],
   ["/thank-you", ["page_view"]],
 ] as const;
 
@@ -29,7 +34,7 @@ const TEAPOT = {
 };
 
 const BASKET = {
-  items: [{ id: "slow-teapot", name: "Slow Teapot", price: 64, quantity: 1 }],
+  items: [{ ...TEAPOT, quantity: 1 }],
   value: 64,
   currency: "EUR",
 };
@@ -46,6 +51,8 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     const after = await stack.untilStored(before.length + count);
     return after.slice(before.length).map(({ event }) => event);
   };
+  const propertiesOf = (name: string): unknown =>
+    files.find(({ event }) => event.event_name === name)?.event["properties"];
   const addTeapot = async (page: Page): Promise<void> => {
     await page.goto(`${stack.shopUrl}products/slow-teapot`);
     await page.click("#add-to-cart");
@@ -56,6 +63,7 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     browser = await engine.open();
     const page = await browser.newPage();
     await page.goto(stack.shopUrl);
+    await page.click("#consent-accept");
     await page.click("#shop-link");
     await page.click('a.card[data-product-id="slow-teapot"]');
     await page.click("#add-to-cart");
@@ -63,6 +71,8 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     await page.click("#checkout-link");
     for (const field of ["#name", "#street", "#postcode", "#city"]) await page.fill(field, TYPED);
     await page.fill("#email", `${TYPED}@example.com`);
+    await page.click("#to-payment");
+    await page.click("#delivery-express");
     await page.click("#place-order");
     await page.click("#order-id");
     // The last events of a page wait for company, and go when the visitor does.
@@ -110,12 +120,24 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
   });
 
   test("the cart, the checkout and the purchase carry what is in the cart", () => {
-    const propertiesOf = (name: string): unknown =>
-      files.find(({ event }) => event.event_name === name)?.event.properties;
     expect(propertiesOf("add_to_cart")).toEqual({ quantity: 1 });
     expect(propertiesOf("cart_view")).toEqual(BASKET);
     expect(propertiesOf("checkout_start")).toEqual(BASKET);
-    expect(propertiesOf("purchase")).toEqual({ order_id: expect.stringMatching(/^LOAM-/), ...BASKET });
+    expect(propertiesOf("purchase")).toEqual({ order_id: expect.stringMatching(/^LOAM-/), shipping: 9.5, ...BASKET });
+  });
+
+  test("each step of the checkout tells its number, and what was chosen in it", () => {
+    const steps = files.filter(({ event }) => event.event_name === "checkout_step");
+    expect(steps.map(({ event }) => event["properties"])).toEqual([
+      { step: 1, step_name: "address", ...BASKET },
+      { step: 2, step_name: "payment", shipping_method: "express", payment_method: "card", ...BASKET },
+    ]);
+  });
+
+  test("a list tells its products by the names of the product context, each with its place", () => {
+    const { items } = propertiesOf("product_list_view") as { readonly items: readonly object[] };
+    expect(items).toHaveLength(PRODUCTS.length);
+    expect(items[7]).toEqual({ ...TEAPOT, position: 8 });
   });
 
   test("each page counts its events 1, 2, 3 ... without a gap", () => {
@@ -163,6 +185,36 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
       );
     });
     expect(events.at(-1)?.event_name).toBe("add_to_cart");
+  });
+
+  test("the events between signing in and signing out carry the user, and those around them do not", async () => {
+    const events = await record(7, async (page) => {
+      await page.goto(`${stack.shopUrl}account`);
+      await page.click('[data-username="mara"]');
+      await page.click('#signed-in a[href="/products"]');
+      await page.click("#account-link");
+      await page.click("#sign-out");
+      await page.goto(stack.shopUrl);
+      await page.goto("about:blank");
+    });
+    const told = events.map((event) => [event.event_name, event["user_login_state"], event["user_id"]]);
+    expect(told).toEqual([
+      ["page_view", undefined, undefined],
+      ...["login", "page_view", "product_list_view", "page_view", "logout"].map((name) => [name, "logged_in", MARA]),
+      ["page_view", "anonymous", undefined],
+    ]);
+    expect(events[1]).toMatchObject({ identity_source: "cognito" });
+    expect(events.at(-1)).toMatchObject({ session_start: "reset" });
+  });
+
+  test("a search tells what was searched for and what was found", async () => {
+    const [, search, list] = await record(3, async (page) => {
+      await page.goto(`${stack.shopUrl}search?q=jug&token=secret`);
+      await page.goto("about:blank");
+    });
+    expect(search).toMatchObject({ event_name: "search", properties: { query: "jug" } });
+    expect(search?.["page_url"]).toMatch(/\/search\?q=jug&token=redacted$/);
+    expect(list).toMatchObject({ properties: { list: "search", items: [{ context_product_id: "pouring-jug" }] } });
   });
 
   // Last, since a WebDriver session has to find its way after its tab is gone.

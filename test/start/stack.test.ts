@@ -78,7 +78,7 @@ test("lets no script run on the live page but its own", async () => {
 
 test("serves every page of the shop, with the address of the ingest in it", async () => {
   const { shopUrl, ingestUrl } = await startTestStack();
-  const paths = ["", "products", "collections/cups", "cart", "checkout", "thank-you"];
+  const paths = ["", "products", "collections/cups", "search?q=jug", "account", "cart", "checkout", "thank-you"];
   const products = PRODUCTS.map(({ urlPath }) => urlPath.slice(1));
   for (const path of [...paths, ...products]) {
     const response = await fetch(shopUrl + path);

@@ -3,13 +3,13 @@ import type { LineItem } from "clickstream-js";
 import { find } from "../../find.ts";
 import { buildBasket, changeQuantity } from "../cart.ts";
 import { findProduct } from "../catalogue.ts";
-import { formatMoney, sumUp } from "../money.ts";
+import { formatMoney, sumUp, takePrice } from "../money.ts";
 import { showCartBadge } from "./cart-badge.ts";
 import { readCart, writeCart } from "./cart-storage.ts";
 import { tracker } from "./tracking.ts";
 
 export function startCartPage(): void {
-  tracker.track("page_view");
+  tracker.track("page_view", { page_type: "cart" });
   tracker.track("cart_view", buildBasket(readCart()));
   showCart();
 }
@@ -25,12 +25,12 @@ export function showCart(): void {
 }
 
 function buildLine(item: LineItem): HTMLElement {
-  const { id, name = id, price = 0, quantity = 1 } = item;
+  const { id, name = id, quantity = 1 } = item;
   const template = find("#cart-line", HTMLTemplateElement);
   const line = find(".line", HTMLElement, document.importNode(template.content, true));
   line.dataset["productId"] = id;
   find(".line-picture", HTMLImageElement, line).src = `/public/pictures/${id}.svg`;
-  find(".line-price", HTMLElement, line).textContent = formatMoney(price);
+  find(".line-price", HTMLElement, line).textContent = formatMoney(takePrice(item));
   find(".line-quantity", HTMLElement, line).textContent = String(quantity);
   find(".line-total", HTMLElement, line).textContent = formatMoney(sumUp([item]));
 

@@ -1,7 +1,15 @@
-/** A list of products: tells which one the visitor sees. */
+/** A list of products, or what a search found: tells which one the visitor sees, and what is in it. */
+import { findProduct } from "../catalogue.ts";
+import { toLineItem } from "../line-item.ts";
 import { tracker } from "./tracking.ts";
 
 export function startListPage(list: string): void {
-  tracker.track("page_view");
-  tracker.track("product_list_view", { list });
+  tracker.track("page_view", { page_type: list === "search" ? "search" : "category" });
+  const query = new URLSearchParams(location.search).get("q");
+  if (query !== null) tracker.track("search", { query });
+
+  const cards = [...document.querySelectorAll<HTMLElement>("main [data-product-id]")];
+  const products = cards.map((card) => findProduct(card.dataset["productId"] ?? ""));
+  const items = products.flatMap((product, index) => (product ? [toLineItem(product, { position: index + 1 })] : []));
+  tracker.track("product_list_view", { list, items });
 }

@@ -11,7 +11,7 @@ export function startProductPage(id: string): void {
   if (!product) return;
   // First the product, so that the page view knows it too.
   tracker.setProduct(product);
-  tracker.track("page_view");
+  tracker.track("page_view", { page_type: "product" });
   tracker.track("product_view");
 
   find("#buy-form", HTMLFormElement).addEventListener("submit", (submission) => {

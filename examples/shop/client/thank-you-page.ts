@@ -4,6 +4,6 @@ import { readOrderId } from "./cart-storage.ts";
 import { tracker } from "./tracking.ts";
 
 export function startThankYouPage(): void {
-  tracker.track("page_view");
+  tracker.track("page_view", { page_type: "thank_you" });
   find("#order-id", HTMLElement).textContent = readOrderId() ?? "";
 }

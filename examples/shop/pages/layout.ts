@@ -1,9 +1,10 @@
 /** The frame of every page: head, header, footer. */
 import { html, type Html } from "../../html.ts";
 import { COLLECTIONS } from "../catalogue.ts";
+import { consentBanner } from "./consent-banner.ts";
 
 /** The pages that the shop's script knows how to bring to life. */
-export type PageKind = "home" | "list" | "product" | "cart" | "checkout" | "thank-you" | "not-found";
+export type PageKind = "home" | "list" | "product" | "cart" | "checkout" | "thank-you" | "account" | "not-found";
 
 export interface Page {
   readonly kind: PageKind;
@@ -28,8 +29,9 @@ export function layOut({ kind, title, content, subject }: Page, endpoint: string
       </head>
       <body data-page="${kind}" data-subject="${subject}">
         <a class="skip" href="#content">Skip to content</a>
+        ${consentBanner()}
         <p class="notice">
-          A demo shop: every click becomes an event.
+          A demo shop: with your consent, every click becomes an event.
           <a href="/live" target="clickstream-live" rel="noopener" id="live-link">Watch yours arrive</a>
         </p>
         <header class="header">
@@ -38,7 +40,8 @@ export function layOut({ kind, title, content, subject }: Page, endpoint: string
             <a href="/products">All</a>
             ${COLLECTIONS.map(({ id, name }) => html`<a href="/collections/${id}">${name}</a>`)}
           </nav>
-          <a class="cart-link" href="/cart" id="cart-link">
+          <a class="header-link" href="/account" id="account-link">Sign in</a>
+          <a class="header-link" href="/cart" id="cart-link">
             Cart <span class="badge" id="cart-count" aria-label="pieces in the cart">0</span>
           </a>
         </header>
@@ -47,6 +50,10 @@ export function layOut({ kind, title, content, subject }: Page, endpoint: string
           <p class="wordmark">Loam</p>
           <p>Everyday ceramics, made slowly. Nothing here is really for sale.</p>
           <p>Tracked with <strong>clickstream-js</strong>, stored on this machine.</p>
+          <p>
+            <span id="consent-state"></span>
+            <button class="quiet-link" id="consent-change">Change your mind</button>
+          </p>
         </footer>
       </body>
     </html>`;
