@@ -26,6 +26,9 @@ const SAVE_EVERY_MS = 1_000;
 /** Between two events that follow each other so soon, only a clock that jumped sees a pause. */
 const BURST_MS = 1_000;
 
+/** Stored in place of a session by `reset()`, so that the next page knows why there is none. */
+const RESET = "reset";
+
 export function createSession(platform: Platform, options: SessionOptions): Session {
   const { local } = platform;
   const { sessionTimeoutMs, sessionScope, keyOf } = options;
@@ -35,10 +38,9 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
   /** A page that empties its storage on logout does not end a visit. */
   let written = "";
   let touchedMs: number | undefined;
-  let isReset = false;
 
   const startOf = (id: string | undefined, pauseMs: number): WireEvent["session_start"] => {
-    if (id === undefined) return isReset ? "reset" : "first";
+    if (id === undefined) return store.read(key) === RESET ? RESET : "first";
     if (pauseMs <= sessionTimeoutMs) return undefined;
     if (touchedMs === undefined) return "expired";
     return platform.elapsed() - touchedMs < BURST_MS ? undefined : "idle";
@@ -60,13 +62,11 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
         written = `${session_id} ${nowMs} ${session_number}`;
         store.write(key, written);
       }
-      isReset = false;
       return { session_id, session_number, ...(session_start && { session_start }) };
     },
     reset() {
-      isReset = true;
       written = "";
-      store.remove(key);
+      store.write(key, RESET);
     },
   };
 }

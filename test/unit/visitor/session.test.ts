@@ -125,6 +125,14 @@ describe("a session", () => {
     expect(after).toEqual({ goesOn: false, start: "reset", number: 2 });
   });
 
+  test("ends with a reset of the page before", async () => {
+    const after = await sessionAfter(({ platform, session }) => {
+      session.reset();
+      return reload(platform);
+    });
+    expect(after).toEqual({ goesOn: false, start: "reset", number: 2 });
+  });
+
   test("goes on when the page empties sessionStorage", async () => {
     const after = await sessionAfter(({ platform, session }) => {
       platform.session.remove("test:session_id");
