@@ -11,24 +11,26 @@ export interface User {
   set(fields: UserFields): void;
 }
 
-type Kept = UserFields & { readonly activeMs: number };
-
 /**
- * It is read anew for each event, so that what one tab says is what the next event of any other says.
+ * It is read anew for each event, so that what one tab says is what the next event of any other says. The activity has
+ * a key of its own: a tab that is active while another logs out must not write the old user back.
  *
  * @param timeoutMs a pause of all tabs after which nobody is known any more, as a session ends
  */
 export function createUser({ local, now }: Pick<Platform, "local" | "now">, key: string, timeoutMs: number): User {
-  const set = (fields: UserFields): void => local.write(key, JSON.stringify({ ...fields, activeMs: now() }));
+  const activeKey = `${key}_active`;
+  const stayActive = (): void => local.write(activeKey, String(now()));
   return {
     fields() {
-      const { activeMs, ...fields } = attempt(() => JSON.parse(local.read(key) ?? "{}") as Kept) ?? { activeMs: 0 };
-      const pauseMs = Math.abs(now() - activeMs);
+      const pauseMs = Math.abs(now() - Number(local.read(activeKey)));
       if (!(pauseMs <= timeoutMs)) return {};
       // A write costs more than the rest of an event.
-      if (pauseMs > timeoutMs / 30) set(fields);
-      return fields;
+      if (pauseMs > timeoutMs / 30) stayActive();
+      return { ...attempt(() => JSON.parse(local.read(key) ?? "") as UserFields) };
     },
-    set,
+    set(fields) {
+      local.write(key, JSON.stringify(fields));
+      stayActive();
+    },
   };
 }
