@@ -39,8 +39,7 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
   let written = "";
   let touchedMs: number | undefined;
 
-  const startOf = (id: string | undefined, pauseMs: number): WireEvent["session_start"] => {
-    if (id === undefined) return store.read(key) === RESET ? RESET : "first";
+  const whyAnother = (pauseMs: number): WireEvent["session_start"] => {
     if (pauseMs <= sessionTimeoutMs) return undefined;
     if (touchedMs === undefined) return "expired";
     return platform.elapsed() - touchedMs < BURST_MS ? undefined : "idle";
@@ -49,9 +48,10 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
   return {
     touch() {
       const nowMs = platform.now();
-      const [, id, activeMs, count] = STORED.exec(store.read(key) ?? "") ?? STORED.exec(written) ?? [];
+      const stored = store.read(key) ?? written;
+      const [, id, activeMs, count] = STORED.exec(stored) ?? [];
       const pauseMs = nowMs - Number(activeMs);
-      const session_start = startOf(id, pauseMs);
+      const session_start = id === undefined ? (stored === RESET ? RESET : "first") : whyAnother(pauseMs);
       touchedMs = platform.elapsed();
 
       const isNew = session_start !== undefined;
@@ -65,8 +65,8 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
       return { session_id, session_number, ...(session_start && { session_start }) };
     },
     reset() {
-      written = "";
-      store.write(key, RESET);
+      written = RESET;
+      store.write(key, written);
     },
   };
 }

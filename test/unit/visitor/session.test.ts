@@ -156,6 +156,20 @@ describe("a session", () => {
     expect(other.touch()).toEqual({ session_id, session_number: 1 });
   });
 
+  test("that all tabs share ends in all of them with a reset in one", async () => {
+    const platform = createTestPlatform();
+    const one = open(platform, { sessionScope: "browser" });
+    const other = open(platform, { sessionScope: "browser" });
+    const before = one.touch();
+    await platform.advance(2_000);
+    other.touch();
+    one.reset();
+    const after = other.touch();
+    expect(after).toMatchObject({ session_number: 2, session_start: "reset" });
+    expect(after.session_id).not.toBe(before.session_id);
+    expect(one.touch()).toEqual({ session_id: after.session_id, session_number: 2 });
+  });
+
   test.each(["", "abc", "abc xyz", "a b 5", "5", `${"x".repeat(65)} 5 1`, "abc 5"])(
     "stored as %j is replaced",
     (stored) => {
