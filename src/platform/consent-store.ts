@@ -42,6 +42,8 @@ export function createConsentStore(): ConsentStore | undefined {
       addEventListener("storage", ({ key }) => {
         if (key === KEY || key === null) listener();
       });
+      // What was decided while this page lay in the back/forward cache, nobody told it.
+      addEventListener("pageshow", listener);
     },
     erase() {
       eraseFrom(local);
