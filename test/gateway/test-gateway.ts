@@ -30,7 +30,7 @@ export async function startTestGateway(options: Partial<GatewayOptions> = {}): P
   });
 
   async function files(): Promise<readonly string[]> {
-    const paths = await readdir(where, { recursive: true });
+    const paths = await readdir(where, { recursive: true }).catch(() => []);
     return paths.filter((path) => basename(path).startsWith("event-"));
   }
   return {
