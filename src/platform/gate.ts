@@ -42,6 +42,8 @@ export function createGate(platform: Platform): Gate {
     },
     open() {
       isOpen = true;
+      // Tries at a shut gate say nothing about the endpoint, so nobody has to wait for them.
+      for (const key of local.keys()) if (key.endsWith(":wait")) local.remove(key);
       for (const store of stores) store.open();
     },
     shut() {

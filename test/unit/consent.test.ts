@@ -29,7 +29,8 @@ function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
       write(decision) {
         if (decision === undefined) local.remove("clickstream:consent");
         else local.write("clickstream:consent", decision);
-        for (const other of tabs) if (other !== tab) other.follow();
+        // Other tabs hear of it a moment later.
+        for (const other of tabs) if (other !== tab) setImmediate(() => other.follow());
       },
       onChange: (listener) => void (tab.follow = listener),
       erase() {
@@ -111,6 +112,19 @@ describe("granted", () => {
     await later.platform.advance(1_000);
     expect(later.platform.sent()).toHaveLength(1);
   });
+});
+
+test("granted sends at once in every tab, however long it was pending, and waits for no other tab's answer", async () => {
+  const { openTab } = createVisitor();
+  const one = openTab();
+  const other = openTab();
+  one.tracker.track("page_view");
+  other.tracker.track("search", { query: "teapot" });
+  for (const { platform } of [one, other]) await platform.advance(600_000);
+  one.platform.answerWith("hang");
+  one.consent.set("granted");
+  await other.platform.advance(0);
+  expect(other.platform.sent().map(({ event_name }) => event_name)).toContain("search");
 });
 
 describe("denied", () => {
