@@ -39,6 +39,8 @@ const ROUTE_KEY = `POST ${PATH}`;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, handler, cors = OPEN_CORS, integrationTimeoutMs } = options;
   const app = fastify({
+    // Browsers open connections ahead of need. Node takes those for busy, and would wait a minute for their end.
+    forceCloseConnections: true,
     bodyLimit: MAX_BODY_BYTES,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     genReqId: () => randomUUID(),

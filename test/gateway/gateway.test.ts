@@ -180,3 +180,14 @@ test("lets its port go when it is closed", async () => {
   expect(second.url).toBe(first.url);
   await second.close();
 });
+
+test("closes while a browser keeps a connection at hand that it has not used yet", async () => {
+  const gateway = await startGateway({ port: 0, handler: () => Promise.resolve("x"), accessLog: "/dev/null" });
+  const socket = connect(Number(new URL(gateway.url).port), "127.0.0.1");
+  await once(socket, "connect");
+  const closed = once(socket, "close");
+
+  await gateway.close();
+
+  await closed;
+});
