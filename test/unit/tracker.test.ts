@@ -365,6 +365,26 @@ describe("a second tracker", () => {
     expect(createTracker({ endpoint: ENDPOINT }, platform)).not.toBe(first);
   });
 
+  test("is none in React's StrictMode, which mounts, cleans up and mounts again, nor in a hot reload", async () => {
+    const platform = createTestPlatform();
+    const mount = (): (() => void) => {
+      createTracker({ endpoint: ENDPOINT }, platform).track("page_view");
+      // A component that goes does not close the tracker of the page.
+      return () => undefined;
+    };
+    mount()();
+    const { timers, listeners } = platform;
+    const before = [timers(), listeners()];
+    mount();
+    expect([timers(), listeners()]).toEqual(before);
+
+    await platform.advance(1_000);
+    const [first, second] = platform.sent();
+    const { client_id, session_id, page_load_id } = first ?? {};
+    expect(second).toMatchObject({ client_id, session_id, page_load_id, event_seq: 2 });
+    expect(platform.requests).toHaveLength(1);
+  });
+
   test("of another name shares neither ids nor stream with the first", async () => {
     const platform = createTestPlatform();
     createTracker({ endpoint: ENDPOINT, name: "shop" }, platform).track("page_view");
