@@ -1,10 +1,19 @@
 /** Follows sign-in and sign-out of AWS Amplify Auth v6 (Amazon Cognito), without a dependency on Amplify. */
+import { attempt } from "./attempt.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** What is used of `Hub` from `aws-amplify/utils`. */
 export interface AmplifyHub {
   /** Tells of each turn of a channel, and returns what ends it. */
-  listen(channel: "auth", listener: (message: { readonly payload: { readonly event: string } }) => void): () => void;
+  listen(channel: "auth", listener: (message: { readonly payload: AmplifyTurn }) => void): () => void;
+}
+
+/** A turn of the `auth` channel. */
+export interface AmplifyTurn {
+  /** Such as `signedIn`. */
+  readonly event: string;
+  /** Of a failure, `{ error }`. */
+  readonly data?: unknown;
 }
 
 /** What Amplify tells. */
@@ -22,7 +31,20 @@ export interface AmplifyUser {
 }
 
 const SIGNED_IN = ["signedIn", "signInWithRedirect", "tokenRefresh"];
-const SIGNED_OUT = ["signedOut", "tokenRefresh_failure"];
+
+/**
+ * A refresh also fails for want of a network, and then Amplify keeps who is signed in. These end a sign-in.
+ *
+ * @see https://github.com/aws-amplify/amplify-js/issues/14534
+ */
+const ENDED =
+  /^(NotAuthorized|TokenRevoked|UserNotFound|PasswordResetRequired|UserNotConfirmed|RefreshTokenReuse)Exception/;
+
+/** Pure. */
+function isSignedOut({ event, data }: AmplifyTurn): boolean {
+  if (event !== "tokenRefresh_failure") return event === "signedOut";
+  return ENDED.test(String(attempt(() => (data as { readonly error: Error }).error.name)));
+}
 
 /**
  * Identifies the visitor as Amplify does, now and at each sign-in, and resets the tracker at each sign-out.
@@ -51,9 +73,9 @@ export function followAmplify(tracker: Pick<Tracker, "identify" | "reset">, auth
     }
   };
 
-  const stop = hub.listen("auth", ({ payload: { event } }) => {
-    if (SIGNED_IN.includes(event)) void identify();
-    if (!SIGNED_OUT.includes(event)) return;
+  const stop = hub.listen("auth", ({ payload }) => {
+    if (SIGNED_IN.includes(payload.event)) void identify();
+    if (!isSignedOut(payload)) return;
     question++;
     tracker.reset();
   });

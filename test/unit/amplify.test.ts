@@ -1,9 +1,9 @@
 import { expect, test, vi } from "vitest";
-import { followAmplify } from "../../src/amplify.ts";
+import { followAmplify, type AmplifyTurn } from "../../src/amplify.ts";
 
 /** Amplify as far as it is used: a hub, and somebody who is signed in or not. */
 function createAmplify(userId?: string) {
-  const listeners = new Set<(message: { readonly payload: { readonly event: string } }) => void>();
+  const listeners = new Set<(message: { readonly payload: AmplifyTurn }) => void>();
   const amplify = {
     userId,
     getCurrentUser: () =>
@@ -11,12 +11,12 @@ function createAmplify(userId?: string) {
         ? Promise.reject(new Error("UserUnAuthenticatedException"))
         : Promise.resolve({ userId: amplify.userId }),
     hub: {
-      listen(_channel: "auth", listener: (message: { readonly payload: { readonly event: string } }) => void) {
+      listen(_channel: "auth", listener: (message: { readonly payload: AmplifyTurn }) => void) {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
     },
-    tell: (event: string) => listeners.forEach((listener) => listener({ payload: { event } })),
+    tell: (event: string, data?: unknown) => listeners.forEach((listener) => listener({ payload: { event, data } })),
     listeners,
   };
   return amplify;
@@ -58,6 +58,30 @@ test("does not identify who signed out before the answer came", async () => {
   await settle();
   expect(tracker.identify).not.toHaveBeenCalled();
 });
+
+test.each([
+  ["NotAuthorizedException", 1],
+  ["RefreshTokenReuseException", 1],
+  ["NetworkError", 0],
+  ["TooManyRequestsException", 0],
+])("takes a refresh that failed by %s for %d sign-outs", (name, resets) => {
+  const tracker = createSpy();
+  const amplify = createAmplify("u1");
+  followAmplify(tracker, amplify);
+  amplify.tell("tokenRefresh_failure", { error: { name } });
+  expect(tracker.reset).toHaveBeenCalledTimes(resets);
+});
+
+test.each([undefined, null, "text", {}, { error: null }])(
+  "takes a refresh that failed by nobody knows what, %o, for no sign-out",
+  (data) => {
+    const tracker = createSpy();
+    const amplify = createAmplify("u1");
+    followAmplify(tracker, amplify);
+    amplify.tell("tokenRefresh_failure", data);
+    expect(tracker.reset).not.toHaveBeenCalled();
+  },
+);
 
 test("ends with its undo", async () => {
   const tracker = createSpy();
