@@ -4,13 +4,12 @@
  */
 import type { AmplifyHub, AmplifyUser } from "clickstream-js/amplify";
 import { findCustomer, type Customer } from "../customers.ts";
-import { readUsername, removeUsername, writeUsername } from "./account-storage.ts";
+import { onUsername, readUsername, removeUsername, writeUsername } from "./account-storage.ts";
 
 type Listener = Parameters<AmplifyHub["listen"]>[1];
 
 const listeners = new Set<Listener>();
 
-/** Like Amplify's, it tells of what happens in this page and not in other tabs. */
 export const Hub: AmplifyHub = {
   listen(_channel, listener) {
     listeners.add(listener);
@@ -34,6 +33,9 @@ export function signOut(): Promise<void> {
   tell("signedOut");
   return Promise.resolve();
 }
+
+// As Amplify does: what happens in another tab is told here as well.
+onUsername((username) => tell(username === null ? "signedOut" : "signedIn"));
 
 function tell(event: string): void {
   for (const listener of listeners) listener({ payload: { event } });
