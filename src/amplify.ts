@@ -1,5 +1,4 @@
 /** Follows sign-in and sign-out of AWS Amplify Auth v6 (Amazon Cognito), without a dependency on Amplify. */
-import { attempt } from "./attempt.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** What is used of `Hub` from `aws-amplify/utils`. */
@@ -40,10 +39,12 @@ const SIGNED_IN = ["signedIn", "signInWithRedirect", "tokenRefresh"];
 const ENDED =
   /^(NotAuthorized|TokenRevoked|UserNotFound|PasswordResetRequired|UserNotConfirmed|RefreshTokenReuse)Exception/;
 
+type FailureData = { readonly error?: { readonly name?: string } | null } | null;
+
 /** Pure. */
 function isSignedOut({ event, data }: AmplifyTurn): boolean {
   if (event !== "tokenRefresh_failure") return event === "signedOut";
-  return ENDED.test(String(attempt(() => (data as { readonly error: Error }).error.name)));
+  return ENDED.test(String((data as FailureData | undefined)?.error?.name));
 }
 
 /**
