@@ -1,10 +1,11 @@
 /** Proves that the package works as it is published: installed from its tarball, by every way of loading it. */
 import { execFile } from "node:child_process";
+import { globSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { extname, join, resolve } from "node:path";
+import { basename, extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -94,10 +95,19 @@ test("has entries of their own for consent and Amplify, by import and by require
   expect(await inFolder(process.execPath, "-e", byRequire)).toBe("functionfunction");
 });
 
-/** Opens `index.html` of a folder in Chromium, and returns the names of the events that were stored. */
-async function eventsOfPage(root: string, html: string): Promise<readonly string[]> {
+interface Seen {
+  /** Names of the events that were stored. */
+  readonly events: readonly string[];
+  /** Warnings on the console. */
+  readonly warnings: readonly string[];
+}
+
+const HEAR = "<script>window.heard = []; console.warn = (message) => heard.push(message);</script>";
+
+/** Opens `index.html` of a folder in Chromium, and returns what came of it. */
+async function seePage(root: string, html: string): Promise<Seen> {
   const gateway = await startTestGateway();
-  await writeFile(join(root, "index.html"), html.replaceAll("ENDPOINT", `${gateway.url}/clickstream`));
+  await writeFile(join(root, "index.html"), HEAR + html.replaceAll("ENDPOINT", `${gateway.url}/clickstream`));
   const types: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };
   const server = createServer((request, response) => {
     const path = request.url === "/" ? "/index.html" : (request.url ?? "");
@@ -111,7 +121,8 @@ async function eventsOfPage(root: string, html: string): Promise<readonly string
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await expect.poll(() => page.evaluate("window.done === true"), { timeout: 10_000 }).toBe(true);
-    return (await gateway.events()).map(({ event_name }) => String(event_name));
+    const events = (await gateway.events()).map(({ event_name }) => String(event_name));
+    return { events, warnings: (await page.evaluate("heard")) as readonly string[] };
   } finally {
     await browser.close();
     server.close();
@@ -121,10 +132,38 @@ async function eventsOfPage(root: string, html: string): Promise<readonly string
 const TRACK = `const tracker = clickstream.createTracker({ endpoint: "ENDPOINT" });
 tracker.track("page_view"); tracker.flush().then(() => { window.done = true; });`;
 
+const UMD = "node_modules/clickstream-js/dist/umd";
+
 test("brings an event from a script tag to the store", { timeout: 60_000 }, async () => {
-  await cp(join(folder, "node_modules/clickstream-js/dist/umd/clickstream.js"), join(folder, "clickstream.js"));
-  const html = `<!doctype html><script src="clickstream.js"></script><script>${TRACK}</script>`;
-  expect(await eventsOfPage(folder, html)).toEqual(["page_view"]);
+  const html = `<!doctype html><script src="${UMD}/clickstream.js"></script><script>${TRACK}</script>`;
+  expect(await seePage(folder, html)).toEqual({ events: ["page_view"], warnings: [] });
+});
+
+test("asks for consent by script tags", { timeout: 60_000 }, async () => {
+  const html = `<!doctype html><script src="${UMD}/consent.js"></script><script src="${UMD}/clickstream.js"></script>
+    <script>
+      const consent = clickstreamConsent.createConsent();
+      const tracker = clickstream.createTracker({ endpoint: "ENDPOINT", consent });
+      tracker.track("search", { query: "refused" });
+      consent.set("denied");
+      consent.set("granted");
+      tracker.track("page_view"); tracker.flush().then(() => { window.done = true; });
+    </script>`;
+  expect(await seePage(folder, html)).toEqual({ events: ["page_view"], warnings: [] });
+});
+
+test.each([
+  ["clickstream.debug.js", 'price is the string "5": pass a number'],
+  ["clickstream.js", "debug mode needs clickstream.debug.js"],
+])("says in debug mode, by the script tag %s, what to mend", { timeout: 60_000 }, async (file, advice) => {
+  const html = `<!doctype html><script src="${UMD}/${file}"></script><script>
+    const tracker = clickstream.createTracker({ endpoint: "ENDPOINT", debug: true });
+    tracker.track("product_view", { product: { id: "42", price: "5" } });
+    tracker.flush().then(() => { window.done = true; });
+  </script>`;
+  const { events, warnings } = await seePage(folder, html);
+  expect(events).toEqual(["product_view"]);
+  expect(warnings).toEqual([expect.stringContaining(advice)]);
 });
 
 test("brings an event from a Vite build to the store", { timeout: 60_000 }, async () => {
@@ -136,14 +175,26 @@ test("brings an event from a Vite build to the store", { timeout: 60_000 }, asyn
     build: { outDir: "out", lib: { entry: "main.js", formats: ["iife"], name: "app", fileName: () => "app.js" } },
   });
   const html = `<!doctype html><script src="app.js"></script><script>${TRACK}</script>`;
-  expect(await eventsOfPage(join(folder, "out"), html)).toEqual(["page_view"]);
+  expect(await seePage(join(folder, "out"), html)).toEqual({ events: ["page_view"], warnings: [] });
 });
 
-test("compiles the README's code against its own types", { timeout: 60_000 }, async () => {
-  const readme = await readFile("README.md", "utf8");
-  const snippets = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code ?? "");
-  expect(snippets).toHaveLength(1);
-  await writeFile(join(folder, "readme.ts"), snippets.join("\n"));
+test("compiles the code of README and docs against its own types", { timeout: 60_000 }, async () => {
+  const files: string[] = [];
+  for (const document of ["README.md", ...globSync("docs/*.md")]) {
+    const markdown = await readFile(document, "utf8");
+    const snippets = [...markdown.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
+    if (snippets.length === 0) continue;
+    // The snippets of a document follow each other.
+    const file = `${basename(document, ".md")}.ts`;
+    await writeFile(join(folder, file), [...snippets, "export {};"].join("\n"));
+    files.push(file);
+  }
+  expect(files).toEqual(expect.arrayContaining(["README.ts", "sessions.ts", "identity.ts", "privacy.ts"]));
+
+  await cp("test/package/amplify.d.ts", join(folder, "amplify.d.ts"));
   const flags = ["--noEmit", "--strict", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"];
-  await expect(inFolder(resolve("node_modules/.bin/tsc"), ...flags, "readme.ts")).resolves.toBe("");
+  const tsc = inFolder(resolve("node_modules/.bin/tsc"), ...flags, "amplify.d.ts", ...files);
+  // A program that fails says why on its standard output.
+  const faults = tsc.catch((error: unknown) => (error as { readonly stdout: string }).stdout);
+  await expect(faults).resolves.toBe("");
 });
