@@ -1,5 +1,6 @@
 /** The table of docs/sessions.md: what happens, and whether the session goes on. */
 import { describe, expect, test } from "vitest";
+import { createStore } from "../../../src/platform/storage.ts";
 import { createSession, type SessionFields } from "../../../src/visitor/session.ts";
 import { createTestPlatform, memoryStore, START_MS, type TestPlatform } from "../test-platform.ts";
 
@@ -115,6 +116,38 @@ describe("a session", () => {
       return session.touch();
     });
     expect(after).toEqual(GOES_ON);
+  });
+
+  test("goes on when the clock is set back by a day", async () => {
+    const after = await sessionAfter(async ({ platform, session }) => {
+      await platform.advance(60_000);
+      platform.setClock(START_MS - 24 * 60 * MINUTE_MS);
+      session.touch();
+      await platform.advance(29 * MINUTE_MS);
+      return session.touch();
+    });
+    expect(after).toEqual(GOES_ON);
+  });
+
+  test("goes on after a reset in another tab", async () => {
+    const after = await sessionAfter(({ platform, session }) => {
+      const other = open(newTab(platform));
+      other.touch();
+      other.reset();
+      return session.touch();
+    });
+    expect(after).toEqual(GOES_ON);
+  });
+
+  test("is one for each page load where storage is blocked", () => {
+    const blocked = () =>
+      createStore(() => {
+        throw new DOMException("denied", "SecurityError");
+      });
+    const [page, next] = [1, 2].map(() => open(createTestPlatform({ local: blocked(), session: blocked() })));
+    const first = page?.touch();
+    expect(page?.touch()).toEqual({ session_id: first?.session_id, session_number: 1 });
+    expect(next?.touch()).toMatchObject({ session_start: "first", session_number: 1 });
   });
 
   test("ends with a reset", async () => {
