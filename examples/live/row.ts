@@ -31,6 +31,9 @@ export function buildRow({ key, text, storedAtMs }: StoredObject): Row {
 
 function describeSubject(event: Fields): string {
   const { items, value, currency } = toFields(event["properties"]);
+  if (Array.isArray(items) && value === undefined) {
+    return `${String(items.length)} ${items.length === 1 ? "product" : "products"}`;
+  }
   if (Array.isArray(items)) {
     const pieces = items.reduce<number>((sum, item) => sum + (Number(toFields(item)["quantity"]) || 0), 0);
     return `${String(pieces)} ${pieces === 1 ? "piece" : "pieces"}, ${shorten(value)} ${shorten(currency)}`.trim();

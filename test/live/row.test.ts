@@ -33,6 +33,11 @@ test("tells what a cart holds where there is no product", () => {
   expect(row.subject).toBe("3 pieces, 154 EUR");
 });
 
+test("tells how many products are in a list, which has no value", () => {
+  const list = (...items: readonly unknown[]) => buildRowOf({ page_path: "/products", properties: { items } }).subject;
+  expect([list(), list({}), list({}, {})]).toEqual(["0 products", "1 product", "2 products"]);
+});
+
 test("tells the page where there is nothing else", () => {
   expect(buildRowOf({ page_path: "/products" }).subject).toBe("/products");
 });

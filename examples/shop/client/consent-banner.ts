@@ -22,6 +22,7 @@ export function startConsentBanner(): void {
 /** Shows what holds: another tab may have decided. */
 export function showConsent(): void {
   banner().hidden = consent.state() !== "pending";
+  find("#consent-change", HTMLElement).hidden = consent.state() === "pending";
   find("#consent-state", HTMLElement).textContent = WORDS[consent.state()];
 }
 
