@@ -1,5 +1,5 @@
 /** A visitor walks through the shop in a real browser; the files in the store say what was recorded. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { PRODUCTS } from "../../examples/shop/catalogue.ts";
 import { findCustomer } from "../../examples/shop/customers.ts";
 import type { Browser, Page } from "./browser.ts";
@@ -215,6 +215,28 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     expect(search).toMatchObject({ event_name: "search", properties: { query: "jug" } });
     expect(search?.["page_url"]).toMatch(/\/search\?q=jug&token=redacted$/);
     expect(list).toMatchObject({ properties: { list: "search", items: [{ context_product_id: "pouring-jug" }] } });
+  });
+
+  test("nothing is kept or stored of a visitor who refuses, until the answer is changed in the footer", async () => {
+    const fresh = await startTestStack();
+    onTestFinished(() => fresh.close());
+    const page = await browser.newPage();
+    await page.goto(fresh.shopUrl);
+    await page.click("#consent-refuse");
+    await page.click("#shop-link");
+    await page.click('a.card[data-product-id="slow-teapot"]');
+    await page.click("#add-to-cart");
+    await page.click("#added a");
+    await page.click("#consent-change");
+    const keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort().join()";
+    expect(await page.evaluate(keys)).toBe("clickstream:consent,loam.cart");
+
+    await page.click("#consent-accept");
+    await page.goto(`${fresh.shopUrl}products/bud-vase`);
+    await page.goto("about:blank");
+    const stored = await fresh.untilStored(2);
+    for (const { event } of stored)
+      expect(event).toMatchObject({ page_path: "/products/bud-vase", is_first_visit: true });
   });
 
   // Last, since a WebDriver session has to find its way after its tab is gone.
