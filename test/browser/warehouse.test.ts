@@ -10,8 +10,8 @@ import { ENGINES_HERE as DATABASES_HERE, type TestServer } from "../warehouse/te
 import type { Browser, Page } from "./browser.ts";
 import { ENGINES_HERE, webKit } from "./engines.ts";
 
-/** What the walk tracks: six pages, and a list, a product, a cart, a checkout and an order on the way. */
-const WALK_EVENTS = 12;
+/** What the walk tracks: six pages, and a list, a product, a cart, a checkout in two steps and an order on the way. */
+const WALK_EVENTS = 14;
 
 const AWS = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
 
@@ -105,6 +105,7 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 90_000 }, (engine) => {
 
 async function walk(page: Page, shopUrl: string): Promise<void> {
   await page.goto(shopUrl);
+  await page.click("#consent-accept");
   await page.click("#shop-link");
   await page.click('a.card[data-product-id="slow-teapot"]');
   await page.click("#add-to-cart");
@@ -112,6 +113,7 @@ async function walk(page: Page, shopUrl: string): Promise<void> {
   await page.click("#checkout-link");
   for (const field of ["#name", "#street", "#postcode", "#city"]) await page.fill(field, "Ada");
   await page.fill("#email", "ada@example.com");
+  await page.click("#to-payment");
   await page.click("#place-order");
   await page.click("#order-id");
 }

@@ -180,11 +180,11 @@ test("brings an event from a Vite build to the store", { timeout: 60_000 }, asyn
 
 test("compiles the code of README and docs against its own types", { timeout: 60_000 }, async () => {
   const files: string[] = [];
-  for (const document of ["README.md", ...globSync("docs/*.md")]) {
+  for (const document of ["README.md", ...globSync("docs/*.md", { exclude: ["docs/events.md"] })]) {
     const markdown = await readFile(document, "utf8");
     const snippets = [...markdown.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? "");
     if (snippets.length === 0) continue;
-    // The snippets of a document follow each other.
+    // The snippets of a document follow each other, but for those of docs/events.md, which test/types compiles.
     const file = `${basename(document, ".md")}.ts`;
     await writeFile(join(folder, file), [...snippets, "export {};"].join("\n"));
     files.push(file);
