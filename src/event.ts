@@ -23,10 +23,10 @@ export interface EventFacts {
   readonly urlParameters: readonly string[];
 }
 
-/** Returns the event, frozen. Its properties are still the page's own objects. */
+/** Returns the event. Its properties are still the page's own objects. */
 export function buildEvent(facts: EventFacts): WireEvent {
   const { name, nowMs, seq, pageLoadId, random, visitor, page, product, properties, urlParameters } = facts;
-  return Object.freeze({
+  return {
     // First, since delivery reads it there.
     event_id: mintEventId(nowMs, seq, random),
     event_name: name,
@@ -40,7 +40,7 @@ export function buildEvent(facts: EventFacts): WireEvent {
     page_load_id: pageLoadId,
     event_seq: seq,
     properties: withItems(properties),
-  } as WireEvent);
+  } as WireEvent;
 }
 
 const EVENT_NAME = /^[a-z][a-z0-9_]{0,63}$/;

@@ -102,7 +102,10 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   const delivery = createDelivery(settings, { platform, pageLoadId, keyOf });
   const mayPass = createRateLimit();
   const adviser = settings.debug
-    ? import("./debug.ts").then(({ createAdviser }) => createAdviser(platform))
+    ? import("./debug.ts").then(
+        ({ createAdviser }) => createAdviser(platform),
+        () => undefined,
+      )
     : undefined;
   let product: ProductContext = {};
   let page: Partial<PageFields> = {};
@@ -143,7 +146,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     const seq = delivery.nextSeq();
     const fate = attempt(() => record(name, properties, seq)) ?? "invalid";
     if (fate !== "kept") delivery.drop(fate);
-    void adviser?.then((advise) => advise({ name, properties, fate }));
+    void adviser?.then((advise) => advise?.({ name, properties, fate }));
   };
 
   let isClosed = false;

@@ -51,19 +51,21 @@ export function createSender(
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
   let hasWarned = false;
+  let isStopped = false;
   const leaving = new Set<string>();
 
   const patience = (): Patience => readPatience(platform.local, patienceKey, platform.now());
 
-  const stop = (): void => {
+  const disarm = (): void => {
     cancelTimer?.();
     cancelTimer = undefined;
   };
 
   const arm = (delayMs: number, isGoodMoment: boolean): void => {
-    stop();
+    disarm();
+    if (isStopped) return;
     cancelTimer = platform.after(delayMs, () => {
-      stop();
+      disarm();
       void flush(isGoodMoment);
     });
   };
@@ -125,7 +127,7 @@ export function createSender(
     }
     running = undefined;
     const { waitMs } = patience();
-    if (outbox.count() === 0) stop();
+    if (outbox.count() === 0) disarm();
     else if (waitMs > 0) arm(waitMs, false);
     else flushSoon();
   };
@@ -160,6 +162,9 @@ export function createSender(
         void send(segment, true, report, body).then(() => leaving.delete(key));
       }
     },
-    stop,
+    stop() {
+      isStopped = true;
+      disarm();
+    },
   };
 }

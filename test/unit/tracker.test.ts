@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createTracker, type Product, type TrackerOptions } from "../../src/index.ts";
 import { createStore } from "../../src/platform/storage.ts";
-import { createTestPlatform, ENDPOINT, memoryStore, type TestPlatformOptions } from "./test-platform.ts";
+import { answered, createTestPlatform, ENDPOINT, memoryStore, type TestPlatformOptions } from "./test-platform.ts";
 
 function blocked(): never {
   throw new DOMException("denied", "SecurityError");
@@ -244,6 +244,16 @@ describe("a tracker", () => {
     expect(platform.requests[0]?.leaving).toBe(true);
     expect([platform.timers(), platform.listeners()]).toEqual([0, 0]);
   });
+});
+
+test("a tracker that is closed in an outage leaves no timer behind, whatever is still on its way", async () => {
+  const { platform, tracker } = open();
+  platform.answerWith("hang", ...Array.from({ length: 20 }, () => answered(503)));
+  tracker.track("page_view");
+  await platform.advance(1_500);
+  tracker.close();
+  await platform.advance(60_000);
+  expect(platform.timers()).toBe(0);
 });
 
 describe("who", () => {
