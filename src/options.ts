@@ -62,6 +62,13 @@ export interface TrackerOptions {
    */
   readonly compress?: boolean;
   /**
+   * Whether requests carry cookies: `include` where the ingest is of the same site and sets its own id cookie. Its CORS
+   * then has to allow credentials.
+   *
+   * @default "omit"
+   */
+  readonly credentials?: "omit" | "include";
+  /**
    * The pause after which a visitor's next event starts a new session, in milliseconds.
    *
    * @default 1800000
@@ -104,6 +111,7 @@ const DEFAULTS: Settings = {
   flushIntervalMs: 1_000,
   requestTimeoutMs: 10_000,
   compress: true,
+  credentials: "omit",
   sessionTimeoutMs: 1_800_000,
   sessionScope: "tab",
   urlParameters: URL_PARAMETERS,
@@ -116,6 +124,7 @@ const DEFAULTS: Settings = {
 const FORMS: Readonly<Record<string, RegExp | undefined>> = {
   endpoint: /^https?:\/\/[^/]/,
   name: /^[\w-]{1,32}$/,
+  credentials: /^(omit|include)$/,
   sessionScope: /^(tab|browser)$/,
 };
 

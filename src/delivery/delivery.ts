@@ -42,6 +42,7 @@ export interface DeliverySettings {
   readonly flushIntervalMs: number;
   readonly requestTimeoutMs: number;
   readonly compress: boolean;
+  readonly credentials: "omit" | "include";
   readonly onDrop: (drop: Drop) => void;
 }
 

@@ -9,7 +9,7 @@ export function toDryRun(platform: Platform): Platform {
     ...platform,
     send({ body }) {
       for (const event of (JSON.parse(body) as Batch).events) platform.log("clickstream:", event);
-      return Promise.resolve({ kind: "answered", status: 200, retryAfter: undefined, body: "" });
+      return Promise.resolve({ kind: "answered", status: 200, body: "" });
     },
   };
 }

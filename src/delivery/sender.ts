@@ -24,6 +24,7 @@ export interface SenderOptions {
   readonly flushIntervalMs: number;
   readonly requestTimeoutMs: number;
   readonly compress: boolean;
+  readonly credentials: "omit" | "include";
   /** Begins the keys of what is shared by all pages of the visitor. */
   readonly prefix: string;
 }
@@ -44,7 +45,7 @@ export interface SenderParts {
 const MAX_LEAVING_BYTES = 49_152;
 
 export function createSender(
-  { endpoint, flushIntervalMs, requestTimeoutMs: timeoutMs, compress, prefix }: SenderOptions,
+  { endpoint, flushIntervalMs, requestTimeoutMs: timeoutMs, compress, credentials, prefix }: SenderOptions,
   { platform, store, outbox, ledger, onDrop }: SenderParts,
 ): Sender {
   const patienceKey = `${prefix}wait`;
@@ -90,7 +91,7 @@ export function createSender(
     const { failures } = patience();
     // A probe: the other pages wait for what comes of it.
     if (failures > 0 && !isLeaving) wait(timeoutMs, true, failures);
-    const outcome = await platform.send({ endpoint, body, timeoutMs, compress, leaving: isLeaving });
+    const outcome = await platform.send({ endpoint, body, timeoutMs, compress, credentials, leaving: isLeaving });
     const verdict = judge(outcome, segment.id, platform.now());
     const { kind, afterMs } = verdict;
     const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);

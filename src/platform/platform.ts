@@ -45,6 +45,8 @@ export interface Request {
   readonly timeoutMs: number;
   /** A long body may travel as gzip, while the page stays. */
   readonly compress: boolean;
+  /** Whether cookies go along. */
+  readonly credentials: "omit" | "include";
   /** The page may be gone at any moment: the request has to outlive it, and no preflight can finish. */
   readonly leaving: boolean;
 }
@@ -59,7 +61,7 @@ export interface Answered {
   /** HTTP status. */
   readonly status: number;
   /** The `Retry-After` header, where the endpoint lets pages read it. */
-  readonly retryAfter: string | undefined;
+  readonly retryAfter?: string | undefined;
   /** The whole answer as text. */
   readonly body: string;
 }

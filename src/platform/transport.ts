@@ -49,7 +49,7 @@ async function gzip(text: string): Promise<ArrayBuffer | undefined> {
 }
 
 async function post(
-  { endpoint, timeoutMs, leaving }: Request,
+  { endpoint, timeoutMs, credentials, leaving }: Request,
   body: string | ArrayBuffer,
   type: string | undefined,
 ): Promise<Answered> {
@@ -57,8 +57,8 @@ async function post(
     method: "POST",
     body,
     headers: type ? { "content-type": type } : {},
-    // Cookies could push the header block past API Gateway's 10,240 bytes.
-    credentials: "omit",
+    // By default none: they could push the header block past API Gateway's 10,240 bytes.
+    credentials,
     keepalive: leaving,
     // Ends the reading of the answer, too: one that is cut half way is no answer. Browsers before 2022 go without.
     signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(timeoutMs) ?? null,

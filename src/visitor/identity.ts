@@ -18,9 +18,8 @@ export function createIdentity({ local, newId }: Pick<Platform, "local" | "newId
     const stored = local.read(key) ?? "";
     if (ID.test(stored)) client_id = stored;
     else {
-      is_first_visit ||= client_id === "";
-      client_id ||= newId();
-      local.write(key, client_id);
+      is_first_visit ||= !client_id;
+      local.write(key, (client_id ||= newId()));
     }
     return { client_id, is_first_visit };
   };

@@ -19,6 +19,7 @@ describe("a wrong option is a TypeError that names it, what came and what was ex
     [{ requestTimeoutMs: NaN }, 'option "requestTimeoutMs" is NaN, expected number /^[1-9]\\d{0,8}$/'],
     [{ sessionTimeoutMs: Infinity }, 'option "sessionTimeoutMs" is Infinity, expected number /^[1-9]\\d{0,8}$/'],
     [{ sessionScope: "page" }, 'option "sessionScope" is "page", expected string /^(tab|browser)$/'],
+    [{ credentials: "same" }, 'option "credentials" is "same", expected string /^(omit|include)$/'],
     [{ consent: true }, 'option "consent" is true, expected object'],
     [{ debug: "yes" }, 'option "debug" is "yes", expected boolean'],
     [{ onDrop: "log" }, 'option "onDrop" is "log", expected function'],

@@ -49,7 +49,7 @@ function platformOf(): Platform {
 }
 
 const send = (leaving: boolean, timeoutMs = 1_000) =>
-  platformOf().send({ endpoint: ENDPOINT, body: "{}", timeoutMs, compress: true, leaving });
+  platformOf().send({ endpoint: ENDPOINT, body: "{}", timeoutMs, compress: true, credentials: "omit", leaving });
 
 describe("a request", () => {
   test("is JSON in normal life, and its answer is told with status, Retry-After and body", async () => {
@@ -64,6 +64,19 @@ describe("a request", () => {
 
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({ keepalive: true, credentials: "omit", headers: {} });
     expect(received[0]?.type).toMatch(/^text\/plain;/i);
+  });
+
+  test("carries cookies where the site wants it so", async () => {
+    const fetch = vi.spyOn(globalThis, "fetch");
+    await platformOf().send({
+      endpoint: ENDPOINT,
+      body: "{}",
+      timeoutMs: 1_000,
+      compress: true,
+      credentials: "include",
+      leaving: false,
+    });
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ credentials: "include" });
   });
 
   test("goes by beacon where fetch can't outlive the page, and then nobody knows", async () => {
@@ -108,7 +121,15 @@ describe("a long request", () => {
     );
   const types = (): readonly (string | null)[] => got.map(({ type }) => type);
   const sendWith = (more: Partial<Request>, platform = platformOf()) =>
-    platform.send({ endpoint: ENDPOINT, body: LONG, timeoutMs: 1_000, compress: true, leaving: false, ...more });
+    platform.send({
+      endpoint: ENDPOINT,
+      body: LONG,
+      timeoutMs: 1_000,
+      compress: true,
+      credentials: "omit",
+      leaving: false,
+      ...more,
+    });
 
   beforeEach(() => {
     got.length = 0;
