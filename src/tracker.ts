@@ -11,7 +11,7 @@ import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
 import { createIdentity } from "./visitor/identity.ts";
 import { createSession } from "./visitor/session.ts";
-import { createUser } from "./visitor/user.ts";
+import { createUser, type IdentifiedUser } from "./visitor/user.ts";
 import type { ProductContext } from "./wire.ts";
 
 /** Properties may be left out where none is required. */
@@ -47,14 +47,6 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   stats(): Stats;
   /** Sends what waits, takes back all listeners and timers, and ignores what is tracked afterwards. */
   close(): void;
-}
-
-/** Who is logged in. */
-export interface IdentifiedUser {
-  /** The site's own id of the visitor. Not an e-mail address: it is stored as it is. */
-  readonly userId: string | number;
-  /** Who vouches for it, for instance `cognito`. */
-  readonly identitySource?: string;
 }
 
 /**
@@ -101,6 +93,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   const pageLoadId = platform.newId();
   const delivery = createDelivery(settings, { platform, pageLoadId, keyOf });
   const mayPass = createRateLimit();
+  // A file that can't be loaded is no reason to trouble the page.
   const adviser = settings.debug
     ? import("./debug.ts").then(
         ({ createAdviser }) => createAdviser(platform),

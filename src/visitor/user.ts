@@ -3,6 +3,14 @@ import { attempt } from "../attempt.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { WireEvent } from "../wire.ts";
 
+/** Who is logged in. */
+export interface IdentifiedUser {
+  /** The site's own id of the visitor. Not an e-mail address: it is stored as it is. */
+  readonly userId: string | number;
+  /** Who vouches for it, for instance `cognito`. */
+  readonly identitySource?: string;
+}
+
 export type UserFields = Pick<WireEvent, "user_id" | "user_login_state" | "identity_source">;
 
 export interface User {

@@ -20,6 +20,9 @@ const FOLLOWS_WITHIN_MS = 900;
 /** Longer than events that follow each other in a burst, in which a jump of the clock ends no session. */
 const PAST_A_BURST_MS = 1_200;
 
+/** By then a page that came back has told so. */
+const SHOWN_MS = 500;
+
 /** Tracks by each tracker at this very moment, for pages that race. */
 const trackAt = (atMs: number): string => `void setTimeout(() => visit.track("race"), ${atMs} - Date.now())`;
 
@@ -86,15 +89,27 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
       expect(other["page_load_id"]).not.toBe(one["page_load_id"]);
     });
 
+    /** Tracks, goes away and comes back. Returns what was tracked, if the page came out of the cache. */
+    const goAndReturn = async (site: VisitSite, page: Page): Promise<StoredEvent | undefined> => {
+      const event = await site.track(page);
+      await page.goto(site.emptyUrl);
+      await page.evaluate("void setTimeout(() => history.back())");
+      await until(page, "window.visit !== undefined");
+      await sleep(SHOWN_MS);
+      return (await page.evaluate("visit.isRestored")) === true ? event : undefined;
+    };
+
     // The headless build from npm has no back/forward cache.
     test.skipIf(engine === npmChromium)("and its stream go on out of the back/forward cache", async () => {
       const { site, page } = await open();
-      const before = await site.track(page);
-      await page.goto(site.emptyUrl);
-      await page.evaluate("void setTimeout(() => history.back())");
-      await until(page, "window.visit?.isRestored === true");
-      const { session_id, page_load_id } = before;
-      expect(await site.track(page)).toMatchObject({ session_id, page_load_id, event_seq: 2 });
+      // A browser may throw a page out of the cache, for want of memory or since something is on its way.
+      let before: StoredEvent | undefined;
+      for (let tries = 0; before === undefined && tries < 8; tries++) before = await goAndReturn(site, page);
+      expect(await site.track(page)).toMatchObject({
+        session_id: before?.["session_id"],
+        page_load_id: before?.["page_load_id"],
+        event_seq: Number(before?.["event_seq"]) + 1,
+      });
     });
 
     test("goes on after 29 minutes, and ends after 31", async () => {
