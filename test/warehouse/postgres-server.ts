@@ -55,7 +55,7 @@ type Command = [program: string, args: string[]];
 function becomeServerUser(folder: string): (program: string, ...args: string[]) => Command {
   if (process.getuid?.() !== 0) return (program, ...args) => [program, args];
   execFileSync("chown", ["postgres", folder]);
-  return (program, ...args) => ["runuser", ["-u", "postgres", "--", program, ...args]];
+  return (program, ...args) => ["/usr/sbin/runuser", ["-u", "postgres", "--", program, ...args]];
 }
 
 export function hasPostgres(): boolean {
