@@ -40,15 +40,19 @@ describe("a client_id", () => {
   });
 
   test("that two tabs made at once is the same in both afterwards", () => {
-    const local = memoryStore();
-    // Neither tab sees the other's write before its own.
-    const late = { ...memoryStore(), write: local.write };
-    const one = createIdentity(createTestPlatform({ local: late }), "key");
-    const other = createIdentity(createTestPlatform({ local }), "key");
-    one();
-    other();
-    late.read = local.read;
-    expect(one().client_id).toBe(other().client_id);
+    const shared = memoryStore();
+    const openTab = () => {
+      // Until it looks again, a tab does not see what the other has just written.
+      const local = { ...memoryStore(), write: shared.write };
+      return { local, identity: createIdentity(createTestPlatform({ local }), "key") };
+    };
+    const tabs = [openTab(), openTab()];
+    const made = tabs.map(({ identity }) => identity().client_id);
+    expect(new Set(made).size).toBe(2);
+
+    for (const { local } of tabs) local.read = shared.read;
+    const [one, other] = tabs.map(({ identity }) => identity().client_id);
+    expect(one).toBe(other);
   });
 });
 
