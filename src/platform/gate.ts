@@ -56,12 +56,11 @@ export function createGate(platform: Platform): Gate {
 function createHeldStore(openReal: () => Store): HeldStore {
   const held = new Map<string, string>();
   let real: Store | undefined;
-  let isShut = false;
   return {
     read: (key) => (real ? real.read(key) : held.get(key)),
     write(key, value) {
       if (real) real.write(key, value);
-      else if (!isShut) held.set(key, value);
+      else held.set(key, value);
     },
     remove(key) {
       if (real) real.remove(key);
@@ -75,7 +74,6 @@ function createHeldStore(openReal: () => Store): HeldStore {
     },
     shut() {
       real = undefined;
-      isShut = true;
       held.clear();
     },
   };

@@ -7,8 +7,7 @@ import { PRODUCTS } from "../../examples/shop/catalogue.ts";
 import { startStack, type Stack } from "../../examples/stack.ts";
 import { openTestStream } from "./test-stream.ts";
 
-/** Bounded, so that a page that never hears fails; how fast it is depends on the machine. */
-const BOUNDED = { timeout: 20_000, interval: 20 };
+const WITHIN_A_SECOND = { timeout: 1_000, interval: 20 };
 
 async function startTestStack(): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "clickstream-"));
@@ -25,7 +24,7 @@ async function post(stack: Stack, event: object): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-test("shows an event on the live page when it is posted, and its file as it is stored", async () => {
+test("shows an event on the live page within a second of its being posted, and its file as it is stored", async () => {
   const stack = await startTestStack();
   const stream = await openTestStream(stack.liveUrl);
 
@@ -33,7 +32,7 @@ test("shows an event on the live page when it is posted, and its file as it is s
 
   await vi.waitFor(() => {
     expect(stream.rows).toMatchObject([{ name: "page_view", subject: "/somewhere" }]);
-  }, BOUNDED);
+  }, WITHIN_A_SECOND);
   const key = stream.rows[0]?.key ?? "";
   const response = await fetch(`${stack.liveUrl}/object?key=${encodeURIComponent(key)}`);
   expect(response.headers.get("content-type")).toContain("application/json");
@@ -46,7 +45,7 @@ test("gives a page that connects again all that it missed", async () => {
   await post(stack, { event_name: "before" });
   await vi.waitFor(() => {
     expect(first.rows).toHaveLength(1);
-  }, BOUNDED);
+  }, WITHIN_A_SECOND);
   first.close();
   await post(stack, { event_name: "meanwhile" });
 
@@ -54,7 +53,7 @@ test("gives a page that connects again all that it missed", async () => {
 
   await vi.waitFor(() => {
     expect(again.rows.map(({ name }) => name).sort()).toEqual(["before", "meanwhile"]);
-  }, BOUNDED);
+  }, WITHIN_A_SECOND);
 });
 
 test.each([
@@ -79,7 +78,7 @@ test("lets no script run on the live page but its own", async () => {
 
 test("serves every page of the shop, with the address of the ingest in it", async () => {
   const { shopUrl, ingestUrl } = await startTestStack();
-  const paths = ["", "products", "collections/cups", "search?q=jug", "account", "cart", "checkout", "thank-you"];
+  const paths = ["", "products", "collections/cups", "cart", "checkout", "thank-you"];
   const products = PRODUCTS.map(({ urlPath }) => urlPath.slice(1));
   for (const path of [...paths, ...products]) {
     const response = await fetch(shopUrl + path);

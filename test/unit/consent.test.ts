@@ -17,13 +17,21 @@ function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
     const writes = vi.fn();
     const spy = (store: Store): Store => ({ ...store, write: (...entry) => (writes(...entry), store.write(...entry)) });
     const base = createTestPlatform({ local: spy(local), session: spy(session) });
+    const restored = Promise.withResolvers<undefined>();
     const platform: TestPlatform = {
       ...base,
+      openDurable: () => ({ ...base.local, restored: restored.promise.then(() => undefined) }),
       page: () => ({ ...base.page(), ...(signal && { global_privacy_control: true }) }),
     };
 
     const tab = { follow: (): void => undefined };
     tabs.push(tab);
+    const erase = vi.fn(() => {
+      for (const each of [local, session]) {
+        for (const key of each.keys())
+          if (key.startsWith("clickstream") && key !== "clickstream:consent") each.remove(key);
+      }
+    });
     const store: ConsentStore = {
       read: () => local.read("clickstream:consent"),
       write(decision) {
@@ -33,17 +41,19 @@ function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
         for (const other of tabs) if (other !== tab) setImmediate(() => other.follow());
       },
       onChange: (listener) => void (tab.follow = listener),
-      erase() {
-        for (const each of [local, session]) {
-          for (const key of each.keys())
-            if (key.startsWith("clickstream") && key !== "clickstream:consent") each.remove(key);
-        }
-      },
+      erase,
       hasPrivacySignal: signal,
     };
     const consent = createConsent(options, store);
     const trackers = names.map((name) => createTracker({ endpoint: ENDPOINT, consent, name }, platform));
-    return { platform, consent, writes, tracker: trackers[0] ?? createTracker() };
+    return {
+      platform,
+      consent,
+      writes,
+      erase,
+      restore: () => restored.resolve(undefined),
+      tracker: trackers[0] ?? createTracker(),
+    };
   };
 
   return { local, openTab, keys: () => [local, ...sessions].flatMap((store) => store.keys()) };
@@ -163,6 +173,27 @@ describe("denied", () => {
     expect(requests()).toBe(before);
   });
 
+  test("in the task that tracked leaves nothing behind either", async () => {
+    const { openTab, keys } = createVisitor();
+    const { platform, tracker, consent } = openTab();
+    consent.set("granted");
+    tracker.track("page_view");
+    consent.set("denied");
+    await platform.advance(60_000);
+    expect(keys()).toEqual(["clickstream:consent"]);
+    expect(platform.requests).toEqual([]);
+  });
+
+  test("erases once more when a second home opens that was still on its way", async () => {
+    const { platform, consent, erase, restore } = createVisitor().openTab();
+    consent.set("granted");
+    consent.set("denied");
+    const before = erase.mock.calls.length;
+    restore();
+    await platform.advance(0);
+    expect(erase.mock.calls.length).toBe(before + 1);
+  });
+
   test("and granted again is a new visitor", async () => {
     const { openTab } = createVisitor();
     const { platform, tracker, consent } = openTab({ initial: "granted" });
@@ -177,6 +208,33 @@ describe("denied", () => {
     expect(after?.client_id).not.toBe(before?.client_id);
     expect(after).toMatchObject({ is_first_visit: true, session_number: 1, event_seq: 1 });
   });
+});
+
+test("a tracker that is closed stays closed, whatever is decided later", async () => {
+  const { platform, tracker, consent } = createVisitor().openTab();
+  tracker.close();
+  consent.set("denied");
+  consent.set("granted");
+  tracker.track("page_view");
+  await platform.advance(60_000);
+  expect([platform.requests, platform.timers(), platform.listeners()]).toEqual([[], 0, 0]);
+});
+
+test("a decision that is none is ignored", () => {
+  const { consent } = createVisitor().openTab();
+  expect(() => consent.set("yes" as "granted")).not.toThrow();
+  expect(consent.state()).toBe("pending");
+});
+
+test("what a visitor begins with anyway is not written down", () => {
+  const { openTab, keys } = createVisitor();
+  const { consent } = openTab();
+  consent.set("pending");
+  expect(keys()).toEqual([]);
+  consent.set("granted");
+  expect(keys()).toContain("clickstream:consent");
+  consent.set("pending");
+  expect(keys()).not.toContain("clickstream:consent");
 });
 
 test("pending after granted holds again, and keeps what was kept", async () => {

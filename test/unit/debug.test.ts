@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { adviceOn } from "../../src/debug.ts";
 import { createTracker } from "../../src/index.ts";
 import { createTestPlatform, ENDPOINT } from "./test-platform.ts";
@@ -43,6 +43,23 @@ describe("advice", () => {
       expect.stringContaining("loop that runs away"),
     ]);
   });
+});
+
+test("debug mode whose file can't be loaded troubles neither page nor events", async () => {
+  vi.doMock("../../src/debug.ts", () => {
+    throw new Error("404");
+  });
+  const rejections = vi.fn();
+  process.on("unhandledRejection", rejections);
+  const platform = createTestPlatform();
+  createTracker({ endpoint: ENDPOINT, debug: true }, platform).track("page_view");
+  await platform.advance(1_000);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  process.off("unhandledRejection", rejections);
+  vi.doUnmock("../../src/debug.ts");
+
+  expect(platform.sent()).toHaveLength(1);
+  expect(rejections).not.toHaveBeenCalled();
 });
 
 describe("debug mode", () => {

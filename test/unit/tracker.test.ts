@@ -337,6 +337,19 @@ describe("what", () => {
   });
 });
 
+test.each([[{}], [{ release: "7" }]])("a property that throws costs no event, with common ones %o", async (common) => {
+  const { platform, tracker } = open();
+  tracker.setProperties(common);
+  (tracker.track as (name: string, properties: object) => void)("search", {
+    items: [],
+    get query(): string {
+      throw new Error("host");
+    },
+  });
+  await platform.advance(1_000);
+  expect(platform.sent()[0]).toMatchObject({ event_name: "search", properties: { query: "[Throws]" } });
+});
+
 describe("where", () => {
   test("the visitor is says the app, if it knows better than the address bar, and its URLs are redacted", async () => {
     const { platform, tracker } = open();
@@ -353,6 +366,14 @@ describe("where", () => {
       page_title: "Teapot",
     });
     expect(seen).toMatchObject({ page_path: "/products/42" });
+  });
+
+  test("the visitor is tells no secret in the path either", async () => {
+    const { platform, tracker } = open();
+    tracker.setPage({ page_path: "/reset/ada@example.com/now" });
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    expect(platform.sent()[0]?.page_path).toBe("/reset/redacted/now");
   });
 
   test("the visitor is may say query parameters that the site knows", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createTracker, type TrackerOptions } from "../../../src/index.ts";
 import { createStore } from "../../../src/platform/storage.ts";
 import type { Store } from "../../../src/platform/platform.ts";
-import { answered, createTestPlatform, ENDPOINT, memoryStore, type TestPlatform } from "../test-platform.ts";
+import { answered, createTestPlatform, ENDPOINT, memoryStore, START_MS, type TestPlatform } from "../test-platform.ts";
 
 /** A browser: what its tabs share, and the pages that it opens. */
 function createVisitor(local: Store = memoryStore()) {
@@ -93,6 +93,14 @@ describe("the next page", () => {
     await platform.advance(59_000);
     expect(platform.requests).toHaveLength(0);
     await platform.advance(2_000);
+    expect(platform.requests).toHaveLength(1);
+  });
+
+  test("does not wait for what only a clock that was set back can have said", async () => {
+    const local = memoryStore({ "clickstream:default:1:wait": `3 ${START_MS + 36_000_000} 1` });
+    const { platform, trackMany } = createVisitor(local).open();
+    trackMany(1);
+    await platform.advance(1_000);
     expect(platform.requests).toHaveLength(1);
   });
 

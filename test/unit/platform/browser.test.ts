@@ -188,7 +188,7 @@ describe("the page's life", () => {
     return { moments, stop: platformOf().onMoment((moment) => moments.push(moment)) };
   };
 
-  test("is told by visibility, pagehide, a return from the back/forward cache and the network", () => {
+  test("is told by visibility, pagehide, a return from the back/forward cache, the network and a thaw", () => {
     const { moments, stop } = listen();
     const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
     document.dispatchEvent(new Event("visibilitychange"));
@@ -197,9 +197,10 @@ describe("the page's life", () => {
     document.dispatchEvent(new Event("visibilitychange"));
     window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
     window.dispatchEvent(new Event("online"));
+    document.dispatchEvent(new Event("resume"));
     stop();
 
-    expect(moments).toEqual(["leaving", "leaving", "returning", "returning", "returning"]);
+    expect(moments).toEqual(["leaving", "leaving", "returning", "returning", "returning", "returning"]);
   });
 
   test("does not begin with a return", () => {

@@ -15,3 +15,16 @@ test.each([
   expect(consent.state()).toBe("denied");
   localStorage.clear();
 });
+
+test("erases what is ours from both stores, but not the decision and nothing of the page", () => {
+  const page = { cart: "1", clickstreamer: "1", "my:clickstream:x": "1" };
+  const ours = { clickstream: "1", "clickstream:shop:client_id": "1", "clickstream:shop:1:queue:a:b:c": "1" };
+  for (const storage of [localStorage, sessionStorage]) Object.assign(storage, { ...page, ...ours });
+  localStorage.setItem("clickstream:consent", "denied");
+  createConsent();
+
+  expect(Object.keys(localStorage).sort()).toEqual([...Object.keys(page), "clickstream:consent"].sort());
+  expect(Object.keys(sessionStorage).sort()).toEqual(Object.keys(page).sort());
+  localStorage.clear();
+  sessionStorage.clear();
+});
