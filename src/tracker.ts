@@ -91,7 +91,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   const session = createSession(platform, { ...settings, keyOf });
   const user = createUser(platform, keyOf("user"), settings.sessionTimeoutMs);
   const pageLoadId = platform.newId();
-  const delivery = createDelivery(settings, { platform, pageLoadId, keyOf });
+  const delivery = createDelivery({ ...settings, pageLoadId, prefix: keyOf("1:") }, platform);
   const mayPass = createRateLimit();
   // A file that can't be loaded is no reason to trouble the page.
   const adviser = settings.debug
@@ -130,7 +130,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       }),
     );
     if (json === undefined) return "too_large";
-    delivery.add(json);
+    delivery.add(json, seq);
     return "kept";
   };
 
@@ -138,7 +138,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     // Before anything may drop the event, so that a gap in the sequence always means a loss.
     const seq = delivery.nextSeq();
     const fate = attempt(() => record(name, properties, seq)) ?? "invalid";
-    if (fate !== "kept") delivery.drop(fate);
+    if (fate !== "kept") delivery.drop(fate, seq);
     void adviser?.then((advise) => advise?.({ name, properties, fate }));
   };
 

@@ -1,32 +1,39 @@
 /** Decides what an outcome means for the batch that was sent. Pure. */
 import { attempt } from "../attempt.ts";
 import type { Outcome } from "../platform/platform.ts";
-import type { Ack, Rejection } from "../wire.ts";
+import type { Ack } from "../wire.ts";
 
-/** `afterMs`: what the endpoint asked to wait before the next request, at most an hour. 0 = as the page likes. */
-export type Verdict = { readonly afterMs: number } &
-  /** Everything that is in neither list is durable. */
-  (
-    | {
-        readonly kind: "acknowledged";
-        readonly rejected: readonly Rejection[];
-        readonly retry: readonly string[];
-        /** Something was stored just now, and the report of the batch with it. */
-        readonly isReported: boolean;
-      }
-    /** Nobody confirmed anything, or the endpoint said "later". */
-    | { readonly kind: "retry" }
-    /** Something in the batch is refused, and the answer does not say what: halve it. */
-    | { readonly kind: "split" }
-    /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */
-    | { readonly kind: "hold"; readonly status: string }
-  );
+export interface Verdict {
+  readonly kind:
+    | /** Everything that is in neither list is durable. */ "acknowledged"
+    | /** Nobody confirmed anything, or the endpoint said "later". */ "retry"
+    | /** Something in the batch is refused, and the answer does not say what: halve it. */ "split"
+    | /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */ "hold";
+  /** What the endpoint asked to wait before the next request, at most an hour. 0 = as the page likes. */
+  readonly afterMs: number;
+  readonly rejected: readonly Refusal[];
+  /** Ids of events that are not durable, but would be at a later time. */
+  readonly retry: readonly string[];
+  /** Something was stored just now, and the report of the batch with it. */
+  readonly isReported: boolean;
+  /** HTTP status, 0 for none. */
+  readonly status: number;
+}
 
-/** Statuses that say "later": RFC 9110 sections 15.5 and 15.6, RFC 6585 (429), RFC 8470 (425). */
-const RETRYABLE = /^(408|425|429|5(?!0[15]).*)$/;
+/** What is read of a {@link Rejection}: events of ours have an id. */
+export interface Refusal {
+  readonly event_id?: string;
+  readonly code: string;
+}
 
 /** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
-const REFUSAL = /^4(00|13|22)$/;
+const REFUSAL = /^4(00|13|22)/;
+
+/**
+ * Statuses that stay, until somebody mends the endpoint. All others say "later": RFC 9110 sections 15.5 and 15.6,
+ * RFC 6585 (429), RFC 8470 (425).
+ */
+const LASTING = /^(3|4(?!08|2[59])|50[15])/;
 
 /** An hour: a longer `Retry-After` is taken for a mistake. */
 const LONGEST_MS = 3_600_000;
@@ -37,23 +44,29 @@ const HOLD_MS = 300_000;
 /** Returns what to do with the batch. `nowMs` is asked for: no clock is read here. */
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
   // A beacon is taken and never answered.
-  if (outcome.kind !== "answered") return { kind: "retry", afterMs: 0 };
-
-  const { retryAfter, body } = outcome;
-  const status = String(outcome.status);
-  // Other people's endpoints acknowledge by status alone.
+  const { status, retryAfter, body } = outcome.kind === "answered" ? outcome : { status: 0, retryAfter: "", body: "" };
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
-  const afterMs = Math.min(LONGEST_MS, Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs)));
-  // A cache or a proxy answered with what belongs to another batch.
-  if (ack.batch_id && ack.batch_id !== batchId) return { kind: "retry", afterMs };
-
   const rejected = listOf(ack.rejected);
+  const kind = kindOf(String(status), rejected.length > 0, !ack.batch_id || ack.batch_id === batchId);
+  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
+  return {
+    kind,
+    status,
+    afterMs: kind === "hold" ? HOLD_MS : Math.min(LONGEST_MS, askedMs),
+    rejected,
+    retry: listOf(ack.retry),
+    isReported: kind === "acknowledged" && ack.stored !== 0,
+  };
+}
+
+function kindOf(status: string, isDetailed: boolean, isOurs: boolean): Verdict["kind"] {
+  // A cache or a proxy answered with what belongs to another batch.
+  if (!isOurs) return "retry";
   const isRefusal = REFUSAL.test(status);
-  if (/^2/.test(status) || (isRefusal && rejected.length > 0)) {
-    return { kind: "acknowledged", rejected, retry: listOf(ack.retry), isReported: ack.stored !== 0, afterMs };
-  }
-  if (isRefusal) return { kind: "split", afterMs };
-  return RETRYABLE.test(status) ? { kind: "retry", afterMs } : { kind: "hold", status, afterMs: HOLD_MS };
+  // Other people's endpoints acknowledge by status alone.
+  if (/^2/.test(status) || (isRefusal && isDetailed)) return "acknowledged";
+  if (isRefusal) return "split";
+  return LASTING.test(status) ? "hold" : "retry";
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {

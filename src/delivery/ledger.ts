@@ -20,13 +20,18 @@ export type DropReason =
   /** What an earlier page left behind can't be read any more. */
   | "corrupt";
 
-export type Report = StreamReport & { readonly previous?: readonly StreamReport[] };
+export type Report = StreamReport & { readonly previous?: readonly StreamReport[] | undefined };
+
+export interface LedgerOptions {
+  readonly prefix: string;
+  readonly pageLoadId: string;
+}
 
 export interface Ledger {
   /** Gives out 1, 2, 3 ... It is called before anything may drop the event. */
   nextSeq(): number;
-  /** Counts an event that is dropped on purpose, by default the last one of this page. */
-  drop(reason: DropReason, pageLoadId?: string, seq?: number): void;
+  /** Counts an event that is dropped on purpose. */
+  drop(reason: DropReason, pageLoadId: string, seq: number): void;
   /** This page's stream, and streams of other pages that dropped something. */
   report(): Report;
   /** Strikes out what was reported, unless one of the `queueKeys` says that the stream may still drop more. */
@@ -40,53 +45,58 @@ const MAX_PREVIOUS = 16;
  * What was dropped is written down, for a later page to report if this one can't. Counts only grow, so that a reader
  * may take the highest of several reports.
  */
-export function createLedger(store: Store, prefix: string, pageLoadId: string): Ledger {
-  const records = new Map<string, StreamReport>();
-  const unsaved = new Set<string>();
+export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store): Ledger {
+  const streamPrefix = `${prefix}stream:`;
+  const unsaved = new Map<string, StreamReport>();
+  const saved = new Map<string, StreamReport>();
   let lastSeq = 0;
 
-  const read = (id: string): StreamReport => {
-    const known = records.get(id);
-    if (known && unsaved.has(id)) return known;
-    // Whatever lies there: the ingest checks each word of it. Another page may have counted on, or struck it out.
-    const stored = attempt(() => JSON.parse(store.read(prefix + id) ?? "{}") as Partial<StreamReport>);
-    const dropped: Record<string, number> = { ...stored?.dropped };
-    for (const [reason, count] of Object.entries(known?.dropped ?? {})) {
-      dropped[reason] = Math.max(count, dropped[reason] ?? 0);
-    }
-    return { page_load_id: id, last_seq: Math.max(Number(stored?.last_seq) || 0, known?.last_seq ?? 0), dropped };
-  };
+  /** Another page may have counted on, or struck it out. Whatever lies there, the ingest checks each word of it. */
+  const read = (id: string): StreamReport => ({
+    last_seq: 0,
+    dropped: {},
+    ...(unsaved.get(id) ??
+      attempt(() => JSON.parse(store.read(streamPrefix + id) ?? "") as StreamReport) ??
+      saved.get(id)),
+    page_load_id: id,
+  });
 
   const save = (): void => {
-    for (const id of unsaved) store.write(prefix + id, JSON.stringify(read(id)));
+    for (const [id, record] of unsaved) {
+      store.write(streamPrefix + id, JSON.stringify(record));
+      saved.set(id, record);
+    }
     unsaved.clear();
   };
 
   return {
     nextSeq: () => ++lastSeq,
-    drop(reason, id = pageLoadId, seq = lastSeq) {
-      const { last_seq, dropped } = read(id);
-      const counted = { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 };
-      records.set(id, { page_load_id: id, last_seq: Math.max(last_seq, seq), dropped: counted });
+    drop(reason, id, seq) {
+      const record = read(id);
+      const { last_seq, dropped } = record;
       // A loop that runs away drops a hundred thousand in one task.
       if (unsaved.size === 0) queueMicrotask(save);
-      unsaved.add(id);
+      unsaved.set(id, {
+        ...record,
+        last_seq: Math.max(last_seq, seq),
+        dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 },
+      });
     },
     report() {
-      const others = store.keys().flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
-      const previous = others.filter((id) => id !== pageLoadId).slice(0, MAX_PREVIOUS);
+      const ids = store.keys(streamPrefix).map((key) => key.slice(streamPrefix.length));
+      const previous = ids.filter((id) => id !== pageLoadId).slice(0, MAX_PREVIOUS);
       return {
-        page_load_id: pageLoadId,
+        ...read(pageLoadId),
         last_seq: lastSeq,
-        dropped: read(pageLoadId).dropped,
-        ...(previous.length > 0 && { previous: previous.map(read) }),
+        previous: previous.length > 0 ? previous.map(read) : undefined,
       };
     },
-    strike(report, queueKeys) {
+    strike({ previous = [] }, queueKeys) {
       // Not its own: this page may be gone when another drops more of it.
-      for (const { page_load_id: id, dropped } of report.previous ?? []) {
-        const isWhole = JSON.stringify(read(id).dropped) === JSON.stringify(dropped);
-        if (isWhole && !queueKeys.some((key) => key.includes(id))) store.remove(prefix + id);
+      for (const record of previous) {
+        const id = record.page_load_id;
+        const isWhole = JSON.stringify(record) === JSON.stringify(read(id));
+        if (isWhole && !queueKeys.some((key) => key.includes(id))) store.remove(streamPrefix + id);
       }
     },
   };

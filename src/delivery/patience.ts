@@ -1,7 +1,7 @@
 /** How long all pages of a visitor wait before the next try. It is kept, so that a reload does not begin anew. */
-import type { Store } from "../platform/platform.ts";
+import type { Platform } from "../platform/platform.ts";
 
-export interface Patience {
+export interface Wait {
   /** Failed tries in a row. */
   readonly failures: number;
   /** 0 = go. */
@@ -10,20 +10,31 @@ export interface Patience {
   readonly isOrdered: boolean;
 }
 
+export interface Patience {
+  read(): Wait;
+  wait(failures: number, waitMs: number, isOrdered: boolean): void;
+  end(): void;
+}
+
 /** More is a clock that was set back. It is also the longest `Retry-After` that is obeyed. */
 const LONGEST_MS = 3_600_000;
 
-export function readPatience(store: Store, key: string, nowMs: number): Patience {
-  const [failures = 0, untilMs = 0, isOrdered] = (store.read(key) ?? "").split(" ").map(Number);
-  const waitMs = untilMs - nowMs;
+export function createPatience({ local, now }: Pick<Platform, "local" | "now">, key: string): Patience {
   return {
-    failures: failures || 0,
-    waitMs: waitMs > 0 && waitMs <= LONGEST_MS ? waitMs : 0,
-    isOrdered: isOrdered === 1,
+    read() {
+      const [failures = 0, untilMs = 0, isOrdered] = (local.read(key) ?? "").split(" ").map(Number);
+      const waitMs = untilMs - now();
+      return {
+        failures: failures || 0,
+        waitMs: waitMs > 0 && waitMs <= LONGEST_MS ? waitMs : 0,
+        isOrdered: isOrdered === 1,
+      };
+    },
+    wait(failures, waitMs, isOrdered) {
+      local.write(key, `${failures} ${now() + waitMs} ${Number(isOrdered)}`);
+    },
+    end() {
+      local.remove(key);
+    },
   };
-}
-
-export function writePatience(store: Store, key: string, nowMs: number, patience: Patience): void {
-  const { failures, waitMs, isOrdered } = patience;
-  store.write(key, `${failures} ${nowMs + waitMs} ${Number(isOrdered)}`);
 }

@@ -1,16 +1,17 @@
 /** The loop that brings events to the endpoint: one request at a time, until each is acknowledged. */
 import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
+import type { StreamReport } from "../wire.ts";
 import { backoffMs } from "./backoff.ts";
 import { byteLength } from "./byte-length.ts";
 import { judge } from "./judge.ts";
-import type { Ledger, Report } from "./ledger.ts";
-import type { Outbox, Segment } from "./outbox.ts";
-import { readPatience, writePatience, type Patience } from "./patience.ts";
-import { settle, type OnDrop } from "./settle.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Outbox, QueuedBatch } from "./outbox.ts";
+import { createPatience } from "./patience.ts";
+import { settle } from "./settle.ts";
 
 export interface Sender {
-  /** Takes an event as JSON. When the task ends, it is kept. */
-  add(json: string): void;
+  /** Takes an event as JSON. When the call ends, it is kept. */
+  add(json: string, seq: number): void;
   /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
   /** Sends what can't wait for an answer, since the page may be gone before it. */
@@ -34,7 +35,13 @@ export interface SenderParts {
   readonly store: DurableStore;
   readonly outbox: Outbox;
   readonly ledger: Ledger;
-  readonly onDrop: OnDrop;
+}
+
+/** A batch as it travels. */
+interface Posted {
+  readonly batch: QueuedBatch;
+  readonly report: StreamReport;
+  readonly body: string;
 }
 
 /**
@@ -45,17 +52,18 @@ export interface SenderParts {
 const MAX_LEAVING_BYTES = 49_152;
 
 export function createSender(
-  { endpoint, flushIntervalMs, requestTimeoutMs: timeoutMs, compress, credentials, prefix }: SenderOptions,
-  { platform, store, outbox, ledger, onDrop }: SenderParts,
+  settings: SenderOptions,
+  { platform, store, outbox, ledger }: SenderParts,
 ): Sender {
-  const patienceKey = `${prefix}wait`;
+  const { endpoint, flushIntervalMs, prefix } = settings;
+  const patience = createPatience(platform, `${prefix}wait`);
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
   let hasWarned = false;
-  let isStopped = false;
+  let isStopped = !endpoint;
+  /** The most events of a request: fewer, while something in a batch is refused and nobody says what. */
+  let limit = Infinity;
   const leaving = new Set<string>();
-
-  const patience = (): Patience => readPatience(platform.local, patienceKey, platform.now());
 
   const disarm = (): void => {
     cancelTimer?.();
@@ -75,62 +83,59 @@ export function createSender(
     if (!cancelTimer) arm(flushIntervalMs, false);
   };
 
-  /** Tells all pages of the visitor to wait. */
-  const wait = (waitMs: number, isOrdered: boolean, failures: number): void =>
-    writePatience(platform.local, patienceKey, platform.now(), { failures, waitMs, isOrdered });
-
-  const bodyOf = ({ id, events }: Segment, stream: Report): string => {
-    const head = JSON.stringify({ batch_id: id, sent_at: new Date(platform.now()).toISOString(), stream });
+  const pack = (batch: QueuedBatch): Posted => {
+    const report = ledger.report();
+    const head = JSON.stringify({ batch_id: batch.id, sent_at: new Date(platform.now()), stream: report });
     // The events are JSON already, and stay byte for byte what was tracked.
-    return `${head.slice(0, -1)},"events":[${events.join()}]}`;
+    return { batch, report, body: `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}` };
   };
 
-  /** Returns whether the next segment may go at once. */
-  const send = async (segment: Segment, isLeaving: boolean, report: Report, body: string): Promise<boolean> => {
+  /** Returns whether the next batch may go at once. */
+  const send = async ({ batch, report, body }: Posted, isLeaving: boolean): Promise<boolean> => {
     // Read before: tries that fail side by side, in this page and in others, count as one.
-    const { failures } = patience();
+    const { failures } = patience.read();
     // A probe: the other pages wait for what comes of it.
-    if (failures > 0 && !isLeaving) wait(timeoutMs, true, failures);
-    const outcome = await platform.send({ endpoint, body, timeoutMs, compress, credentials, leaving: isLeaving });
-    const verdict = judge(outcome, segment.id, platform.now());
+    if (failures > 0 && !isLeaving) patience.wait(failures, settings.requestTimeoutMs, true);
+    const outcome = await platform.send({ ...settings, body, leaving: isLeaving });
+    const verdict = judge(outcome, batch.id, platform.now());
     const { kind, afterMs } = verdict;
-    const mustWait = settle(segment, verdict, platform.now(), outbox, onDrop);
-    if (kind === "acknowledged" && verdict.isReported) ledger.strike(report, outbox.keys());
+    const mustWait = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
+    // What is refused is found by halves.
+    limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
+    if (verdict.isReported) ledger.strike(report, outbox.keys());
     if (kind === "hold" && !hasWarned) {
-      platform.warn(`clickstream: ${endpoint} answers ${verdict.status}; events wait here`);
+      platform.warn(`clickstream: ${endpoint} answers ${verdict.status}`);
       hasWarned = true;
     }
     if (mustWait) {
       // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
       if (isLeaving && outcome.kind !== "answered") return false;
-      wait(Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0, failures + 1);
-    } else if (afterMs > 0) wait(afterMs, true, 0);
-    else platform.local.remove(patienceKey);
+      patience.wait(failures + 1, Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0);
+    } else if (afterMs > 0) patience.wait(0, afterMs, true);
+    else patience.end();
     return !mustWait;
   };
-
-  const isFree = (key: string): boolean => !leaving.has(key);
 
   const drain = async (isGoodMoment: boolean): Promise<void> => {
     // So that it never ends before `running` knows of it.
     await Promise.resolve();
     for (let mayGoOn = true; mayGoOn;) {
-      const { waitMs, isOrdered } = patience();
-      const segment = waitMs > 0 && (isOrdered || !isGoodMoment) ? undefined : outbox.next(isFree);
+      const { waitMs, isOrdered } = patience.read();
+      const mustWait = isStopped || (waitMs > 0 && (isOrdered || !isGoodMoment));
+      const batch = mustWait ? undefined : outbox.next(leaving, limit);
       mayGoOn = false;
-      if (!segment) break;
+      if (!batch) break;
       const run = async (): Promise<void> => {
-        const report = ledger.report();
-        mayGoOn = !outbox.has(segment.key) || (await send(segment, false, report, bodyOf(segment, report)));
+        // Another page may just have brought it home.
+        const waiting = outbox.next(leaving, limit);
+        mayGoOn = waiting !== undefined && (await send(pack(waiting), false));
       };
       // Only one page sends what is nobody's. Should two, the store still has it once.
-      await (segment.isOwn ? run() : platform.exclusive(prefix, run));
+      await (batch.isOwn ? run() : platform.exclusive(prefix, run));
     }
     running = undefined;
-    const { waitMs } = patience();
-    if (outbox.count() === 0) disarm();
-    else if (waitMs > 0) arm(waitMs, false);
-    else flushSoon();
+    disarm();
+    if (outbox.keys().length > 0) arm(patience.read().waitMs || flushIntervalMs, false);
   };
 
   const flush = (isGoodMoment: boolean): Promise<void> => {
@@ -143,24 +148,23 @@ export function createSender(
   void store.restored.then(flushSoon);
 
   return {
-    add(json) {
-      if (outbox.append(json)) void flush(false);
+    add(json, seq) {
+      if (outbox.append(json, seq)) void flush(false);
       else flushSoon();
     },
     flush: () => flush(true),
     leave() {
       outbox.seal();
-      const { waitMs, isOrdered } = patience();
-      if (waitMs > 0 && isOrdered) return;
+      const { waitMs, isOrdered } = patience.read();
+      if (isStopped || (waitMs > 0 && isOrdered)) return;
       let room = MAX_LEAVING_BYTES;
-      for (let segment = outbox.next(isFree); segment; segment = outbox.next(isFree)) {
-        const { key } = segment;
-        const report = ledger.report();
-        const body = bodyOf(segment, report);
-        room -= byteLength(body);
+      for (let batch = outbox.next(leaving, limit); batch; batch = outbox.next(leaving, limit)) {
+        const { id } = batch;
+        const posted = pack(batch);
+        room -= byteLength(posted.body);
         if (room < 0) return;
-        leaving.add(key);
-        void send(segment, true, report, body).then(() => leaving.delete(key));
+        leaving.add(id);
+        void send(posted, true).then(() => leaving.delete(id));
       }
     },
     stop() {

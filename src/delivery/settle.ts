@@ -1,45 +1,35 @@
-/** Carries out a verdict on a segment: it leaves the outbox, in whole or in part, or stays. */
-import type { Rejection } from "../wire.ts";
+/** Carries out a verdict on a batch: its events leave the outbox, each for a reason, or stay. */
+import type { Store } from "../platform/platform.ts";
 import type { Verdict } from "./judge.ts";
-import type { DropReason } from "./ledger.ts";
-import type { Outbox, Segment } from "./outbox.ts";
+import type { Outbox, QueuedBatch } from "./outbox.ts";
 import { idOf } from "./queued-event.ts";
-
-export type OnDrop = (reason: DropReason, events: readonly string[], code?: string) => void;
 
 /** Three days: the ingest finds an event's own folder for seven, and Safari keeps a page's storage no longer. */
 const MAX_AGE_MS = 259_200_000;
 
-/** Returns whether something of the segment has to wait for a later try. */
-export function settle(segment: Segment, verdict: Verdict, nowMs: number, outbox: Outbox, onDrop: OnDrop): boolean {
-  // Of two requests for one segment, the first answer settles it.
-  const events = outbox.has(segment.key) ? segment.events : [];
-  switch (verdict.kind) {
-    case "acknowledged": {
-      for (const rejection of verdict.rejected) {
-        onDrop("rejected", events.filter(isAbout(rejection)), rejection.code);
-      }
-      const again = events.filter((json) => verdict.retry.includes(idOf(json)));
-      outbox.replace(segment, [again]);
-      return again.length > 0;
-    }
-    case "split": {
-      const middle = events.length >> 1;
-      if (middle === 0) onDrop("rejected", events);
-      outbox.replace(segment, middle === 0 ? [] : [events.slice(0, middle), events.slice(middle)]);
-      return false;
-    }
-    case "retry":
-    case "hold":
-      // Only after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
-      if (nowMs - segment.createdAtMs > MAX_AGE_MS) {
-        onDrop("expired", events);
-        outbox.replace(segment, []);
-      }
-      return true;
-  }
+export interface SettleParts {
+  readonly nowMs: number;
+  readonly store: Store;
+  readonly outbox: Outbox;
 }
 
-function isAbout(rejection: Rejection): (json: string, index: number) => boolean {
-  return (json, index) => ("index" in rejection ? rejection.index === index : rejection.event_id === idOf(json));
+/** Returns whether something of the batch has to wait for a later try. */
+export function settle(batch: QueuedBatch, verdict: Verdict, { nowMs, store, outbox }: SettleParts): boolean {
+  const { kind, rejected, retry } = verdict;
+  let mustWait = kind === "retry" || kind === "hold";
+  for (const [key, json] of batch.events) {
+    // Of two requests for one event, the first answer settles it.
+    if (store.read(key) === undefined) continue;
+    if (kind === "acknowledged") {
+      const id = idOf(json);
+      const rejection = rejected.find((each) => each.event_id === id);
+      if (rejection) outbox.drop(key, "rejected", rejection.code);
+      else if (retry.includes(id)) mustWait = true;
+      else store.remove(key);
+    } else if (mustWait) {
+      // Only after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
+      if (nowMs - parseInt(batch.id, 36) > MAX_AGE_MS) outbox.drop(key, "expired");
+    } else if (batch.events.size === 1) outbox.drop(key, "rejected");
+  }
+  return mustWait;
 }

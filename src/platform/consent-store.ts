@@ -29,7 +29,7 @@ export function createConsentStore(): ConsentStore | undefined {
   const local = createStore(() => localStorage);
   const session = createStore(() => sessionStorage);
   const eraseFrom = (store: Store): void => {
-    for (const key of store.keys()) if (OURS.test(key) && key !== KEY) store.remove(key);
+    for (const key of store.keys("")) if (OURS.test(key) && key !== KEY) store.remove(key);
   };
   return {
     read: () => local.read(KEY),

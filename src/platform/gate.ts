@@ -43,7 +43,7 @@ export function createGate(platform: Platform): Gate {
     open() {
       isOpen = true;
       // Tries at a shut gate say nothing about the endpoint, so nobody has to wait for them.
-      for (const key of local.keys()) if (key.endsWith(":wait")) local.remove(key);
+      for (const key of local.keys("")) if (key.endsWith(":wait")) local.remove(key);
       for (const store of stores) store.open();
     },
     shut() {
@@ -66,7 +66,7 @@ function createHeldStore(openReal: () => Store): HeldStore {
       if (real) real.remove(key);
       else held.delete(key);
     },
-    keys: () => (real ? real.keys() : [...held.keys()]),
+    keys: (prefix) => real?.keys(prefix) ?? [...held.keys()].filter((key) => key.startsWith(prefix)),
     open() {
       real = openReal();
       // What is there already was kept with consent, at an earlier time.

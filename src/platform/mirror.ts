@@ -20,17 +20,15 @@ export function createMirror(local: Store): DurableStore {
   let database: IDBDatabase | undefined;
   /** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
   let seenMark: string | undefined;
-  let isScheduled = false;
 
   const save = (): void => {
-    isScheduled = false;
     attempt(() => {
       const transaction = database?.transaction(NAME, "readwrite", { durability: "relaxed" });
       const store = transaction?.objectStore(NAME);
       if (store === undefined) return;
       for (const [key, value] of changes) {
         if (value === undefined) store.delete(key);
-        else store.put(value, key);
+        else store.put([key, value], key);
       }
       changes.clear();
       // Without it, a page that goes right now takes the transaction along.
@@ -39,27 +37,23 @@ export function createMirror(local: Store): DurableStore {
   };
 
   const change = (key: string, value: string | undefined): void => {
+    if (changes.size === 0) setTimeout(save, COALESCE_MS);
     // Where the database never opens, what comes and goes leaves no trace.
     if (!database && !value && changes.get(key)) changes.delete(key);
     else changes.set(key, value);
-    if (!isScheduled) setTimeout(save, COALESCE_MS);
-    isScheduled = true;
   };
 
   const restore = (opened: IDBDatabase, done: () => void): void => {
     const store = opened.transaction(NAME).objectStore(NAME);
-    const keys = store.getAllKeys();
-    const values = store.getAll() as IDBRequest<string[]>;
-    values.onsuccess = () => {
-      keys.result.forEach((key, index) => {
-        const name = String(key);
-        const value = values.result[index] ?? "";
-        const kept = local.read(name) ?? "";
-        // What this page has changed meanwhile is newer. Else the longer is, since a segment only grows, and of two
-        // reports the one with the higher counts.
+    const entries = store.getAll() as IDBRequest<[key: string, value: string][]>;
+    entries.onsuccess = () => {
+      for (const [key, value] of entries.result) {
+        const kept = local.read(key) ?? "";
+        // What this page has changed meanwhile is newer. Else of two reports the one with the higher counts is, which
+        // is the longer: other values never change.
         const isNewer = (value.length - kept.length || Number(value > kept)) > 0;
-        if (isNewer && !changes.has(name)) local.write(name, value);
-      });
+        if (isNewer && !changes.has(key)) local.write(key, value);
+      }
       database = opened;
       save();
       done();
@@ -90,7 +84,10 @@ export function createMirror(local: Store): DurableStore {
 
   return {
     restored,
-    read: (key) => local.read(key),
+    read(key) {
+      heal();
+      return local.read(key);
+    },
     write(key, value) {
       copies.set(key, value);
       local.write(key, value);
@@ -101,9 +98,9 @@ export function createMirror(local: Store): DurableStore {
       local.remove(key);
       change(key, undefined);
     },
-    keys() {
+    keys(prefix) {
       heal();
-      return local.keys();
+      return local.keys(prefix);
     },
   };
 }

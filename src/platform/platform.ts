@@ -11,8 +11,8 @@ export interface Store {
   write(key: string, value: string): void;
   /** Forgets the value, if there is one. */
   remove(key: string): void;
-  /** All keys, those of other scripts among them. */
-  keys(): readonly string[];
+  /** All keys that begin so, in no order. */
+  keys(prefix: string): readonly string[];
 }
 
 /** A store with a second home on disk, since browsers write `localStorage` to disk seconds late. */
@@ -42,7 +42,7 @@ export interface Request {
   /** JSON text. */
   readonly body: string;
   /** When to give up, the reading of the answer included. */
-  readonly timeoutMs: number;
+  readonly requestTimeoutMs: number;
   /** A long body may travel as gzip, while the page stays. */
   readonly compress: boolean;
   /** Whether cookies go along. */

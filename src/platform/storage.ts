@@ -21,6 +21,7 @@ export function createStore(open: () => Storage): Store {
       memory.delete(key);
       attempt(() => open().removeItem(key));
     },
-    keys: () => [...memory.keys(), ...(attempt(() => Object.keys(open())) ?? [])],
+    keys: (prefix) =>
+      [...memory.keys(), ...(attempt(() => Object.keys(open())) ?? [])].filter((key) => key.startsWith(prefix)),
   };
 }

@@ -49,7 +49,7 @@ async function gzip(text: string): Promise<ArrayBuffer | undefined> {
 }
 
 async function post(
-  { endpoint, timeoutMs, credentials, leaving }: Request,
+  { endpoint, requestTimeoutMs, credentials, leaving }: Request,
   body: string | ArrayBuffer,
   type: string | undefined,
 ): Promise<Answered> {
@@ -61,7 +61,7 @@ async function post(
     credentials,
     keepalive: leaving,
     // Ends the reading of the answer, too: one that is cut half way is no answer. Browsers before 2022 go without.
-    signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(timeoutMs) ?? null,
+    signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
   });
   return {
     kind: "answered",

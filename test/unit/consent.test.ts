@@ -28,7 +28,7 @@ function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
     tabs.push(tab);
     const erase = vi.fn(() => {
       for (const each of [local, session]) {
-        for (const key of each.keys())
+        for (const key of each.keys(""))
           if (key.startsWith("clickstream") && key !== "clickstream:consent") each.remove(key);
       }
     });
@@ -56,7 +56,7 @@ function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
     };
   };
 
-  return { local, openTab, keys: () => [local, ...sessions].flatMap((store) => store.keys()) };
+  return { local, openTab, keys: () => [local, ...sessions].flatMap((store) => store.keys("")) };
 }
 
 describe("while the visitor has not decided", () => {

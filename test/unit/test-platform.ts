@@ -52,7 +52,7 @@ export function memoryStore(entries: Readonly<Record<string, string>> = {}): Sto
     read: (key) => map.get(key),
     write: (key, value) => void map.set(key, value),
     remove: (key) => void map.delete(key),
-    keys: () => [...map.keys()],
+    keys: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
   };
 }
 
@@ -99,7 +99,7 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       requests.push(request);
       const answer = answers.shift() ?? "acknowledge";
       if (answer === "hang")
-        return new Promise((resolve) => after(request.timeoutMs, () => resolve({ kind: "unreachable" })));
+        return new Promise((resolve) => after(request.requestTimeoutMs, () => resolve({ kind: "unreachable" })));
       return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
     },
     after,

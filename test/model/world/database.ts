@@ -61,11 +61,12 @@ function createObjectStore(
   changes: Map<string, string | undefined>,
 ) {
   return {
-    put: (value: string, key: string) => changes.set(key, value),
+    put: ([, value]: readonly [string, string], key: string) => changes.set(key, value),
     delete: (key: string) => changes.set(key, undefined),
-    getAllKeys: () => ({ result: disk.keys() }),
     getAll() {
-      const request: { result: readonly string[]; onsuccess?: () => void } = { result: disk.values() };
+      const request: { result: readonly (readonly [string, string | undefined])[]; onsuccess?: () => void } = {
+        result: disk.keys().map((key) => [key, disk.read(key)]),
+      };
       after(1, () => {
         request.onsuccess?.();
         onRead();

@@ -66,7 +66,7 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
     });
 
   return {
-    send(caller, { body, timeoutMs, leaving }) {
+    send(caller, { body, requestTimeoutMs, leaving }) {
       return new Promise((resolve) => {
         if (!caller.life.affect(() => true)) return;
         const exchange: Exchange = { caller, batch: JSON.parse(body) as Batch, isLeaving: leaving };
@@ -87,7 +87,7 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
           return;
         }
         if (isOnline) carry(caller, body, reply);
-        timeline.after(isOnline ? timeoutMs : 1, () => reply(UNREACHABLE));
+        timeline.after(isOnline ? requestTimeoutMs : 1, () => reply(UNREACHABLE));
       });
     },
     turn(next) {

@@ -170,7 +170,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
 
   run(() => {
     tracker = createTracker<Record<string, object>>(
-      { endpoint: ENDPOINT, onDrop: ({ reason, count }) => world.onDrop(page, reason, count) },
+      { endpoint: ENDPOINT, onDrop: ({ reason }) => world.onDrop(page, reason, 1) },
       platform,
     );
   });

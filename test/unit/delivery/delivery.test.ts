@@ -191,7 +191,7 @@ describe("an outage", () => {
       trackMany(4);
       await platform.advance(1_000);
       if (second % 600 !== 599) continue;
-      const keys = platform.local.keys();
+      const keys = platform.local.keys("");
       const chars = keys.reduce((sum, key) => sum + key.length + (platform.local.read(key) ?? "").length, 0);
       sizes.push({ chars, keys: keys.length, timers: platform.timers() });
     }
@@ -199,7 +199,7 @@ describe("an outage", () => {
     for (const { chars, keys, timers } of sizes) {
       expect(chars).toBeLessThan(1_100_000);
       expect(Math.abs(chars - (first?.chars ?? 0))).toBeLessThan(50_000);
-      expect(keys).toBeLessThanOrEqual((first?.keys ?? 0) + 2);
+      expect(keys).toBeLessThan(2_030);
       expect(timers).toBe(1);
     }
     expect(platform.requests.length).toBeLessThan(60);
@@ -224,7 +224,7 @@ describe("an outage", () => {
     );
     expect(kept.length).toBeGreaterThan(1_700);
     expect(JSON.stringify(kept).length).toBeLessThan(1_048_576);
-    expect(onDrop.mock.calls.reduce((sum, [drop]) => sum + (drop as { count: number }).count, 0)).toBe(overflow);
+    expect(onDrop).toHaveBeenCalledTimes(overflow);
   });
 
   test("of three days expires what it failed to deliver, counted", async () => {
@@ -234,8 +234,8 @@ describe("an outage", () => {
     trackMany(3);
     await platform.advance(4 * 86_400_000);
 
-    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "expired", count: 3 });
-    expect(platform.local.keys().filter((key) => key.includes(":queue:"))).toEqual([]);
+    expect(onDrop.mock.calls).toEqual(Array(3).fill([{ reason: "expired" }]));
+    expect(platform.local.keys("clickstream:default:1:queue:")).toEqual([]);
   });
 });
 
@@ -255,12 +255,12 @@ describe("an answer", () => {
     trackMany(1);
     await platform.advance(1_000);
 
-    expect(onDrop.mock.calls[0]).toEqual([{ reason: "rejected", count: 1, code: "event_too_large" }]);
+    expect(onDrop.mock.calls).toEqual([[{ reason: "rejected", code: "event_too_large" }]]);
     expect(platform.batches().map(({ events }) => events.length)).toEqual([3, 1]);
     expect(platform.batches()[1]?.stream.dropped).toEqual({ rejected: 1 });
   });
 
-  test("that asks for some events again gets those alone, in a batch of their own", async () => {
+  test("that asks for some events again gets those alone", async () => {
     const { platform, trackMany } = open();
     const send = platform.send.bind(platform);
     platform.send = async (request) => {
@@ -274,7 +274,6 @@ describe("an answer", () => {
 
     const [first, second] = platform.batches();
     expect(second?.events).toEqual(first?.events.slice(2));
-    expect(second?.batch_id).not.toBe(first?.batch_id);
     expect(platform.requests).toHaveLength(2);
   });
 
@@ -307,7 +306,7 @@ describe("an answer", () => {
 
     const good = platform.batches().filter(({ events }) => !JSON.stringify(events).includes('"q13"'));
     expect(new Set(good.flatMap(({ events }) => events.map(({ event_seq }) => event_seq))).size).toBe(24);
-    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "rejected", count: 1 });
+    expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "rejected" });
     expect(platform.requests.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(25)) + 1);
   });
 

@@ -34,7 +34,7 @@ describe("the verdict on", () => {
   });
 
   test.each(["unreachable", "handed_over"] as const)("%s is retry, since nobody confirmed anything", (kind) => {
-    expect(judge({ kind }, "batch", START_MS)).toEqual({ kind: "retry", afterMs: 0 });
+    expect(judge({ kind }, "batch", START_MS)).toMatchObject({ kind: "retry", afterMs: 0 });
   });
 
   test("400 with a list of rejected events is an acknowledgement of the others", () => {
@@ -50,6 +50,7 @@ describe("the verdict on", () => {
     (body) => {
       expect(verdictOf(200, body)).toEqual({
         kind: "acknowledged",
+        status: 200,
         rejected: [],
         retry: [],
         isReported: true,
@@ -66,7 +67,7 @@ describe("the verdict on", () => {
   });
 
   test("an answer to another batch is retry", () => {
-    expect(verdictOf(200, { batch_id: "other" })).toEqual({ kind: "retry", afterMs: 0 });
+    expect(verdictOf(200, { batch_id: "other" })).toMatchObject({ kind: "retry", afterMs: 0 });
   });
 });
 
@@ -86,8 +87,8 @@ describe("Retry-After", () => {
   });
 
   test("is the longer of header and body, and at most an hour", () => {
-    expect(verdictOf(429, { retry_after_ms: 5_000 }, "3")).toEqual({ kind: "retry", afterMs: 5_000 });
-    expect(verdictOf(429, { retry_after_ms: 1_000 }, "3")).toEqual({ kind: "retry", afterMs: 3_000 });
-    expect(verdictOf(429, "", "86400")).toEqual({ kind: "retry", afterMs: 3_600_000 });
+    expect(verdictOf(429, { retry_after_ms: 5_000 }, "3")).toMatchObject({ kind: "retry", afterMs: 5_000 });
+    expect(verdictOf(429, { retry_after_ms: 1_000 }, "3")).toMatchObject({ kind: "retry", afterMs: 3_000 });
+    expect(verdictOf(429, "", "86400")).toMatchObject({ kind: "retry", afterMs: 3_600_000 });
   });
 });

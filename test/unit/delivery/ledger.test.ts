@@ -10,20 +10,20 @@ const droppedOf = (ledger: Ledger, pageLoadId: string) => {
 
 test("the next page counts on where a page stopped that has reported", async () => {
   const store = memoryStore();
-  const first = createLedger(store, "stream:", "first");
+  const first = createLedger({ prefix: "", pageLoadId: "first" }, store);
   first.drop("rejected", "first", 1);
   await Promise.resolve();
   first.strike(first.report(), []);
 
-  const next = createLedger(store, "stream:", "next");
+  const next = createLedger({ prefix: "", pageLoadId: "next" }, store);
   next.drop("rejected", "first", 2);
   expect(droppedOf(next, "first")).toEqual({ rejected: 2 });
 });
 
 test("two pages that drop of one stream by turns lose no count", async () => {
   const store = memoryStore();
-  const one = createLedger(store, "stream:", "one");
-  const other = createLedger(store, "stream:", "other");
+  const one = createLedger({ prefix: "", pageLoadId: "one" }, store);
+  const other = createLedger({ prefix: "", pageLoadId: "other" }, store);
   for (const ledger of [one, other, one]) {
     ledger.drop("rejected", "one", 1);
     await Promise.resolve();

@@ -49,7 +49,7 @@ function platformOf(): Platform {
 }
 
 const send = (leaving: boolean, timeoutMs = 1_000) =>
-  platformOf().send({ endpoint: ENDPOINT, body: "{}", timeoutMs, compress: true, credentials: "omit", leaving });
+  platformOf().send({ endpoint: ENDPOINT, body: "{}", requestTimeoutMs: timeoutMs, compress: true, credentials: "omit", leaving });
 
 describe("a request", () => {
   test("is JSON in normal life, and its answer is told with status, Retry-After and body", async () => {
@@ -71,7 +71,7 @@ describe("a request", () => {
     await platformOf().send({
       endpoint: ENDPOINT,
       body: "{}",
-      timeoutMs: 1_000,
+      requestTimeoutMs: 1_000,
       compress: true,
       credentials: "include",
       leaving: false,
@@ -124,7 +124,7 @@ describe("a long request", () => {
     platform.send({
       endpoint: ENDPOINT,
       body: LONG,
-      timeoutMs: 1_000,
+      requestTimeoutMs: 1_000,
       compress: true,
       credentials: "omit",
       leaving: false,

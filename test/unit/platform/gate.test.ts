@@ -5,7 +5,7 @@ import { createTestPlatform, memoryStore } from "../test-platform.ts";
 const REQUEST = {
   endpoint: "https://ingest.example/clickstream",
   body: '{"events":[]}',
-  timeoutMs: 1,
+  requestTimeoutMs: 1,
   compress: false,
   credentials: "omit",
   leaving: false,
@@ -23,7 +23,7 @@ describe("a gate", () => {
     expect(gate.platform.local.read("client_id")).toBeUndefined();
     expect(gate.platform.local.read("held")).toBe("1");
     expect(await gate.platform.send(REQUEST)).toEqual({ kind: "unreachable" });
-    expect(real.local.keys()).toEqual(["client_id"]);
+    expect(real.local.keys("")).toEqual(["client_id"]);
     expect(real.requests).toEqual([]);
   });
 
@@ -47,16 +47,16 @@ describe("a gate", () => {
       const { real, gate } = open();
       if (when === "before") gate.open();
       gate.platform.local.write("key", "1");
-      const kept = real.local.keys();
+      const kept = real.local.keys("");
       gate.shut();
 
-      expect(gate.platform.local.keys()).toEqual([]);
+      expect(gate.platform.local.keys("")).toEqual([]);
       expect(gate.platform.local.read("key")).toBeUndefined();
       for (const store of [gate.platform.local, gate.platform.session, gate.platform.openDurable()]) {
         store.write("late", "1");
         store.remove("key");
       }
-      expect([...real.local.keys(), ...real.session.keys()]).toEqual(kept);
+      expect([...real.local.keys(""), ...real.session.keys("")]).toEqual(kept);
       expect(await gate.platform.send(REQUEST)).toEqual({ kind: "unreachable" });
       expect(real.requests).toEqual([]);
     },

@@ -17,7 +17,7 @@ describe.each([
     expect(store.read("key")).toBe(readable);
     store.write("key", "new");
     expect(store.read("key")).toBe("new");
-    expect(store.keys()).toContain("key");
+    expect(store.keys("")).toContain("key");
     store.remove("key");
     expect(store.read("key")).toBe(readable);
   });

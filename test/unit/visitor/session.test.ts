@@ -52,7 +52,7 @@ describe("a session", () => {
 
   test("goes on in a duplicated tab, or one of window.open(), which have a copy of sessionStorage", async () => {
     const after = await sessionAfter(({ platform: { local, session } }) => {
-      const copy = Object.fromEntries(session.keys().map((key) => [key, session.read(key) ?? ""]));
+      const copy = Object.fromEntries(session.keys("").map((key) => [key, session.read(key) ?? ""]));
       return reload(createTestPlatform({ local, session: memoryStore(copy) }));
     });
     expect(after).toEqual(GOES_ON);
