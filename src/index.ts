@@ -39,7 +39,6 @@ export type {
   Word,
 } from "./wire.ts";
 export type {
-  Answered,
   DurableStore,
   Moment,
   Outcome,
@@ -47,6 +46,5 @@ export type {
   Platform,
   Request,
   Store,
-  Unanswered,
   Undo,
 } from "./platform/platform.ts";

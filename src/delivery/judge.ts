@@ -11,13 +11,11 @@ export interface Verdict {
     | /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */ "hold";
   /** What the endpoint asked to wait before the next request, at most an hour. 0 = as the page likes. */
   readonly afterMs: number;
-  readonly rejected: readonly Refusal[];
+  readonly rejected: readonly (Refusal | undefined)[];
   /** Ids of events that are not durable, but would be at a later time. */
-  readonly retry: readonly string[];
+  readonly retry: readonly (string | undefined)[];
   /** Something was stored just now, and the report of the batch with it. */
   readonly isReported: boolean;
-  /** HTTP status, 0 for none. */
-  readonly status: number;
 }
 
 /** What is read of a {@link Rejection}: events of ours have an id. */
@@ -43,18 +41,16 @@ const HOLD_MS = 300_000;
 
 /** Returns what to do with the batch. `nowMs` is asked for: no clock is read here. */
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
-  // A beacon is taken and never answered.
-  const { status, retryAfter, body } = outcome.kind === "answered" ? outcome : { status: 0, retryAfter: "", body: "" };
+  const { body = "", retryAfter } = outcome;
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
-  const rejected = listOf(ack.rejected);
-  const kind = kindOf(String(status), rejected.length > 0, !ack.batch_id || ack.batch_id === batchId);
+  const rejected: Verdict["rejected"] = [ack.rejected].flat() as readonly Refusal[];
+  const kind = kindOf(String(outcome.status), rejected[0] !== undefined, !ack.batch_id || ack.batch_id === batchId);
   const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
   return {
     kind,
-    status,
     afterMs: kind === "hold" ? HOLD_MS : Math.min(LONGEST_MS, askedMs),
     rejected,
-    retry: listOf(ack.retry),
+    retry: [ack.retry].flat(),
     isReported: kind === "acknowledged" && ack.stored !== 0,
   };
 }
@@ -69,11 +65,7 @@ function kindOf(status: string, isDetailed: boolean, isOurs: boolean): Verdict["
   return LASTING.test(status) ? "hold" : "retry";
 }
 
-function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [];
-}
-
 /** Reads the two forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else. */
-export function parseRetryAfterMs(value = "", nowMs: number): number {
-  return Math.max(0, Number(value) * 1_000 || Date.parse(value) - nowMs || 0);
+export function parseRetryAfterMs(value: string | null | undefined, nowMs: number): number {
+  return Math.max(0, Number(value) * 1_000 || Date.parse(String(value)) - nowMs || 0);
 }

@@ -2,14 +2,12 @@
 import type { Platform, Store } from "../platform/platform.ts";
 import { byteLength } from "./byte-length.ts";
 import type { DropReason } from "./ledger.ts";
-import { isQueued } from "./queued-event.ts";
+import { idOf } from "./queued-event.ts";
 
 /** Events that travel together, and again together when nobody has confirmed them. */
 export interface QueuedBatch {
   /** The `batch_id`: `<time>-<page_load_id>`, the time in base 36. */
   readonly id: string;
-  /** This page wrote it. */
-  readonly isOwn: boolean;
   /** The events as JSON, by the keys where they are kept. */
   readonly events: ReadonlyMap<string, string>;
 }
@@ -20,12 +18,13 @@ export interface Outbox {
   /** Ends the batch that is growing: what comes next begins another. */
   seal(): void;
   /**
-   * The oldest batch that is for this page to send: its own, or one whose page is gone.
+   * The oldest batch that waits.
    *
+   * @param isOwn of this page, or else of one that is gone
    * @param taken ids of batches that are on their way already
    * @param limit the most events of it
    */
-  next(taken: ReadonlySet<string>, limit: number): QueuedBatch | undefined;
+  next(isOwn: boolean, taken: ReadonlySet<string>, limit: number): QueuedBatch | undefined;
   /** Forgets an event that will never be stored. */
   drop(key: string, reason: DropReason, code?: string): void;
   /** Keys of all events that wait, of this page and of others: sorted, the oldest comes first. */
@@ -112,23 +111,23 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       return isFull;
     },
     seal,
-    next(taken, limit) {
+    next(isOwn, taken, limit) {
       let batch: QueuedBatch | undefined;
       const events = new Map<string, string>();
       for (const key of keys()) {
         const [id = ""] = partsOf(key);
-        const isOwn = id.endsWith(pageLoadId);
         // A clock that was set back, or a time that is none, must not keep it for ever.
-        const isYoung = Math.abs(platform.now() - parseInt(id, 36)) < orphanedAfterMs;
-        if ((isYoung && !isOwn) || id === openId || taken.has(id) || (batch && batch.id !== id)) continue;
+        const mayLive = Math.abs(platform.now() - parseInt(id, 36)) < orphanedAfterMs;
+        const isMine = id.endsWith(pageLoadId);
+        if (isMine !== isOwn || (mayLive && !isMine) || id === openId || taken.has(id) || (batch && batch.id !== id)) continue;
 
         const json = store.read(key);
         if (json === undefined) continue;
-        if (!isQueued(json)) {
+        if (idOf(json) === undefined) {
           drop(key, "corrupt");
           continue;
         }
-        batch ??= { id, isOwn, events };
+        batch ??= { id, events };
         events.set(key, json);
         if (events.size >= limit) break;
       }

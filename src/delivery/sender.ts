@@ -1,6 +1,5 @@
 /** The loop that brings events to the endpoint: one request at a time, until each is acknowledged. */
 import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
-import type { StreamReport } from "../wire.ts";
 import { backoffMs } from "./backoff.ts";
 import { byteLength } from "./byte-length.ts";
 import { judge } from "./judge.ts";
@@ -37,13 +36,6 @@ export interface SenderParts {
   readonly ledger: Ledger;
 }
 
-/** A batch as it travels. */
-interface Posted {
-  readonly batch: QueuedBatch;
-  readonly report: StreamReport;
-  readonly body: string;
-}
-
 /**
  * Keepalive bodies in flight share 64 KiB with every other script of the document. A quarter is left to them.
  *
@@ -59,39 +51,48 @@ export function createSender(
   const patience = createPatience(platform, `${prefix}wait`);
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
+  /** Worth a try out of turn: a page has just begun, the visitor or the network is back. */
+  let isGoodMoment = true;
   let hasWarned = false;
   let isStopped = !endpoint;
   /** The most events of a request: fewer, while something in a batch is refused and nobody says what. */
   let limit = Infinity;
+  /** Batches on their way while the page goes, and the bytes that are left for others. */
   const leaving = new Set<string>();
+  let room = 0;
 
   const disarm = (): void => {
     cancelTimer?.();
     cancelTimer = undefined;
   };
 
-  const arm = (delayMs: number, isGoodMoment: boolean): void => {
+  const arm = (delayMs: number): void => {
     disarm();
     if (isStopped) return;
     cancelTimer = platform.after(delayMs, () => {
       disarm();
-      void flush(isGoodMoment);
+      void flush();
     });
   };
 
   const flushSoon = (): void => {
-    if (!cancelTimer) arm(flushIntervalMs, false);
+    if (!cancelTimer) arm(flushIntervalMs);
   };
 
-  const pack = (batch: QueuedBatch): Posted => {
-    const report = ledger.report();
-    const head = JSON.stringify({ batch_id: batch.id, sent_at: new Date(platform.now()), stream: report });
-    // The events are JSON already, and stay byte for byte what was tracked.
-    return { batch, report, body: `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}` };
+  const mustWait = (isHurried: boolean): boolean => {
+    const { waitMs, isOrdered } = patience.read();
+    return isStopped || (waitMs > 0 && (isOrdered || !isHurried));
   };
 
   /** Returns whether the next batch may go at once. */
-  const send = async ({ batch, report, body }: Posted, isLeaving: boolean): Promise<boolean> => {
+  const send = async (batch: QueuedBatch, isLeaving: boolean): Promise<boolean> => {
+    const report = ledger.report();
+    const head = JSON.stringify({ batch_id: batch.id, sent_at: new Date(platform.now()), stream: report });
+    // The events are JSON already, and stay byte for byte what was tracked.
+    const body = `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}`;
+    if (isLeaving) room -= byteLength(body);
+    if (isLeaving && room < 0) return false;
+
     // Read before: tries that fail side by side, in this page and in others, count as one.
     const { failures } = patience.read();
     // A probe: the other pages wait for what comes of it.
@@ -99,72 +100,69 @@ export function createSender(
     const outcome = await platform.send({ ...settings, body, leaving: isLeaving });
     const verdict = judge(outcome, batch.id, platform.now());
     const { kind, afterMs } = verdict;
-    const mustWait = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
+    const isLeft = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
     // What is refused is found by halves.
     limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
     if (verdict.isReported) ledger.strike(report, outbox.keys());
     if (kind === "hold" && !hasWarned) {
-      platform.warn(`clickstream: ${endpoint} answers ${verdict.status}`);
+      platform.warn(`clickstream: ${endpoint} answers ${outcome.status}`);
       hasWarned = true;
     }
-    if (mustWait) {
+    if (isLeft) {
       // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
-      if (isLeaving && outcome.kind !== "answered") return false;
+      if (isLeaving && outcome.status === 0) return false;
       patience.wait(failures + 1, Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0);
     } else if (afterMs > 0) patience.wait(0, afterMs, true);
     else patience.end();
-    return !mustWait;
+    return !isLeft;
   };
 
-  const drain = async (isGoodMoment: boolean): Promise<void> => {
-    // So that it never ends before `running` knows of it.
-    await Promise.resolve();
-    for (let mayGoOn = true; mayGoOn;) {
-      const { waitMs, isOrdered } = patience.read();
-      const mustWait = isStopped || (waitMs > 0 && (isOrdered || !isGoodMoment));
-      const batch = mustWait ? undefined : outbox.next(leaving, limit);
-      mayGoOn = false;
-      if (!batch) break;
-      const run = async (): Promise<void> => {
-        // Another page may just have brought it home.
-        const waiting = outbox.next(leaving, limit);
-        mayGoOn = waiting !== undefined && (await send(pack(waiting), false));
-      };
-      // Only one page sends what is nobody's. Should two, the store still has it once.
-      await (batch.isOwn ? run() : platform.exclusive(prefix, run));
+  /** Sends batch after batch, and returns whether none has failed. */
+  const drain = async (isOwn: boolean): Promise<boolean> => {
+    for (;;) {
+      const batch = mustWait(isGoodMoment) ? undefined : outbox.next(isOwn, leaving, limit);
+      if (!batch) return true;
+      if (!(await send(batch, false))) return false;
     }
+  };
+
+  const run = async (): Promise<void> => {
+    // Not in the task that tracks, and after what is too much was dropped.
+    await Promise.resolve();
+    // Only one page sends what is nobody's. Should two, the store still has it once.
+    if ((await drain(true)) && outbox.next(false, leaving, limit)) await platform.exclusive(prefix, () => drain(false));
     running = undefined;
+    isGoodMoment = false;
     disarm();
-    if (outbox.keys().length > 0) arm(patience.read().waitMs || flushIntervalMs, false);
+    if (outbox.keys().length > 0) arm(patience.read().waitMs || flushIntervalMs);
   };
 
-  const flush = (isGoodMoment: boolean): Promise<void> => {
+  const flush = (): Promise<void> => {
     outbox.seal();
-    return (running ??= drain(isGoodMoment));
+    return (running ??= run());
   };
 
-  // For what earlier pages have left, even if this one tracks nothing. Where a visitor goes on, it is worth a try.
-  arm(flushIntervalMs, true);
+  // For what earlier pages have left, even if this one tracks nothing.
+  arm(flushIntervalMs);
   void store.restored.then(flushSoon);
 
   return {
     add(json, seq) {
-      if (outbox.append(json, seq)) void flush(false);
+      if (outbox.append(json, seq)) void flush();
       else flushSoon();
     },
-    flush: () => flush(true),
+    flush() {
+      isGoodMoment = true;
+      return flush();
+    },
     leave() {
       outbox.seal();
-      const { waitMs, isOrdered } = patience.read();
-      if (isStopped || (waitMs > 0 && isOrdered)) return;
-      let room = MAX_LEAVING_BYTES;
-      for (let batch = outbox.next(leaving, limit); batch; batch = outbox.next(leaving, limit)) {
+      if (mustWait(true)) return;
+      room = MAX_LEAVING_BYTES;
+      for (let batch = outbox.next(true, leaving, limit); batch && room > 0; batch = outbox.next(true, leaving, limit)) {
         const { id } = batch;
-        const posted = pack(batch);
-        room -= byteLength(posted.body);
-        if (room < 0) return;
         leaving.add(id);
-        void send(posted, true).then(() => leaving.delete(id));
+        void send(batch, true).then(() => leaving.delete(id));
       }
     },
     stop() {

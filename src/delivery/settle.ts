@@ -22,7 +22,7 @@ export function settle(batch: QueuedBatch, verdict: Verdict, { nowMs, store, out
     if (store.read(key) === undefined) continue;
     if (kind === "acknowledged") {
       const id = idOf(json);
-      const rejection = rejected.find((each) => each.event_id === id);
+      const rejection = rejected.find((each) => each?.event_id === id);
       if (rejection) outbox.drop(key, "rejected", rejection.code);
       else if (retry.includes(id)) mustWait = true;
       else store.remove(key);

@@ -38,7 +38,7 @@ export function createGate(platform: Platform): Gate {
       local,
       session,
       openDurable: () => ({ ...durable, restored }),
-      send: (request) => (isOpen ? platform.send(request) : Promise.resolve({ kind: "unreachable" })),
+      send: (request) => (isOpen ? platform.send(request) : Promise.resolve({ status: 0 })),
     },
     open() {
       isOpen = true;

@@ -52,24 +52,16 @@ export interface Request {
 }
 
 /** What became of a request. */
-export type Outcome = Answered | Unanswered;
-
-/** The endpoint answered, and the page may read it. */
-export interface Answered {
-  /** Tells it from {@link Unanswered}. */
-  readonly kind: "answered";
-  /** HTTP status. */
+export interface Outcome {
+  /**
+   * HTTP status. 0 = nobody told: there was no answer that a page may read, or the browser took a beacon. The endpoint
+   * may have stored everything or nothing.
+   */
   readonly status: number;
   /** The `Retry-After` header, where the endpoint lets pages read it. */
-  readonly retryAfter?: string | undefined;
+  readonly retryAfter?: string | null | undefined;
   /** The whole answer as text. */
-  readonly body: string;
-}
-
-/** Nobody told: the endpoint may have stored everything or nothing. */
-export interface Unanswered {
-  /** No answer that a page may read, or a beacon: the browser took it and never tells what became of it. */
-  readonly kind: "unreachable" | "handed_over";
+  readonly body?: string;
 }
 
 /** A turn in the page's life that matters to delivery. */
@@ -106,7 +98,7 @@ export interface Platform {
   /** Runs once, later. */
   after(delayMs: number, run: () => void): Undo;
   /** Runs in one page of the origin at a time, where the browser has locks; not at all, while another page runs. */
-  exclusive(name: string, run: () => Promise<void>): Promise<void>;
+  exclusive(name: string, run: () => Promise<unknown>): Promise<void>;
   /** Resolves when a prerendered page is shown to a visitor. `undefined` if it is one that is shown. */
   readonly activation: Promise<void> | undefined;
   /** Tells of each turn in the page's life. */

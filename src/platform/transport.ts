@@ -1,7 +1,7 @@
 /** Carries a request out of the page and tells what became of it as data. */
-import type { Answered, Outcome, Request } from "./platform.ts";
+import type { Outcome, Request } from "./platform.ts";
 
-const UNREACHABLE: Outcome = { kind: "unreachable" };
+const UNTOLD: Outcome = { status: 0 };
 
 /** Below that there is little to gain. */
 const MIN_GZIP_CHARS = 2_048;
@@ -17,7 +17,8 @@ export function createTransport(): (request: Request) => Promise<Outcome> {
     try {
       // Firefox before 133 ignores `keepalive`, so a plain fetch would die with the page.
       if (leaving && !("keepalive" in Request.prototype)) {
-        return navigator.sendBeacon(endpoint, body) ? { kind: "handed_over" } : UNREACHABLE;
+        navigator.sendBeacon(endpoint, body);
+        return UNTOLD;
       }
       // Compressing takes turns of the event loop, which a page that leaves does not have.
       const isLong = compress && mayCompress && !leaving && body.length >= MIN_GZIP_CHARS;
@@ -33,7 +34,7 @@ export function createTransport(): (request: Request) => Promise<Outcome> {
       if (outcome && !UNREADABLE.test(String(plain.status))) mayCompress = false;
       return plain;
     } catch {
-      return UNREACHABLE;
+      return UNTOLD;
     }
   };
 }
@@ -52,7 +53,7 @@ async function post(
   { endpoint, requestTimeoutMs, credentials, leaving }: Request,
   body: string | ArrayBuffer,
   type: string | undefined,
-): Promise<Answered> {
+): Promise<Outcome> {
   const response = await fetch(endpoint, {
     method: "POST",
     body,
@@ -64,9 +65,8 @@ async function post(
     signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
   });
   return {
-    kind: "answered",
     status: response.status,
-    retryAfter: response.headers.get("retry-after") ?? undefined,
+    retryAfter: response.headers.get("retry-after"),
     body: await response.text(),
   };
 }

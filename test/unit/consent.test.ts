@@ -155,7 +155,7 @@ describe("denied", () => {
     const other = openTab();
     one.consent.set("granted");
     for (const { tracker, platform } of [one, other]) {
-      platform.answerWith(...Array.from({ length: 9 }, () => ({ kind: "unreachable" }) as const));
+      platform.answerWith(...Array.from({ length: 9 }, () => ({ status: 0 }) as const));
       tracker.identify({ userId: "u1" });
       for (let index = 0; index < 30; index++) tracker.track("page_view");
       await platform.advance(3_000);

@@ -37,7 +37,6 @@ export interface TestPlatformOptions {
 }
 
 export const answered = (status: number, body: object | string = "", retryAfter?: string): Outcome => ({
-  kind: "answered",
   status,
   retryAfter,
   body: typeof body === "string" ? body : JSON.stringify(body),
@@ -99,11 +98,11 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       requests.push(request);
       const answer = answers.shift() ?? "acknowledge";
       if (answer === "hang")
-        return new Promise((resolve) => after(request.requestTimeoutMs, () => resolve({ kind: "unreachable" })));
+        return new Promise((resolve) => after(request.requestTimeoutMs, () => resolve({ status: 0 })));
       return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
     },
     after,
-    exclusive: (_name, run) => run(),
+    exclusive: async (_name, run) => void (await run()),
     activation: options.activation,
     onMoment: (listener) => {
       listeners.add(listener);

@@ -32,8 +32,8 @@ interface Weather {
 async function post(url: string, { body }: Request, isLost: boolean): Promise<Outcome> {
   const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
   const text = await response.text();
-  if (isLost) return { kind: "unreachable" };
-  return { kind: "answered", status: response.status, retryAfter: undefined, body: text };
+  if (isLost) return { status: 0 };
+  return { status: response.status, retryAfter: undefined, body: text };
 }
 
 /** Tracks for several visitors at the present time, until nothing waits any more. Returns how many events. */

@@ -53,7 +53,7 @@ export function createBudget(): Budget {
       const orderedMs = isFailure(outcome);
       if (orderedMs === undefined) return forget();
       // What the page's end cut off, or the browser's quota refused, says nothing about the endpoint.
-      if (exchange.isLeaving && outcome.kind !== "answered") return;
+      if (exchange.isLeaving && outcome.status === 0) return;
       // Tries that fail side by side count as one.
       failures = (known.get(exchange) ?? 0) + 1;
       const backoffMs = LEAST_JITTER * Math.min(LONGEST_MS, FIRST_MS * 2 ** (failures - 1));
@@ -66,10 +66,10 @@ export function createBudget(): Budget {
 
 /** Returns how long the answer of a failed try asks to wait, `undefined` for any other answer. */
 function isFailure(outcome: Outcome): number | undefined {
-  if (outcome.kind !== "answered") return 0;
+  if (outcome.status === 0) return 0;
   const { status, retryAfter = "0", body } = outcome;
   if (status < 400) {
-    const { retry = [], retry_after_ms = 0, batch_id } = JSON.parse(body) as Partial<Ack>;
+    const { retry = [], retry_after_ms = 0, batch_id } = JSON.parse(body ?? "{}") as Partial<Ack>;
     return retry.length > 0 || batch_id === "another" ? retry_after_ms : undefined;
   }
   if (status === 403) return HOLD_MS;

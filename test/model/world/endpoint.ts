@@ -41,10 +41,10 @@ const LATE_MS = 15_000;
 const TRAVEL_MS = 20;
 
 const answer = (status: number, body: object | string = "", retryAfter?: string): Reply => ({
-  outcome: { kind: "answered", status, retryAfter, body: typeof body === "string" ? body : JSON.stringify(body) },
+  outcome: { status, retryAfter, body: typeof body === "string" ? body : JSON.stringify(body) },
   delayMs: TRAVEL_MS,
 });
-const CUT: Reply = { outcome: { kind: "unreachable" }, delayMs: TRAVEL_MS };
+const CUT: Reply = { outcome: { status: 0 }, delayMs: TRAVEL_MS };
 const LOST: Reply = { outcome: undefined, delayMs: 0 };
 
 export function createEndpoint(nowMs: () => number): Endpoint {

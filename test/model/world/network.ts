@@ -40,7 +40,7 @@ export interface Network {
 }
 
 const TRAVEL_MS = 20;
-const UNREACHABLE: Outcome = { kind: "unreachable" };
+const UNREACHABLE: Outcome = { status: 0 };
 
 export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }: NetworkParts): Network {
   const bodies: string[] = [];
@@ -83,7 +83,7 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
         bodies.push(body);
         if (leaving && caller.hasBeaconOnly) {
           if (isOnline) carry(caller, body, () => undefined);
-          reply({ kind: "handed_over" });
+          reply({ status: 0 });
           return;
         }
         if (isOnline) carry(caller, body, reply);

@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly bytes: (count: number) => Uint8Array;
   readonly newId: (page: number) => string;
   readonly send: (page: Caller, request: Request) => Promise<Outcome>;
-  readonly exclusive: (page: Page, name: string, run: () => Promise<void>) => Promise<void>;
+  readonly exclusive: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
   readonly onDrop: (page: Page, reason: string, count: number) => void;
   /** A page took back what its second home had. */
   readonly onRestored: () => void;
@@ -93,16 +93,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
   const sessionStorage = createWebStorage({ disk: session, life, isFull: () => false, onRefused });
 
   let tracker: Tracker<Record<string, object>> | undefined;
-  let hasTimer = false;
-  /** The first timer of a page is that of its first try. */
-  const afterNoting = (delayMs: number, task: () => void): Undo => {
-    const isFirst = !hasTimer;
-    hasTimer = true;
-    return after(delayMs, () => {
-      if (isFirst) page.hurriedMs = timeline.nowMs();
-      task();
-    });
-  };
+  let hasTried = false;
   const page: Page = {
     number,
     life: { ...life, run },
@@ -156,8 +147,12 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       page_title: "Teapot",
       page_referrer: "",
     }),
-    send: (request) => world.send(page, request),
-    after: afterNoting,
+    send(request) {
+      if (!hasTried) page.hurriedMs = timeline.nowMs();
+      hasTried = true;
+      return world.send(page, request);
+    },
+    after,
     exclusive: (name, task) => world.exclusive(page, name, task),
     activation: undefined,
     onMoment(listener) {

@@ -60,7 +60,7 @@ describe("a batch", () => {
 
   test("keeps its id and its bytes of events when it is sent again", async () => {
     const { platform, trackMany } = open();
-    platform.answerWith({ kind: "unreachable" });
+    platform.answerWith({ status: 0 });
     trackMany(3);
     await platform.advance(10_000);
 
@@ -73,7 +73,7 @@ describe("a batch", () => {
 
 describe("an outage", () => {
   test.each([
-    ["no network", { kind: "unreachable" } as const],
+    ["no network", { status: 0 } as const],
     ["429", answered(429)],
     ["500", answered(500)],
     ["503 without a body of ours", answered(503, "<html>")],
@@ -175,7 +175,7 @@ describe("an outage", () => {
 
   test("does not grow with requests that the page's end cuts off, or that find no room", async () => {
     const { platform, trackMany } = open();
-    platform.answerWith(...Array.from({ length: 99 }, () => ({ kind: "unreachable" }) as const));
+    platform.answerWith(...Array.from({ length: 99 }, () => ({ status: 0 }) as const));
     for (let turn = 0; turn < 9; turn++) {
       trackMany(1);
       await platform.moment("leaving");
@@ -384,7 +384,7 @@ describe("a page that is left", () => {
 
   test("keeps an event that a beacon took, since nobody confirmed it", async () => {
     const { platform, trackMany } = open();
-    platform.answerWith({ kind: "handed_over" });
+    platform.answerWith({ status: 0 });
     trackMany(1);
     await platform.moment("leaving");
     await platform.advance(10_000);

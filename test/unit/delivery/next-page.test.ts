@@ -161,7 +161,7 @@ describe("two pages", () => {
     const { open } = createVisitor();
     const one = open();
     const other = open();
-    one.platform.answerWith(...Array.from({ length: 3 }, () => ({ kind: "unreachable" }) as const));
+    one.platform.answerWith(...Array.from({ length: 3 }, () => ({ status: 0 }) as const));
     one.trackMany(1);
     await one.platform.advance(1_000);
     await other.platform.advance(40_000);
