@@ -13,9 +13,9 @@ const crash = (effects: number) => ({ kind: "crash", tab, arrives, effects }) as
 const kill = (latenessMs: number) => ({ kind: "kill", latenessMs, arrives, restoresTab: false }) as const;
 
 const VISITS: Readonly<Record<string, readonly Action[]>> = {
-  "two requests of a page for one segment, both refused": [wait(500), poison, wait(510), onTab("hide"), wait(500)],
+  "two requests of a page for one event, both refused": [wait(500), poison, wait(510), onTab("hide"), wait(500)],
   "a report with a batch that was stored before": [plain, open, { ...poison, tab: 1 }, crash(2)],
-  "a segment that grew after localStorage was on disk": [plain, wait(500), plain, wait(300), kill(300)],
+  "an event tracked after localStorage was on disk": [plain, wait(500), plain, wait(300), kill(300)],
   "a count that rose after localStorage was on disk": [misnamed, wait(11_000), misnamed, wait(500), kill(5_000), open],
   "a page that reported, and left a poison event": [
     poison,
@@ -46,7 +46,7 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { kind: "clear", what: "localStorage" },
     plain,
   ],
-  "a page that crashes as it takes a segment apart, where there is no second home": [
+  "a page that crashes as a batch is refused, where there is no second home": [
     { ...open, openMs: Infinity },
     { kind: "server", mode: "four_at_most" },
     { ...plain, tab: 1, count: 7 },
@@ -54,7 +54,7 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { ...crash(5), tab: 1, arrives: true },
     wait(2_000),
   ],
-  "a segment that grows while another tab sends it, where there is no second home": [
+  "a batch that grows while another tab sends it, where there is no second home": [
     { ...open, openMs: Infinity },
     { kind: "server", mode: "unavailable" },
     { ...plain, tab: 1 },

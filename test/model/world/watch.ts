@@ -34,17 +34,15 @@ export function createWatch(parts: WatchParts): Watch {
   const canShareWaits = (): boolean => !circumstances.isFull && pages.every(({ isFragile }) => !isFragile);
 
   const assertOrphan = ({ caller, batch }: Exchange): void => {
-    const event = journal.events.get(Number(batch.events[0]?.properties?.["mark"]));
-    // Parts of a segment belong to the page that took it apart.
-    const owner = pageWith(pageOf(batch.batch_id));
-    if (!owner || !event || owner.life.isOver() || owner.number === caller.number) return;
-    const ageMs = nowMs() - event.atMs;
+    const owner = pageWith(pageOf(batch.events[0]?.page_load_id ?? ""));
+    if (!owner || owner.life.isOver() || owner.number === caller.number) return;
+    const ageMs = nowMs() - parseInt(batch.batch_id, 36);
     const mayAdopt = circumstances.hasClockChanged || ageMs >= ORPHANED_AFTER_MS;
-    assertInvariant("I10 a page leaves to a live page what that has just tracked", mayAdopt, { ageMs });
+    assertInvariant("I10 a page leaves to a live page the batch that it has just begun", mayAdopt, { ageMs });
   };
 
   const excuseSharedCounts = ({ caller, batch }: Exchange): void => {
-    // Two pages that have one segment may both count what the endpoint refuses in it.
+    // Two pages that have one event may both count what the endpoint refuses in it.
     if ((senders.get(batch.batch_id) ?? caller.number) !== caller.number) journal.allowOvercount();
     senders.set(batch.batch_id, caller.number);
     // What a page reports for another, it strikes out. If that one lives, a third page may begin to count anew.
