@@ -14,7 +14,7 @@ export interface EventFacts {
   readonly nowMs: number;
   readonly seq: number;
   readonly pageLoadId: string;
-  readonly random: Uint8Array;
+  readonly random: string;
   readonly visitor: Identity & SessionFields & UserFields;
   readonly page: PageFields;
   readonly product: ProductContext;

@@ -38,13 +38,4 @@ export type {
   WireItem,
   Word,
 } from "./wire.ts";
-export type {
-  DurableStore,
-  Moment,
-  Outcome,
-  PageFields,
-  Platform,
-  Request,
-  Store,
-  Undo,
-} from "./platform/platform.ts";
+export type { DurableStore, Outcome, PageFields, Platform, Request, Store, Undo } from "./platform/platform.ts";

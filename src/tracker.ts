@@ -104,8 +104,8 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   let page: Partial<PageFields> = {};
   let common: object | null = null;
 
-  const stopListening = platform.onMoment((moment) => {
-    if (moment === "leaving") delivery.leave();
+  const stopListening = platform.onMoment((isLeaving) => {
+    if (isLeaving) delivery.leave();
     else void delivery.flush();
   });
 
@@ -121,7 +121,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         nowMs,
         seq,
         pageLoadId,
-        random: platform.randomBytes(8),
+        random: platform.newId(),
         visitor: { ...identity(), ...session.touch(), ...user.fields() },
         page: { ...platform.page(), ...page },
         product: toProductContext(attempt(() => (properties as AboutProduct | undefined)?.product)) ?? product,
@@ -145,10 +145,10 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   let isClosed = false;
   return {
     track(name, ...[properties]) {
-      if (isClosed) return;
       // A prerendered page that nobody sees has no visitor.
-      if (platform.activation) void platform.activation.then(() => track(name, properties));
-      else track(name, properties);
+      platform.whenShown(() => {
+        if (!isClosed) track(name, properties);
+      });
     },
     identify(known) {
       attempt(() => {

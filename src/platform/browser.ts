@@ -1,7 +1,7 @@
 /** The port as a browser fills it. */
 import { nanoid } from "nanoid";
 import { attempt } from "../attempt.ts";
-import { activation, onMoment } from "./lifecycle.ts";
+import { onMoment, whenShown } from "./lifecycle.ts";
 import { createMirror } from "./mirror.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
@@ -19,8 +19,9 @@ export function browserPlatform(): Platform | undefined {
     now: Date.now,
     elapsed: () => performance.now(),
     random: Math.random,
-    randomBytes,
-    newId: () => attempt(nanoid) ?? Math.random().toString(36).slice(2),
+    // A page may have patched `crypto`. An id that could be guessed is better than no event: 26 digits, as an event id
+    // takes 15.
+    newId: () => attempt(nanoid) ?? Math.random().toString(4).slice(2),
     local,
     openDurable: () => createMirror(local),
     session: createStore(() => sessionStorage),
@@ -29,9 +30,8 @@ export function browserPlatform(): Platform | undefined {
       page_path: location.pathname,
       page_title: document.title,
       page_referrer: document.referrer,
-      ...((navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl && {
-        global_privacy_control: true,
-      }),
+      global_privacy_control:
+        (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl || undefined,
     }),
     send: createTransport(),
     after(delayMs, run) {
@@ -39,19 +39,12 @@ export function browserPlatform(): Platform | undefined {
       return () => clearTimeout(timer);
     },
     // The DOM's types promise locks that browsers before 2022, and pages without TLS, do not have.
-    async exclusive(name, run) {
-      const locks = navigator.locks as LockManager | undefined;
-      await (locks ? locks.request(name, { ifAvailable: true }, async (lock) => lock && run()) : run());
-    },
-    activation: activation(),
+    exclusive: (name, run) =>
+      (navigator.locks as LockManager | undefined)?.request(name, { ifAvailable: true }, (lock) => lock && run()) ??
+      run(),
+    whenShown,
     onMoment,
-    warn: (message) => console.warn(message),
-    log: (message, detail) => console.info(message, detail),
+    warn: console.warn,
+    log: console.info,
   };
-}
-
-/** A page may have patched `crypto`. An id that could be guessed is better than no event. */
-function randomBytes(count: number): Uint8Array {
-  const bytes = new Uint8Array(count);
-  return attempt(() => crypto.getRandomValues(bytes)) ?? bytes.map(() => Math.random() * 256);
 }

@@ -64,13 +64,6 @@ export interface Outcome {
   readonly body?: string;
 }
 
-/** A turn in the page's life that matters to delivery. */
-export type Moment =
-  /** The page goes out of view, perhaps for ever. */
-  | "leaving"
-  /** The page is back in view, or the network is back: a good time to try. */
-  | "returning";
-
 /** Everything that a tracker asks of the world. A test hands over its own. */
 export interface Platform {
   /** Trackers that are open in this page, by their names. */
@@ -81,9 +74,7 @@ export interface Platform {
   elapsed(): number;
   /** A number in [0, 1), for jitter. */
   random(): number;
-  /** Bytes that nobody can foresee. */
-  randomBytes(count: number): Uint8Array;
-  /** A fresh nanoid of 21 characters. */
+  /** A fresh nanoid of 21 characters, which nobody can foresee. */
   newId(): string;
   /** Survives the browser's restart: `localStorage`. */
   readonly local: Store;
@@ -98,11 +89,14 @@ export interface Platform {
   /** Runs once, later. */
   after(delayMs: number, run: () => void): Undo;
   /** Runs in one page of the origin at a time, where the browser has locks; not at all, while another page runs. */
-  exclusive(name: string, run: () => Promise<unknown>): Promise<void>;
-  /** Resolves when a prerendered page is shown to a visitor. `undefined` if it is one that is shown. */
-  readonly activation: Promise<void> | undefined;
-  /** Tells of each turn in the page's life. */
-  onMoment(listener: (moment: Moment) => void): Undo;
+  exclusive(name: string, run: () => Promise<unknown>): Promise<unknown>;
+  /** Runs at once, or when a prerendered page is shown to a visitor. */
+  whenShown(run: () => void): void;
+  /**
+   * Tells of each turn in the page's life that matters to delivery: it goes out of view, perhaps for ever; or it is
+   * back, or the network is, which is a good time to try.
+   */
+  onMoment(listener: (isLeaving: boolean) => void): Undo;
   /** Says on the console what a developer has to mend. */
   warn(message: string): void;
   /** Shows something on the console. */

@@ -1,13 +1,14 @@
 import fc from "fast-check";
+import { nanoid, urlAlphabet } from "nanoid";
 import { expect, test } from "vitest";
 import { mintEventId } from "../../src/event-id.ts";
 
-const bytes = fc.uint8Array({ minLength: 8, maxLength: 8 });
+const nanoids = fc.stringMatching(/^[\w-]{21}$/);
 const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
 
 test("is a canonical UUIDv7 that carries its own time", () => {
   fc.assert(
-    fc.property(time, fc.nat(), bytes, (nowMs, seq, random) => {
+    fc.property(time, fc.nat(), nanoids, (nowMs, seq, random) => {
       const id = mintEventId(nowMs, seq, random);
       expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       expect(parseInt(id.replaceAll("-", "").slice(0, 12), 16)).toBe(nowMs);
@@ -16,17 +17,21 @@ test("is a canonical UUIDv7 that carries its own time", () => {
 });
 
 test("keeps the order of tracking within a millisecond", () => {
-  const ids = Array.from({ length: 1_000 }, (_, seq) =>
-    mintEventId(1_795_507_200_000, seq, crypto.getRandomValues(new Uint8Array(8))),
-  );
+  const ids = Array.from({ length: 1_000 }, (_, seq) => mintEventId(1_795_507_200_000, seq, nanoid()));
   expect([...ids].sort()).toEqual(ids);
 });
 
-test("lets chance into each of its bytes", () => {
-  const zero = mintEventId(0, 0, new Uint8Array(8));
-  for (let index = 0; index < 8; index++) {
-    const random = new Uint8Array(8);
-    random[index] = 0x11;
+test("lets chance into each of the 15 digits that are left", () => {
+  const zero = mintEventId(0, 0, "0".repeat(15));
+  for (let index = 0; index < 15; index++) {
+    const random = Array.from({ length: 15 }, (_, place) => (place === index ? "b" : "0")).join("");
     expect(mintEventId(0, 0, random)).not.toBe(zero);
   }
+});
+
+test("takes 59 bits of chance from a nanoid, whose 64 characters are equally likely", () => {
+  const digits = Array.from(urlAlphabet, (char) => mintEventId(0, 0, char.repeat(15)).slice(-1));
+  const shares = [...new Set(digits)].map((digit) => digits.filter((each) => each === digit).length / 64);
+  const bitsOfDigit = shares.reduce((sum, share) => sum - share * Math.log2(share), 0);
+  expect(15 * bitsOfDigit).toBeGreaterThan(59);
 });

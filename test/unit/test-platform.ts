@@ -1,12 +1,14 @@
 /** A whole platform for tests: simulated time, two stores, an endpoint that answers as told. */
 import { nanoid } from "nanoid";
-import type { DurableStore, Moment, Outcome, Platform, Request, Store } from "../../src/platform/platform.ts";
+import type { DurableStore, Outcome, Platform, Request, Store } from "../../src/platform/platform.ts";
 import type { Ack, Batch, WireEvent } from "../../src/wire.ts";
 
 export const ENDPOINT = "https://ingest.example/clickstream";
 
 /** 2026-11-24T08:00:00.000Z */
 export const START_MS = 1_795_507_200_000;
+
+export type Moment = "leaving" | "returning";
 
 export type Answer = Outcome | "acknowledge" | "hang";
 
@@ -63,7 +65,7 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
   const warnings: string[] = [];
   const logged: unknown[] = [];
   const answers: Answer[] = [];
-  const listeners = new Set<(moment: Moment) => void>();
+  const listeners = new Set<(isLeaving: boolean) => void>();
   let timers: { readonly at: number; readonly run: () => void }[] = [];
   let elapsedMs = 0;
   let clockOffsetMs = START_MS;
@@ -83,7 +85,6 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     now: () => clockOffsetMs + elapsedMs,
     elapsed: () => elapsedMs,
     random: () => options.random ?? 0.5,
-    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     newId: () => nanoid(),
     local,
     openDurable: () => toDurable(local),
@@ -102,8 +103,8 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
     },
     after,
-    exclusive: async (_name, run) => void (await run()),
-    activation: options.activation,
+    exclusive: (_name, run) => run(),
+    whenShown: (run) => (options.activation ? void options.activation.then(run) : run()),
     onMoment: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -127,7 +128,7 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     setClock: (nowMs) => (clockOffsetMs = nowMs - elapsedMs),
     answerWith: (...more) => void answers.push(...more),
     async moment(moment) {
-      for (const listener of listeners) listener(moment);
+      for (const listener of listeners) listener(moment === "leaving");
       await settle();
     },
     requests,

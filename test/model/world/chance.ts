@@ -1,9 +1,8 @@
-/** Chance that is the same in each run: ids, bytes and jitter from one seed. */
+/** Chance that is the same in each run: ids and jitter from one seed. */
 
 export interface Chance {
   /** In [0.5, 1): a backoff is never shorter than half its ceiling, so that a check can hold it to that. */
   jitter(): number;
-  bytes(count: number): Uint8Array;
   /** As long as a nanoid. It begins with the page's number, by which {@link pageOf} knows it again. */
   id(page: number): string;
 }
@@ -20,7 +19,6 @@ export function createChance(seed: number): Chance {
   };
   return {
     jitter: () => 0.5 + next() / 2,
-    bytes: (length) => Uint8Array.from({ length }, () => next() * 256),
     id: (page) => `p${String(page).padStart(4, "0")}-${String(++count).padStart(15, "0")}`,
   };
 }

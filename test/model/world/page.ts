@@ -1,7 +1,7 @@
 /** One page load: the real tracker on a simulated platform. */
 import { createTracker, type Tracker } from "../../../src/index.ts";
 import { createMirror } from "../../../src/platform/mirror.ts";
-import type { Moment, Outcome, Platform, Request, Undo } from "../../../src/platform/platform.ts";
+import type { Outcome, Platform, Request, Undo } from "../../../src/platform/platform.ts";
 import { createStore } from "../../../src/platform/storage.ts";
 import { createDatabase } from "./database.ts";
 import type { Disk } from "./disk.ts";
@@ -22,7 +22,6 @@ export interface Surroundings {
   readonly isFull: () => boolean;
   readonly clockMs: () => number;
   readonly jitter: () => number;
-  readonly bytes: (count: number) => Uint8Array;
   readonly newId: (page: number) => string;
   readonly send: (page: Caller, request: Request) => Promise<Outcome>;
   readonly exclusive: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
@@ -48,7 +47,7 @@ export interface Page extends Caller {
   tracked: number;
   /** Runs a task of the page, with the page's own globals. */
   run(task: () => void): void;
-  tell(moment: Moment): void;
+  tell(moment: "leaving" | "returning"): void;
   flush(): void;
   /** When a try was last worth it: the page's first, the visitor or the network came back, `flush()` was called. */
   hurriedMs: number;
@@ -70,7 +69,7 @@ export const ENDPOINT = "https://ingest.example/clickstream";
 export function openPage(options: PageOptions, world: Surroundings): Page {
   const { number, session, openMs, hasBeaconOnly } = options;
   const { timeline, lending } = world;
-  const listeners = new Set<(moment: Moment) => void>();
+  const listeners = new Set<(isLeaving: boolean) => void>();
   const life = createLife(
     () => world.onEnd(page),
     (task) => timeline.after(0, task),
@@ -105,7 +104,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     tell: (moment) =>
       run(() => {
         if (moment === "returning") page.hurriedMs = timeline.nowMs();
-        listeners.forEach((listener) => listener(moment));
+        listeners.forEach((listener) => listener(moment === "leaving"));
       }),
     flush: () =>
       run(() => {
@@ -136,7 +135,6 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     now: world.clockMs,
     elapsed: () => timeline.nowMs(),
     random: world.jitter,
-    randomBytes: world.bytes,
     newId: () => world.newId(number),
     local,
     openDurable: () => createMirror(local),
@@ -154,7 +152,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     },
     after,
     exclusive: (name, task) => world.exclusive(page, name, task),
-    activation: undefined,
+    whenShown: (task) => task(),
     onMoment(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

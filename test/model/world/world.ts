@@ -89,7 +89,6 @@ export function createWorld(seed: number): World {
     isFull: () => circumstances.isFull,
     clockMs: () => Math.floor(nowMs()) + circumstances.clockOffsetMs,
     jitter: chance.jitter,
-    bytes: chance.bytes,
     newId: chance.id,
     send: network.send,
     async exclusive(page, name, run) {

@@ -4,9 +4,10 @@ import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { mintEventId } from "../../../src/event-id.ts";
 import { createTracker } from "../../../src/index.ts";
 import { browserPlatform } from "../../../src/platform/browser.ts";
-import type { Moment, Platform, Request } from "../../../src/platform/platform.ts";
+import type { Platform, Request } from "../../../src/platform/platform.ts";
 
 const ENDPOINT = "http://ingest.example/clickstream";
 
@@ -49,7 +50,14 @@ function platformOf(): Platform {
 }
 
 const send = (leaving: boolean, timeoutMs = 1_000) =>
-  platformOf().send({ endpoint: ENDPOINT, body: "{}", requestTimeoutMs: timeoutMs, compress: true, credentials: "omit", leaving });
+  platformOf().send({
+    endpoint: ENDPOINT,
+    body: "{}",
+    requestTimeoutMs: timeoutMs,
+    compress: true,
+    credentials: "omit",
+    leaving,
+  });
 
 describe("a request", () => {
   test("is JSON in normal life, and its answer is told with status, Retry-After and body", async () => {
@@ -184,16 +192,16 @@ describe("a long request", () => {
 
 describe("the page's life", () => {
   const listen = () => {
-    const moments: Moment[] = [];
-    return { moments, stop: platformOf().onMoment((moment) => moments.push(moment)) };
+    const moments: string[] = [];
+    return { moments, stop: platformOf().onMoment((isLeaving) => moments.push(isLeaving ? "leaving" : "returning")) };
   };
 
   test("is told by visibility, pagehide, a return from the back/forward cache, the network and a thaw", () => {
     const { moments, stop } = listen();
-    const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+    const visibility = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     document.dispatchEvent(new Event("visibilitychange"));
     window.dispatchEvent(new Event("pagehide"));
-    visibility.mockReturnValue("visible");
+    visibility.mockReturnValue(false);
     document.dispatchEvent(new Event("visibilitychange"));
     window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
     window.dispatchEvent(new Event("online"));
@@ -208,6 +216,19 @@ describe("the page's life", () => {
     window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
     stop();
     expect(moments).toEqual([]);
+  });
+
+  test("of a prerendered page begins when it is shown", () => {
+    const seen = vi.fn();
+    Object.defineProperty(document, "prerendering", { value: true, configurable: true });
+    platformOf().whenShown(seen);
+    expect(seen).not.toHaveBeenCalled();
+
+    Reflect.deleteProperty(document, "prerendering");
+    document.dispatchEvent(new Event("prerenderingchange", { bubbles: true }));
+    expect(seen).toHaveBeenCalledOnce();
+    platformOf().whenShown(seen);
+    expect(seen).toHaveBeenCalledTimes(2);
   });
 
   test("is no longer listened to after the undo", () => {
@@ -235,13 +256,20 @@ test("a tracker in a page brings an event to its endpoint", async () => {
   expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({ events: [{ event_name: "page_view", event_seq: 1 }] });
 });
 
-test("a page that patched crypto still gets ids", () => {
-  vi.stubGlobal("crypto", {
-    getRandomValues: () => {
+test("a page that patched crypto still gets ids, and an event id that is one", async () => {
+  vi.resetModules();
+  vi.doMock("nanoid", () => ({
+    nanoid() {
       throw new TypeError("patched");
     },
-  });
-  const platform = platformOf();
-  expect(platform.newId()).toMatch(/^[\w-]{16,64}$/);
-  expect(platform.randomBytes(8)).toHaveLength(8);
+  }));
+  const { browserPlatform: platformOfPatched } = await import("../../../src/platform/browser.ts");
+  const ids = Array.from({ length: 50 }, () => platformOfPatched()?.newId() ?? "");
+  vi.doUnmock("nanoid");
+
+  expect(new Set(ids).size).toBe(50);
+  for (const id of ids) {
+    expect(id).toMatch(/^[\w-]{15,64}$/);
+    expect(mintEventId(0, 0, id)).toMatch(/^00000000-0000-7000-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+  }
 });
