@@ -20,9 +20,10 @@ const withoutDebug: Plugin = {
   },
 };
 
-const NO_DEBUG = `export function createAdviser({ warn }) {
-  warn("clickstream: debug mode needs clickstream.debug.js in place of clickstream.js");
-  return () => undefined;
+const NO_DEBUG = `let hasSaid = false;
+export function advise({ warn }) {
+  if (!hasSaid) warn("clickstream: debug mode needs clickstream.debug.js in place of clickstream.js");
+  hasSaid = true;
 }`;
 
 // Files that are shared have the hash of their content in their names, and those of an earlier build would stay.

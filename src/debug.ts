@@ -2,11 +2,11 @@
 import type { DropReason } from "./delivery/ledger.ts";
 import type { Platform } from "./platform/platform.ts";
 
-/** One call of `track()`, and what became of it. */
+/** One call of `track()`, and what became of it. Or one of `createTracker()` for a name that is open: a twin. */
 export interface Tracked {
   readonly name: unknown;
-  readonly properties: unknown;
-  readonly fate: DropReason | "kept";
+  readonly properties?: unknown;
+  readonly fate: DropReason | "kept" | "twin";
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,23 +16,26 @@ const isObject = (value: unknown): value is Fields => typeof value === "object" 
 /** Money as an event carries it: of a product, an item, a cart. */
 const MONEY = ["price", "discountPrice", "value", "tax", "shipping"];
 
-/** Returns a function that shows each event, and says each thing to mend once. */
-export function createAdviser({ log, warn }: Pick<Platform, "log" | "warn">): (tracked: Tracked) => void {
-  const said = new Set<string>();
-  return (tracked) => {
-    log(`clickstream: ${tracked.fate === "kept" ? "tracked" : `dropped as ${tracked.fate}`} ${String(tracked.name)}`, {
-      ...(tracked.properties as object),
+const SAID = new Set<string>();
+
+/** Shows an event, and says each thing to mend once in a page. */
+export function advise({ log, warn }: Pick<Platform, "log" | "warn">, tracked: Tracked): void {
+  const { name, properties, fate } = tracked;
+  if (fate !== "twin") {
+    log(`clickstream: ${fate === "kept" ? "tracked" : `dropped as ${fate}`} ${String(name)}`, {
+      ...(properties as object),
     });
-    for (const advice of adviceOn(tracked)) {
-      if (!said.has(advice)) warn(`clickstream: ${advice}`);
-      said.add(advice);
-    }
-  };
+  }
+  for (const advice of adviceOn(tracked)) {
+    if (!SAID.has(advice)) warn(`clickstream: ${advice}`);
+    SAID.add(advice);
+  }
 }
 
 /** Returns what to mend in an event, each with what to do. Pure. */
 export function adviceOn({ name, properties, fate }: Tracked): readonly string[] {
   const subject = `"${String(name)}"`;
+  if (fate === "twin") return [`a tracker named ${subject} is open already, and this is the same one`];
   if (fate === "rate_limited") return [`${subject} is tracked in a loop that runs away: 50 a second may pass`];
   if (!/^[a-z][a-z0-9_]{0,63}$/.test(String(name))) {
     return [`event name ${subject} is not snake_case, so the event is dropped: try "${toSnakeCase(String(name))}"`];

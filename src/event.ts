@@ -3,9 +3,7 @@ import { attempt } from "./attempt.ts";
 import { mintEventId } from "./event-id.ts";
 import type { PageFields } from "./platform/platform.ts";
 import { redactUrl } from "./redact.ts";
-import type { Identity } from "./visitor/identity.ts";
-import type { SessionFields } from "./visitor/session.ts";
-import type { UserFields } from "./visitor/user.ts";
+import type { VisitorFields } from "./visitor.ts";
 import type { ProductContext, WireEvent } from "./wire.ts";
 
 /** What is known at the moment of `track()`, by the names of the wire. */
@@ -15,9 +13,9 @@ export interface EventFacts {
   readonly seq: number;
   readonly pageLoadId: string;
   readonly random: string;
-  readonly visitor: Identity & SessionFields & UserFields;
+  readonly visitor: VisitorFields;
   readonly page: PageFields;
-  readonly product: ProductContext;
+  readonly product: ProductContext | undefined;
   readonly properties: object | undefined;
   /** Names of query parameters that may be stored. */
   readonly urlParameters: readonly string[];

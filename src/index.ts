@@ -1,6 +1,6 @@
 /** The public face of clickstream-js. */
 export { createTracker, type EventMap, type TrackArguments, type Tracker } from "./tracker.ts";
-export type { IdentifiedUser } from "./visitor/user.ts";
+export type { IdentifiedUser } from "./visitor.ts";
 export type { ConsentGuard, Guarded, TrackerOptions } from "./options.ts";
 export type { Drop, Stats } from "./delivery/delivery.ts";
 export type { DropReason } from "./delivery/ledger.ts";

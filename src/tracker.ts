@@ -1,7 +1,7 @@
 /** Makes a tracker: gathers the facts of each event and joins the rooms of the house. */
 import { attempt } from "./attempt.ts";
+import type { Tracked } from "./debug.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
-import type { DropReason } from "./delivery/ledger.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
 import { buildEvent, isEventName, toProductContext } from "./event.ts";
@@ -9,9 +9,7 @@ import type { AboutProduct, Product, StandardEvents } from "./events.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
-import { createIdentity } from "./visitor/identity.ts";
-import { createSession } from "./visitor/session.ts";
-import { createUser, type IdentifiedUser } from "./visitor/user.ts";
+import { createVisitor, type IdentifiedUser } from "./visitor.ts";
 import type { ProductContext } from "./wire.ts";
 
 /** Properties may be left out where none is required. */
@@ -65,106 +63,88 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   platform: Platform | undefined = browserPlatform(),
 ): Tracker<Events> {
   const settings = resolveOptions(options);
-  if (platform === undefined) return SILENT;
+  if (!platform) return SILENT;
 
-  const { name, consent, debug } = settings;
-  const known = platform.trackers.get(name);
+  const { name, consent } = settings;
+  const { trackers } = platform;
+  const known = trackers.get(name);
   if (known) {
-    if (debug) platform.warn(`clickstream: a tracker named "${name}" is open already, and this is the same one`);
+    if (settings.debug) advise(platform, { name, fate: "twin" });
     return known as Tracker<Events>;
   }
   const opened = consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
   const tracker: Tracker<Events> = {
     ...opened,
     close() {
-      platform.trackers.delete(name);
+      trackers.delete(name);
       opened.close();
     },
   };
-  platform.trackers.set(name, tracker);
+  trackers.set(name, tracker);
   return tracker;
 }
 
 function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
   const keyOf = (word: string): string => `clickstream:${settings.name}:${word}`;
-  const identity = createIdentity(platform, keyOf("client_id"));
-  const session = createSession(platform, { ...settings, keyOf });
-  const user = createUser(platform, keyOf("user"), settings.sessionTimeoutMs);
+  const visitor = createVisitor(platform, settings, keyOf);
   const pageLoadId = platform.newId();
   const delivery = createDelivery({ ...settings, pageLoadId, prefix: keyOf("1:") }, platform);
   const mayPass = createRateLimit();
-  // A file that can't be loaded is no reason to trouble the page.
-  const adviser = settings.debug
-    ? import("./debug.ts").then(
-        ({ createAdviser }) => createAdviser(platform),
-        () => undefined,
-      )
-    : undefined;
-  let product: ProductContext = {};
-  let page: Partial<PageFields> = {};
-  let common: object | null = null;
+  let product: ProductContext | undefined;
+  let page: Partial<PageFields> | null | undefined;
+  let common: object | null | undefined;
+  let isClosed = false;
 
   const stopListening = platform.onMoment((isLeaving) => {
     if (isLeaving) delivery.leave();
     else void delivery.flush();
   });
 
-  /** Returns why the event is dropped, or that it is kept. */
-  const record = (name: unknown, properties: object | undefined, seq: number): DropReason | "kept" => {
-    const nowMs = platform.now();
-    if (!mayPass(nowMs)) return "rate_limited";
-    if (!isEventName(name)) return "invalid";
-
-    const json = serializeEvent(
-      buildEvent({
-        name,
-        nowMs,
-        seq,
-        pageLoadId,
-        random: platform.newId(),
-        visitor: { ...identity(), ...session.touch(), ...user.fields() },
-        page: { ...platform.page(), ...page },
-        product: toProductContext(attempt(() => (properties as AboutProduct | undefined)?.product)) ?? product,
-        properties: (common && attempt(() => ({ ...common, ...properties }))) ?? properties,
-        urlParameters: settings.urlParameters,
-      }),
-    );
-    if (json === undefined) return "too_large";
-    delivery.add(json, seq);
-    return "kept";
-  };
-
-  const track = (name: unknown, properties: object | undefined): void => {
-    // Before anything may drop the event, so that a gap in the sequence always means a loss.
-    const seq = delivery.nextSeq();
-    const fate = attempt(() => record(name, properties, seq)) ?? "invalid";
-    if (fate !== "kept") delivery.drop(fate, seq);
-    void adviser?.then((advise) => advise?.({ name, properties, fate }));
-  };
-
-  let isClosed = false;
   return {
-    track(name, ...[properties]) {
+    track(name, properties?: object) {
       // A prerendered page that nobody sees has no visitor.
       platform.whenShown(() => {
-        if (!isClosed) track(name, properties);
+        if (isClosed) return;
+        // Before anything may drop the event, so that a gap in the sequence always means a loss.
+        const seq = delivery.nextSeq();
+        const fate =
+          attempt(() => {
+            const nowMs = platform.now();
+            if (!mayPass(nowMs)) return "rate_limited";
+            if (!isEventName(name)) return "invalid";
+            const json = serializeEvent(
+              buildEvent({
+                name,
+                nowMs,
+                seq,
+                pageLoadId,
+                random: platform.newId(),
+                visitor: visitor.fields(nowMs),
+                page: { ...platform.page(), ...page },
+                product: toProductContext(attempt(() => (properties as AboutProduct | undefined)?.product)) ?? product,
+                properties: (common && attempt(() => ({ ...common, ...properties }))) ?? properties,
+                urlParameters: settings.urlParameters,
+              }),
+            );
+            if (json === undefined) return "too_large";
+            delivery.add(json, seq);
+            return "kept";
+          }) ?? "invalid";
+        if (fate !== "kept") delivery.drop(fate, seq);
+        if (settings.debug) advise(platform, { name, properties, fate });
       });
     },
     identify(known) {
-      attempt(() => {
-        const { userId, identitySource } = known;
-        user.set({ user_id: String(userId), user_login_state: "logged_in", identity_source: identitySource });
-      });
+      attempt(() => visitor.identify(known));
     },
     reset() {
-      user.set({ user_login_state: "anonymous" });
-      session.reset();
+      visitor.reset();
     },
     setProduct(next) {
-      product = toProductContext(next) ?? {};
+      product = toProductContext(next);
     },
     setPage(next) {
-      page = next ?? {};
+      page = next;
     },
     setProperties(next) {
       common = next;
@@ -172,7 +152,6 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     flush: () => delivery.flush(),
     stats: () => delivery.stats(),
     close() {
-      if (isClosed) return;
       isClosed = true;
       stopListening();
       delivery.leave();
@@ -181,15 +160,23 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   };
 }
 
+/** A file that can't be loaded is no reason to trouble the page. */
+function advise(platform: Platform, tracked: Tracked): void {
+  void import("./debug.ts").then(
+    (debug) => debug.advise(platform, tracked),
+    () => undefined,
+  );
+}
+
 /** On a server there is no visitor. */
 const SILENT = {
-  track: () => undefined,
-  identify: () => undefined,
-  reset: () => undefined,
-  setProduct: () => undefined,
-  setPage: () => undefined,
-  setProperties: () => undefined,
+  track() {},
+  identify() {},
+  reset() {},
+  setProduct() {},
+  setPage() {},
+  setProperties() {},
   flush: () => Promise.resolve(),
   stats: () => ({ tracked: 0, waiting: 0, dropped: {} }),
-  close: () => undefined,
+  close() {},
 };

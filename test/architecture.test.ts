@@ -12,7 +12,7 @@ const FLOORS = [
   "^src/(consent|debug)[.]ts$",
   "^src/options[.]ts$",
   "^src/event[.]ts$",
-  "^src/visitor/",
+  "^src/visitor[.]ts$",
   "^src/delivery/",
   "^src/platform/",
   "^src/(attempt|event-id|events|redact|wire)[.]ts$",

@@ -68,9 +68,7 @@ describe("debug mode", () => {
     const tracker = createTracker<Record<string, object>>({ endpoint: ENDPOINT, debug }, platform);
     for (let round = 0; round < 3; round++) tracker.track("product_view", { product: { id: "42", price: "5" } });
     tracker.track("Wrong Name", {});
-    await platform.advance(10);
-    await import("../../src/debug.ts");
-    await platform.advance(10);
+    await vi.dynamicImportSettled();
     return platform;
   };
 

@@ -385,11 +385,12 @@ describe("where", () => {
 });
 
 describe("a second tracker", () => {
-  test("of the same name is the first, as long as that is open, and debug mode says so", () => {
+  test("of the same name is the first, as long as that is open, and debug mode says so", async () => {
     const platform = createTestPlatform();
     const first = createTracker({ endpoint: ENDPOINT }, platform);
     const second = createTracker({ endpoint: ENDPOINT, debug: true }, platform);
     expect(second).toBe(first);
+    await vi.dynamicImportSettled();
     expect(platform.warnings).toEqual([expect.stringContaining('"default" is open already')]);
 
     first.close();
