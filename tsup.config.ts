@@ -22,7 +22,7 @@ const withoutDebug: Plugin = {
 
 const NO_DEBUG = `let hasSaid = false;
 export function advise({ warn }) {
-  if (!hasSaid) warn("clickstream: debug mode needs clickstream.debug.js in place of clickstream.js");
+  if (!hasSaid) warn("clickstream: to see events here, load clickstream.debug.js in place of clickstream.js");
   hasSaid = true;
 }`;
 

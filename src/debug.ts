@@ -7,6 +7,10 @@ export interface Tracked {
   readonly name: unknown;
   readonly properties?: unknown;
   readonly fate: DropReason | "kept" | "twin";
+  /** The event as it is kept. */
+  readonly json?: string | undefined;
+  /** There is no endpoint, so the event is only shown here. */
+  readonly isDry?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,11 +24,10 @@ const SAID = new Set<string>();
 
 /** Shows an event, and says each thing to mend once in a page. */
 export function advise({ log, warn }: Pick<Platform, "log" | "warn">, tracked: Tracked): void {
-  const { name, properties, fate } = tracked;
+  const { name, properties, fate, json } = tracked;
   if (fate !== "twin") {
-    log(`clickstream: ${fate === "kept" ? "tracked" : `dropped as ${fate}`} ${String(name)}`, {
-      ...(properties as object),
-    });
+    const event: unknown = json ? JSON.parse(json) : { ...(properties as object) };
+    log(`clickstream: ${fate === "kept" ? "tracked" : `dropped as ${fate}`} ${String(name)}`, event);
   }
   for (const advice of adviceOn(tracked)) {
     if (!SAID.has(advice)) warn(`clickstream: ${advice}`);
@@ -33,7 +36,11 @@ export function advise({ log, warn }: Pick<Platform, "log" | "warn">, tracked: T
 }
 
 /** Returns what to mend in an event, each with what to do. Pure. */
-export function adviceOn({ name, properties, fate }: Tracked): readonly string[] {
+export function adviceOn(tracked: Tracked): readonly string[] {
+  return [...(tracked.isDry ? ["there is no endpoint, so events are only shown here"] : []), ...adviceOnEvent(tracked)];
+}
+
+function adviceOnEvent({ name, properties, fate }: Tracked): readonly string[] {
   const subject = `"${String(name)}"`;
   if (fate === "twin") return [`a tracker named ${subject} is open already, and this is the same one`];
   if (fate === "rate_limited") return [`${subject} is tracked in a loop that runs away: 50 a second may pass`];

@@ -2,15 +2,16 @@
 import { attempt } from "./attempt.ts";
 import type { Tracked } from "./debug.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
+import type { DropReason } from "./delivery/ledger.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
-import { buildEvent, isEventName, toProductContext } from "./event.ts";
-import type { AboutProduct, Product, StandardEvents } from "./events.ts";
+import { mintEventId } from "./event-id.ts";
+import { buildEvent, EVENT_NAME, redactPage } from "./event.ts";
+import type { Product, StandardEvents } from "./events.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
 import { createVisitor, type IdentifiedUser } from "./visitor.ts";
-import type { ProductContext } from "./wire.ts";
 
 /** Properties may be left out where none is required. */
 export type TrackArguments<Properties> = object extends Properties
@@ -84,13 +85,17 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   return tracker;
 }
 
+/** What became of a call of `track()`. */
+type Fate = readonly [fate: DropReason | "kept", json?: string];
+
 function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
+  const { endpoint } = settings;
   const keyOf = (word: string): string => `clickstream:${settings.name}:${word}`;
   const visitor = createVisitor(platform, settings, keyOf);
   const pageLoadId = platform.newId();
   const delivery = createDelivery({ ...settings, pageLoadId, prefix: keyOf("1:") }, platform);
   const mayPass = createRateLimit();
-  let product: ProductContext | undefined;
+  let product: Product | null | undefined;
   let page: Partial<PageFields> | null | undefined;
   let common: object | null | undefined;
   let isClosed = false;
@@ -100,6 +105,32 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     else void delivery.flush();
   });
 
+  /** Returns the event as it is kept, or why it is dropped. */
+  const record = (name: unknown, properties: object | undefined, seq: number): Fate => {
+    const nowMs = platform.now();
+    if (!mayPass(nowMs)) return ["rate_limited"];
+    if (typeof name !== "string" || !EVENT_NAME.test(name)) return ["invalid"];
+
+    const json = serializeEvent(
+      {
+        event_id: mintEventId(nowMs, seq, platform.newId()),
+        event_name: name,
+        event_timestamp: new Date(nowMs).toISOString(),
+        ...visitor.fields(nowMs),
+        ...redactPage({ ...platform.page(), ...page }, settings.urlParameters),
+        page_load_id: pageLoadId,
+        event_seq: seq,
+        product,
+        common,
+        properties,
+      },
+      buildEvent,
+    );
+    if (json === undefined) return ["too_large"];
+    if (endpoint) delivery.add(json, seq);
+    return ["kept", json];
+  };
+
   return {
     track(name, properties?: object) {
       // A prerendered page that nobody sees has no visitor.
@@ -107,31 +138,9 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         if (isClosed) return;
         // Before anything may drop the event, so that a gap in the sequence always means a loss.
         const seq = delivery.nextSeq();
-        const fate =
-          attempt(() => {
-            const nowMs = platform.now();
-            if (!mayPass(nowMs)) return "rate_limited";
-            if (!isEventName(name)) return "invalid";
-            const json = serializeEvent(
-              buildEvent({
-                name,
-                nowMs,
-                seq,
-                pageLoadId,
-                random: platform.newId(),
-                visitor: visitor.fields(nowMs),
-                page: { ...platform.page(), ...page },
-                product: toProductContext(attempt(() => (properties as AboutProduct | undefined)?.product)) ?? product,
-                properties: (common && attempt(() => ({ ...common, ...properties }))) ?? properties,
-                urlParameters: settings.urlParameters,
-              }),
-            );
-            if (json === undefined) return "too_large";
-            delivery.add(json, seq);
-            return "kept";
-          }) ?? "invalid";
+        const [fate, json] = attempt<Fate>(() => record(name, properties, seq), ["invalid"]);
         if (fate !== "kept") delivery.drop(fate, seq);
-        if (settings.debug) advise(platform, { name, properties, fate });
+        if (settings.debug || !endpoint) advise(platform, { name, properties, fate, json, isDry: !endpoint });
       });
     },
     identify(known) {
@@ -141,7 +150,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       visitor.reset();
     },
     setProduct(next) {
-      product = toProductContext(next);
+      product = next;
     },
     setPage(next) {
       page = next;

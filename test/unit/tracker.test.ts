@@ -85,11 +85,12 @@ describe("an event", () => {
     tracker.setProduct(TEAPOT);
     tracker.track("product_view");
     tracker.track("product_view", { product: { id: "7" } });
+    (tracker.track as (name: string, properties: object) => void)("product_view", { product: null });
     tracker.setProduct(null);
     tracker.track("product_view");
     await platform.advance(1_000);
 
-    expect(platform.sent().map((event) => event.context_product_id)).toEqual(["42", "7", undefined]);
+    expect(platform.sent().map((event) => event.context_product_id)).toEqual(["42", "7", "42", undefined]);
     expect(platform.sent()[1]).not.toHaveProperty("context_product_name");
   });
 
@@ -157,6 +158,15 @@ describe("track()", () => {
     expect(platform.batches()[0]?.stream).toMatchObject({ last_seq: 2, dropped: { invalid: 1 } });
     expect(platform.sent()).toHaveLength(1);
   });
+
+  test.each([undefined, null, true, 5, ["page_view"], { toString: () => "page_view" }])(
+    "drops an event whose name is no text: %o",
+    (name) => {
+      const { tracker } = open();
+      (tracker.track as (name: unknown) => void)(name);
+      expect(tracker.stats().dropped).toEqual({ invalid: 1 });
+    },
+  );
 
   test("survives an onDrop that throws", () => {
     const { tracker } = open({
