@@ -101,50 +101,46 @@ export interface TrackerOptions {
 
 export type Settings = Required<TrackerOptions>;
 
-const NO_GUARD: ConsentGuard = { guard: (create, platform) => create(platform) };
-
-const DEFAULTS: Settings = {
-  endpoint: "",
-  name: "default",
-  maxBatchEvents: 25,
-  maxBatchBytes: 16_384,
-  flushIntervalMs: 1_000,
-  requestTimeoutMs: 10_000,
-  compress: true,
-  credentials: "omit",
-  sessionTimeoutMs: 1_800_000,
-  sessionScope: "tab",
-  urlParameters: URL_PARAMETERS,
-  consent: NO_GUARD,
-  debug: false,
-  onDrop: () => undefined,
-};
-
-/** What a value has to look like, written out. */
-const FORMS: Readonly<Record<string, RegExp | undefined>> = {
-  endpoint: /^https?:\/\/[^/]/,
-  name: /^[\w-]{1,32}$/,
-  credentials: /^(omit|include)$/,
-  sessionScope: /^(tab|browser)$/,
-};
-
-const POSITIVE = /^[1-9]\d{0,8}$/;
-
 /**
  * Returns the options with the defaults filled in. An option that is `undefined` counts as absent.
  *
  * @throws TypeError that names the wrong option, what came and what was expected
  */
 export function resolveOptions(options: TrackerOptions): Settings {
-  const settings: Record<string, unknown> = { ...DEFAULTS };
+  const settings: Record<string, unknown> = {
+    endpoint: "",
+    name: "default",
+    maxBatchEvents: 25,
+    maxBatchBytes: 16_384,
+    flushIntervalMs: 1_000,
+    requestTimeoutMs: 10_000,
+    compress: true,
+    credentials: "omit",
+    sessionTimeoutMs: 1_800_000,
+    sessionScope: "tab",
+    urlParameters: URL_PARAMETERS,
+    consent: { guard: (create, platform) => create(platform) },
+    debug: false,
+    onDrop: () => undefined,
+  } satisfies Settings;
+  // What a value has to look like, written out: of one option, or of all of a type.
+  const forms: Readonly<Record<string, RegExp | undefined>> = {
+    endpoint: /^https?:\/\/[^/]/,
+    name: /^[\w-]{1,32}$/,
+    number: /^[1-9]\d{0,8}$/,
+    credentials: /^(omit|include)$/,
+    sessionScope: /^(tab|browser)$/,
+  };
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     const type = typeof settings[name];
-    const form = FORMS[name] ?? (type === "number" ? POSITIVE : undefined);
-    if (typeof value !== type || form?.test(String(value)) === false) {
-      const wanted = name in settings ? `${type} ${form ?? ""}` : `one of ${Object.keys(DEFAULTS)}`;
-      const came = typeof value === "string" ? `"${value}"` : String(value);
-      throw new TypeError(`clickstream: option "${name}" is ${came}, expected ${wanted}`);
+    const form = forms[name] ?? forms[type] ?? "";
+    if (typeof value !== type || !String(value).match(form)) {
+      throw new TypeError(
+        `clickstream: option "${name}" is ${typeof value} ${String(value)}, expected ${
+          name in settings ? `${type} ${form}` : Object.keys(settings)
+        }`,
+      );
     }
     settings[name] = value;
   }
