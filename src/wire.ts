@@ -87,7 +87,7 @@ export interface WireEvent extends ProductContext {
    * On the first event of a session alone: why it began. `first`: of this tab. `idle`: after a pause. `expired`: the
    * tab was opened again after a pause. `reset`: after `reset()`.
    */
-  readonly session_start?: "first" | "idle" | "expired" | "reset";
+  readonly session_start?: "first" | "idle" | "expired" | "reset" | undefined;
   /**
    * The site's own id of a visitor who is logged in.
    *
