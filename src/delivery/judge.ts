@@ -24,21 +24,6 @@ export interface Refusal {
   readonly code: string;
 }
 
-/** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
-const REFUSAL = /^4(00|13|22)/;
-
-/**
- * Statuses that stay, until somebody mends the endpoint. All others say "later": RFC 9110 sections 15.5 and 15.6,
- * RFC 6585 (429), RFC 8470 (425).
- */
-const LASTING = /^(3|4(?!08|2[59])|50[15])/;
-
-/** An hour: a longer `Retry-After` is taken for a mistake. */
-const LONGEST_MS = 3_600_000;
-
-/** A wrongly set up endpoint is asked this rarely. */
-const HOLD_MS = 300_000;
-
 /** Returns what to do with the batch. `nowMs` is asked for: no clock is read here. */
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
   const { body = "", retryAfter } = outcome;
@@ -48,7 +33,8 @@ export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict
   const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
   return {
     kind,
-    afterMs: kind === "hold" ? HOLD_MS : Math.min(LONGEST_MS, askedMs),
+    // A wrongly set up endpoint is asked every five minutes. More than an hour is taken for a mistake.
+    afterMs: kind === "hold" ? 300_000 : Math.min(3_600_000, askedMs),
     rejected,
     retry: [ack.retry].flat(),
     isReported: kind === "acknowledged" && ack.stored !== 0,
@@ -58,11 +44,14 @@ export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict
 function kindOf(status: string, isDetailed: boolean, isOurs: boolean): Verdict["kind"] {
   // A cache or a proxy answered with what belongs to another batch.
   if (!isOurs) return "retry";
-  const isRefusal = REFUSAL.test(status);
+  // Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21.
+  const isRefusal = /^4(00|13|22)/.test(status);
   // Other people's endpoints acknowledge by status alone.
   if (/^2/.test(status) || (isRefusal && isDetailed)) return "acknowledged";
   if (isRefusal) return "split";
-  return LASTING.test(status) ? "hold" : "retry";
+  // Statuses that stay, until somebody mends the endpoint. All others say "later": RFC 9110 sections 15.5 and 15.6,
+  // RFC 6585 (429), RFC 8470 (425).
+  return /^(3|4(?!08|2[59])|50[15])/.test(status) ? "hold" : "retry";
 }
 
 /** Reads the two forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else. */

@@ -38,9 +38,6 @@ export interface Ledger {
   strike(report: Report, queueKeys: readonly string[]): void;
 }
 
-/** Reports of one request; the ingest reads no more. */
-const MAX_PREVIOUS = 16;
-
 /**
  * What was dropped is written down, for a later page to report if this one can't. Counts only grow, so that a reader
  * may take the highest of several reports.
@@ -84,7 +81,8 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
     },
     report() {
       const ids = store.keys(streamPrefix).map((key) => key.slice(streamPrefix.length));
-      const previous = ids.filter((id) => id !== pageLoadId).slice(0, MAX_PREVIOUS);
+      // The ingest reads no more of one request.
+      const previous = ids.filter((id) => id !== pageLoadId).slice(0, 16);
       return {
         ...read(pageLoadId),
         last_seq: lastSeq,

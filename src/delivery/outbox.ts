@@ -46,10 +46,6 @@ export interface OutboxParts {
   readonly onDrop: (reason: DropReason, pageLoadId: string, seq: number, code: string | undefined) => void;
 }
 
-/** So much may wait, of this page and of earlier ones together: an outage of days fills no visitor's storage. */
-const MAX_EVENTS = 2_000;
-const MAX_CHARS = 1_048_576;
-
 export function createOutbox(options: OutboxOptions, { store, platform, onDrop }: OutboxParts): Outbox {
   const { maxBatchEvents, maxBatchBytes, pageLoadId } = options;
   const prefix = `${options.prefix}queue:`;
@@ -73,6 +69,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
     onDrop(reason, id.replace(/.*?-/, ""), Number(seq) || 0, code);
   };
 
+  /** Of this page and of earlier ones together: an outage of days fills no visitor's storage. */
   const makeRoom = (): void => {
     isChecked = true;
     let events = 0;
@@ -80,7 +77,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
     for (const key of keys().reverse()) {
       events++;
       chars += key.length + (Number(partsOf(key)[2]) || 0);
-      if (events > MAX_EVENTS || chars > MAX_CHARS) drop(key, "overflow");
+      if (events > 2_000 || chars > 1_048_576) drop(key, "overflow");
     }
   };
 
@@ -119,7 +116,8 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
         // A clock that was set back, or a time that is none, must not keep it for ever.
         const mayLive = Math.abs(platform.now() - parseInt(id, 36)) < orphanedAfterMs;
         const isMine = id.endsWith(pageLoadId);
-        if (isMine !== isOwn || (mayLive && !isMine) || id === openId || taken.has(id) || (batch && batch.id !== id)) continue;
+        if (isMine !== isOwn || (mayLive && !isMine) || id === openId || taken.has(id) || (batch && batch.id !== id))
+          continue;
 
         const json = store.read(key);
         if (json === undefined) continue;

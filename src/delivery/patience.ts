@@ -16,9 +16,6 @@ export interface Patience {
   end(): void;
 }
 
-/** More is a clock that was set back. It is also the longest `Retry-After` that is obeyed. */
-const LONGEST_MS = 3_600_000;
-
 export function createPatience({ local, now }: Pick<Platform, "local" | "now">, key: string): Patience {
   return {
     read() {
@@ -26,7 +23,8 @@ export function createPatience({ local, now }: Pick<Platform, "local" | "now">, 
       const waitMs = untilMs - now();
       return {
         failures: failures || 0,
-        waitMs: waitMs > 0 && waitMs <= LONGEST_MS ? waitMs : 0,
+        // More is a clock that was set back. It is also the longest `Retry-After` that is obeyed.
+        waitMs: waitMs > 0 && waitMs <= 3_600_000 ? waitMs : 0,
         isOrdered: isOrdered === 1,
       };
     },

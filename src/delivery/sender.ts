@@ -36,17 +36,7 @@ export interface SenderParts {
   readonly ledger: Ledger;
 }
 
-/**
- * Keepalive bodies in flight share 64 KiB with every other script of the document. A quarter is left to them.
- *
- * @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
- */
-const MAX_LEAVING_BYTES = 49_152;
-
-export function createSender(
-  settings: SenderOptions,
-  { platform, store, outbox, ledger }: SenderParts,
-): Sender {
+export function createSender(settings: SenderOptions, { platform, store, outbox, ledger }: SenderParts): Sender {
   const { endpoint, flushIntervalMs, prefix } = settings;
   const patience = createPatience(platform, `${prefix}wait`);
   let cancelTimer: Undo | undefined;
@@ -126,11 +116,14 @@ export function createSender(
     }
   };
 
-  const run = async (): Promise<void> => {
+  const drainAll = async (): Promise<void> => {
     // Not in the task that tracks, and after what is too much was dropped.
     await Promise.resolve();
     // Only one page sends what is nobody's. Should two, the store still has it once.
     if ((await drain(true)) && outbox.next(false, leaving, limit)) await platform.exclusive(prefix, () => drain(false));
+  };
+
+  const rest = (): void => {
     running = undefined;
     isGoodMoment = false;
     disarm();
@@ -139,7 +132,8 @@ export function createSender(
 
   const flush = (): Promise<void> => {
     outbox.seal();
-    return (running ??= run());
+    // A browser may refuse the lock.
+    return (running ??= drainAll().then(rest, rest));
   };
 
   // For what earlier pages have left, even if this one tracks nothing.
@@ -158,8 +152,14 @@ export function createSender(
     leave() {
       outbox.seal();
       if (mustWait(true)) return;
-      room = MAX_LEAVING_BYTES;
-      for (let batch = outbox.next(true, leaving, limit); batch && room > 0; batch = outbox.next(true, leaving, limit)) {
+      // Keepalive bodies in flight share 64 KiB with every other script of the document. A quarter is left to them:
+      // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+      room = 49_152;
+      for (
+        let batch = outbox.next(true, leaving, limit);
+        batch && room > 0;
+        batch = outbox.next(true, leaving, limit)
+      ) {
         const { id } = batch;
         leaving.add(id);
         void send(batch, true).then(() => leaving.delete(id));

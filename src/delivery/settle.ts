@@ -4,9 +4,6 @@ import type { Verdict } from "./judge.ts";
 import type { Outbox, QueuedBatch } from "./outbox.ts";
 import { idOf } from "./queued-event.ts";
 
-/** Three days: the ingest finds an event's own folder for seven, and Safari keeps a page's storage no longer. */
-const MAX_AGE_MS = 259_200_000;
-
 export interface SettleParts {
   readonly nowMs: number;
   readonly store: Store;
@@ -27,8 +24,9 @@ export function settle(batch: QueuedBatch, verdict: Verdict, { nowMs, store, out
       else if (retry.includes(id)) mustWait = true;
       else store.remove(key);
     } else if (mustWait) {
-      // Only after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
-      if (nowMs - parseInt(batch.id, 36) > MAX_AGE_MS) outbox.drop(key, "expired");
+      // Three days: the ingest finds an event's own folder for seven, and Safari keeps a page's storage no longer. Only
+      // after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
+      if (nowMs - parseInt(batch.id, 36) > 259_200_000) outbox.drop(key, "expired");
     } else if (batch.events.size === 1) outbox.drop(key, "rejected");
   }
   return mustWait;

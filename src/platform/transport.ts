@@ -1,12 +1,6 @@
 /** Carries a request out of the page and tells what became of it as data. */
 import type { Outcome, Request } from "./platform.ts";
 
-/** Below that there is little to gain. */
-const MIN_GZIP_CHARS = 2_048;
-
-/** Statuses of a server that can't read what it got: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
-const UNREADABLE = /^4(00|15|22)$/;
-
 /** Returns what sends and never rejects: a `fetch` that another script has patched may throw at once. */
 export function createTransport(): (request: Request) => Promise<Outcome> {
   let mayCompress = true;
@@ -35,23 +29,26 @@ export function createTransport(): (request: Request) => Promise<Outcome> {
         navigator.sendBeacon(endpoint, body);
         return { status: 0 };
       }
-      // Compressing takes turns of the event loop, which a page that leaves does not have.
-      const isLong = compress && mayCompress && !leaving && body.length >= MIN_GZIP_CHARS;
+      // Below 2 KiB there is little to gain. Compressing takes turns of the event loop, which a page that leaves does not have.
+      const isLong = compress && mayCompress && !leaving && body.length >= 2_048;
       const zipped = isLong && (await gzip(body).catch(() => undefined));
       // API Gateway hands over text as it is, and what is no text in base64.
       const outcome = zipped && (await post(zipped, "application/octet-stream"));
-      if (outcome && !UNREADABLE.test(String(outcome.status))) return outcome;
+      if (outcome && !isUnreadable(outcome)) return outcome;
 
       // Text is CORS-simple: no preflight, which could not finish while the page goes away.
       const plain = await post(body, leaving ? "text/plain" : "application/json");
       // What it can read now, it could not read compressed.
-      if (outcome && !UNREADABLE.test(String(plain.status))) mayCompress = false;
+      if (outcome && !isUnreadable(plain)) mayCompress = false;
       return plain;
     } catch {
       return { status: 0 };
     }
   };
 }
+
+/** A server that can't read what it got says so: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
+const isUnreadable = ({ status }: Outcome): boolean => /^4(00|15|22)/.test(String(status));
 
 /** Rejects in browsers before 2023, which can't compress. */
 async function gzip(text: string): Promise<ArrayBuffer> {

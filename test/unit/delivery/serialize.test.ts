@@ -63,7 +63,6 @@ describe("a property", () => {
     ],
     ["holes for what JSON has no word for", [undefined, () => 1, Symbol("s")], [null, null, null]],
     ["a NUL", "a\u0000b", "a\u0000b"],
-    ["a lone surrogate", "a\ud800b", "a\ufffdb"],
     ["a pair of surrogates", "😀", "😀"],
   ])("that is %s is written as what stands for it", (_name, value, expected) => {
     expect(roundTrip({ value })).toEqual({ value: expected });
@@ -73,11 +72,13 @@ describe("a property", () => {
     expect(roundTrip({ a: undefined, b: () => 1, c: Symbol("s"), d: 1 })).toEqual({ d: 1 });
   });
 
-  test("whose key could reach a prototype is left out", () => {
-    const json = '{"__proto__":{"polluted":1},"constructor":2,"prototype":3,"deep":{"__proto__":4,"ok":5}}';
-    expect(serialize({ ...FIELDS, properties: JSON.parse(json) as object })).not.toMatch(
-      /__proto__|constructor|prototype/,
-    );
+  test("that is half of a pair of surrogates is escaped, since UTF-8 has no word for it", () => {
+    expect(serialize({ ...FIELDS, properties: { value: "a\ud800b" } })).toContain("a\\ud800b");
+  });
+
+  test("whose key would set a prototype is left out", () => {
+    const json = '{"__proto__":{"polluted":1},"deep":{"__proto__":4,"ok":5}}';
+    expect(serialize({ ...FIELDS, properties: JSON.parse(json) as object })).not.toMatch(/__proto__/);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
