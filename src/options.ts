@@ -75,11 +75,11 @@ export interface TrackerOptions {
    */
   readonly sessionTimeoutMs?: number;
   /**
-   * What shares a session: each tab has its own, or all tabs of the browser have one.
+   * Whether all tabs of the browser have one session. Without it, each tab has its own.
    *
-   * @default "tab"
+   * @default false
    */
-  readonly sessionScope?: "tab" | "browser";
+  readonly sharedSession?: boolean;
   /**
    * Names of query parameters whose values are stored; `utm_*` stands for all of that kind. The values of all others
    * are redacted, and so is what looks like a mail address, a token or a card number in whatever is stored of a URL.
@@ -117,7 +117,7 @@ export function resolveOptions(options: TrackerOptions): Settings {
     compress: true,
     credentials: "omit",
     sessionTimeoutMs: 1_800_000,
-    sessionScope: "tab",
+    sharedSession: false,
     urlParameters: URL_PARAMETERS,
     consent: { guard: (create, platform) => create(platform) },
     debug: false,
@@ -129,7 +129,6 @@ export function resolveOptions(options: TrackerOptions): Settings {
     name: /^[\w-]{1,32}$/,
     number: /^[1-9]\d{0,8}$/,
     credentials: /^(omit|include)$/,
-    sessionScope: /^(tab|browser)$/,
   };
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;

@@ -90,10 +90,10 @@ type Fate = readonly [fate: DropReason | "kept", json?: string];
 
 function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
   const { endpoint } = settings;
-  const keyOf = (word: string): string => `clickstream:${settings.name}:${word}`;
-  const visitor = createVisitor(platform, settings, keyOf);
+  const prefix = `clickstream:${settings.name}:`;
+  const visitor = createVisitor(platform, settings, prefix);
   const pageLoadId = platform.newId();
-  const delivery = createDelivery({ ...settings, pageLoadId, prefix: keyOf("1:") }, platform);
+  const delivery = createDelivery({ ...settings, pageLoadId, prefix: `${prefix}1:` }, platform);
   const mayPass = createRateLimit();
   let product: Product | null | undefined;
   let page: Partial<PageFields> | null | undefined;

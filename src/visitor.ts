@@ -33,7 +33,7 @@ export interface Visitor {
 export interface VisitorOptions {
   /** A pause after which the next event starts a session; of all tabs, after which no user is known any more. */
   readonly sessionTimeoutMs: number;
-  readonly sessionScope: "tab" | "browser";
+  readonly sharedSession: boolean;
 }
 
 /** What the ingest takes as an id. Anything else in the store is somebody's mistake, and is replaced. */
@@ -55,17 +55,17 @@ const BURST_MS = 1_000;
  */
 export function createVisitor(
   platform: Platform,
-  { sessionTimeoutMs, sessionScope }: VisitorOptions,
-  keyOf: (word: string) => string,
+  { sessionTimeoutMs, sharedSession }: VisitorOptions,
+  prefix: string,
 ): Visitor {
   const { local } = platform;
-  const sessions = sessionScope === "tab" ? platform.session : local;
-  const clientKey = keyOf("client_id");
-  const sessionKey = keyOf("session_id");
-  const counterKey = keyOf("session_number");
-  const userKey = keyOf("user");
+  const sessions = sharedSession ? local : platform.session;
+  const clientKey = prefix + "client_id";
+  const sessionKey = prefix + "session_id";
+  const counterKey = prefix + "session_number";
+  const userKey = prefix + "user";
   // Apart from the user: a tab that is active while another logs out must not write the old user back.
-  const activeKey = keyOf("user_active");
+  const activeKey = prefix + "user_active";
   let client_id = "";
   let is_first_visit = false;
   let session = "";

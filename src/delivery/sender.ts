@@ -75,19 +75,19 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
   };
 
   /** Returns whether the next batch may go at once. */
-  const send = async (batch: QueuedBatch, isLeaving: boolean): Promise<boolean> => {
+  const send = async (batch: QueuedBatch, keepalive: boolean): Promise<boolean> => {
     const report = ledger.report();
     const head = JSON.stringify({ batch_id: batch.id, sent_at: new Date(platform.now()), stream: report });
     // The events are JSON already, and stay byte for byte what was tracked.
     const body = `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}`;
-    if (isLeaving) room -= byteLength(body);
-    if (isLeaving && room < 0) return false;
+    if (keepalive) room -= byteLength(body);
+    if (keepalive && room < 0) return false;
 
     // Read before: tries that fail side by side, in this page and in others, count as one.
     const { failures } = patience.read();
     // A probe: the other pages wait for what comes of it.
-    if (failures > 0 && !isLeaving) patience.wait(failures, settings.requestTimeoutMs, true);
-    const outcome = await platform.send({ ...settings, body, leaving: isLeaving });
+    if (failures > 0 && !keepalive) patience.wait(failures, settings.requestTimeoutMs, true);
+    const outcome = await platform.send({ ...settings, body, keepalive });
     const verdict = judge(outcome, batch.id, platform.now());
     const { kind, afterMs } = verdict;
     const isLeft = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
@@ -100,7 +100,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     }
     if (isLeft) {
       // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
-      if (isLeaving && outcome.status === 0) return false;
+      if (keepalive && outcome.status === 0) return false;
       patience.wait(failures + 1, Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0);
     } else if (afterMs > 0) patience.wait(0, afterMs, true);
     else patience.end();

@@ -48,7 +48,7 @@ export interface Request {
   /** Whether cookies go along. */
   readonly credentials: "omit" | "include";
   /** The page may be gone at any moment: the request has to outlive it, and no preflight can finish. */
-  readonly leaving: boolean;
+  readonly keepalive: boolean;
 }
 
 /** What became of a request. */

@@ -4,17 +4,17 @@ import type { Outcome, Request } from "./platform.ts";
 /** Returns what sends and never rejects: a `fetch` that another script has patched may throw at once. */
 export function createTransport(): (request: Request) => Promise<Outcome> {
   let mayCompress = true;
-  return async ({ endpoint, body, requestTimeoutMs, compress, credentials, leaving }) => {
+  return async (request) => {
+    const { endpoint, body, keepalive } = request;
     const post = async (content: string | ArrayBuffer, type: string): Promise<Outcome> => {
       const response = await fetch(endpoint, {
+        // `credentials` and `keepalive` are fetch's own words.
+        ...request,
         method: "POST",
         body: content,
         headers: { "content-type": type },
-        // By default none: they could push the header block past API Gateway's 10,240 bytes.
-        credentials,
-        keepalive: leaving,
         // Ends the reading of the answer, too: one that is cut half way is no answer. Browsers before 2022 go without.
-        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
+        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(request.requestTimeoutMs) ?? null,
       });
       return {
         status: response.status,
@@ -25,19 +25,19 @@ export function createTransport(): (request: Request) => Promise<Outcome> {
 
     try {
       // Firefox before 133 ignores `keepalive`, so a plain fetch would die with the page.
-      if (leaving && !("keepalive" in Request.prototype)) {
+      if (keepalive && !("keepalive" in Request.prototype)) {
         navigator.sendBeacon(endpoint, body);
         return { status: 0 };
       }
       // Below 2 KiB there is little to gain. Compressing takes turns of the event loop, which a page that leaves does not have.
-      const isLong = compress && mayCompress && !leaving && body.length >= 2_048;
+      const isLong = request.compress && mayCompress && !keepalive && body.length >= 2_048;
       const zipped = isLong && (await gzip(body).catch(() => undefined));
       // API Gateway hands over text as it is, and what is no text in base64.
       const outcome = zipped && (await post(zipped, "application/octet-stream"));
       if (outcome && !isUnreadable(outcome)) return outcome;
 
       // Text is CORS-simple: no preflight, which could not finish while the page goes away.
-      const plain = await post(body, leaving ? "text/plain" : "application/json");
+      const plain = await post(body, keepalive ? "text/plain" : "application/json");
       // What it can read now, it could not read compressed.
       if (outcome && !isUnreadable(plain)) mayCompress = false;
       return plain;

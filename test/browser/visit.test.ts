@@ -144,9 +144,9 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     });
 
     test("is one for all tabs where the site wants it so", async () => {
-      const { site, page } = await open({ sessionScope: "browser" });
+      const { site, page } = await open({ sharedSession: true });
       const one = await site.track(page);
-      const other = await site.track(await openTab(site.url({ sessionScope: "browser" })));
+      const other = await site.track(await openTab(site.url({ sharedSession: true })));
       expect(other).toMatchObject({ session_id: one["session_id"], session_number: 1 });
     });
   });

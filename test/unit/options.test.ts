@@ -18,7 +18,7 @@ describe("a wrong option is a TypeError that names it, what came and what was ex
     [{ flushIntervalMs: "1000" }, 'option "flushIntervalMs" is string 1000, expected number /^[1-9]\\d{0,8}$/'],
     [{ requestTimeoutMs: NaN }, 'option "requestTimeoutMs" is number NaN, expected number /^[1-9]\\d{0,8}$/'],
     [{ sessionTimeoutMs: Infinity }, 'option "sessionTimeoutMs" is number Infinity, expected number /^[1-9]\\d{0,8}$/'],
-    [{ sessionScope: "page" }, 'option "sessionScope" is string page, expected string /^(tab|browser)$/'],
+    [{ sharedSession: "tab" }, 'option "sharedSession" is string tab, expected boolean'],
     [{ credentials: "same" }, 'option "credentials" is string same, expected string /^(omit|include)$/'],
     [{ consent: true }, 'option "consent" is boolean true, expected object'],
     [{ debug: "yes" }, 'option "debug" is string yes, expected boolean'],

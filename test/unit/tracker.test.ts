@@ -251,7 +251,7 @@ describe("a tracker", () => {
     await platform.advance(60_000);
 
     expect(platform.sent()).toHaveLength(1);
-    expect(platform.requests[0]?.leaving).toBe(true);
+    expect(platform.requests[0]?.keepalive).toBe(true);
     expect([platform.timers(), platform.listeners()]).toEqual([0, 0]);
   });
 });

@@ -66,10 +66,10 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
     });
 
   return {
-    send(caller, { body, requestTimeoutMs, leaving }) {
+    send(caller, { body, requestTimeoutMs, keepalive }) {
       return new Promise((resolve) => {
         if (!caller.life.affect(() => true)) return;
-        const exchange: Exchange = { caller, batch: JSON.parse(body) as Batch, isLeaving: leaving };
+        const exchange: Exchange = { caller, batch: JSON.parse(body) as Batch, isLeaving: keepalive };
         let isOpen = true;
         const reply = (outcome: Outcome): void =>
           caller.life.run(() => {
@@ -81,7 +81,7 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
 
         onSent(exchange);
         bodies.push(body);
-        if (leaving && caller.hasBeaconOnly) {
+        if (keepalive && caller.hasBeaconOnly) {
           if (isOnline) carry(caller, body, () => undefined);
           reply({ status: 0 });
           return;

@@ -331,7 +331,7 @@ describe("a page that is left", () => {
     const { platform, trackMany } = open();
     trackMany(3);
     await platform.moment("leaving");
-    expect(platform.requests.map(({ leaving }) => leaving)).toEqual([true]);
+    expect(platform.requests.map(({ keepalive }) => keepalive)).toEqual([true]);
     expect(platform.sent()).toHaveLength(3);
   });
 
@@ -363,7 +363,7 @@ describe("a page that is left", () => {
     for (let index = 0; index < 80; index++) tracker.track("search", { query: "x".repeat(1_500) });
     await platform.moment("leaving");
 
-    const leaving = platform.requests.filter((request) => request.leaving);
+    const leaving = platform.requests.filter((request) => request.keepalive);
     expect(leaving.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)).toBeLessThanOrEqual(49_152);
     expect(leaving.length).toBeGreaterThan(1);
     await platform.moment("returning");

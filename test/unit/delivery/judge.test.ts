@@ -45,18 +45,24 @@ describe("the verdict on", () => {
     });
   });
 
-  test.each(["null", "1", "[]", '"text"', "{", '{"rejected":5,"retry":{}}', '{"rejected":[null],"retry":[null]}', '{"retry_after_ms":"soon"}'])(
-    "2xx with the body %s is a plain acknowledgement",
-    (body) => {
-      expect(verdictOf(200, body)).toEqual({
-        kind: "acknowledged",
-        rejected: expect.any(Array),
-        retry: expect.any(Array),
-        isReported: true,
-        afterMs: 0,
-      });
-    },
-  );
+  test.each([
+    "null",
+    "1",
+    "[]",
+    '"text"',
+    "{",
+    '{"rejected":5,"retry":{}}',
+    '{"rejected":[null],"retry":[null]}',
+    '{"retry_after_ms":"soon"}',
+  ])("2xx with the body %s is a plain acknowledgement", (body) => {
+    expect(verdictOf(200, body)).toEqual({
+      kind: "acknowledged",
+      rejected: expect.any(Array),
+      retry: expect.any(Array),
+      isReported: true,
+      afterMs: 0,
+    });
+  });
 
   test("a batch that was stored before is an acknowledgement, and its report is not stored", () => {
     expect(verdictOf(200, { ok: true, batch_id: "batch", stored: 0, duplicate: 3 })).toMatchObject({

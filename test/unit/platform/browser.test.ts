@@ -56,7 +56,7 @@ const send = (leaving: boolean, timeoutMs = 1_000) =>
     requestTimeoutMs: timeoutMs,
     compress: true,
     credentials: "omit",
-    leaving,
+    keepalive: leaving,
   });
 
 describe("a request", () => {
@@ -82,7 +82,7 @@ describe("a request", () => {
       requestTimeoutMs: 1_000,
       compress: true,
       credentials: "include",
-      leaving: false,
+      keepalive: false,
     });
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({ credentials: "include" });
   });
@@ -135,7 +135,7 @@ describe("a long request", () => {
       requestTimeoutMs: 1_000,
       compress: true,
       credentials: "omit",
-      leaving: false,
+      keepalive: false,
       ...more,
     });
 
@@ -162,7 +162,7 @@ describe("a long request", () => {
   test("is plain text while leaving, when there is no time", async () => {
     Object.defineProperty(globalThis.Request.prototype, "keepalive", { value: true, configurable: true });
     answer(() => 200);
-    await sendWith({ leaving: true });
+    await sendWith({ keepalive: true });
     expect(types()).toEqual([expect.stringMatching(/^text\/plain/i)]);
   });
 

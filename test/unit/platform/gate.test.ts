@@ -8,7 +8,7 @@ const REQUEST = {
   requestTimeoutMs: 1,
   compress: false,
   credentials: "omit",
-  leaving: false,
+  keepalive: false,
 } as const;
 
 function open(entries: Readonly<Record<string, string>> = {}) {

@@ -1,7 +1,7 @@
 /** The table of docs/sessions.md: what happens, and whether the session goes on. */
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
-import { createVisitor, type VisitorFields, type VisitorOptions } from "../../../src/visitor.ts";
+import { createVisitor, type VisitorFields } from "../../../src/visitor.ts";
 import { createTestPlatform, memoryStore, START_MS, type TestPlatform } from "../test-platform.ts";
 
 const MINUTE_MS = 60_000;
@@ -9,9 +9,9 @@ const MINUTE_MS = 60_000;
 type SessionFields = Pick<VisitorFields, "session_id" | "session_number" | "session_start">;
 
 /** The visitor of a page, as far as the session is concerned. */
-function open(platform: TestPlatform, sessionScope: VisitorOptions["sessionScope"] = "tab", name = "test") {
-  const options = { sessionTimeoutMs: 30 * MINUTE_MS, sessionScope };
-  const visitor = createVisitor(platform, options, (word) => `${name}:${word}`);
+function open(platform: TestPlatform, sharedSession = false, name = "test") {
+  const options = { sessionTimeoutMs: 30 * MINUTE_MS, sharedSession };
+  const visitor = createVisitor(platform, options, `${name}:`);
   const touch = (): SessionFields => {
     const { session_id, session_number, session_start } = visitor.fields(platform.now());
     return { session_id, session_number, session_start };
@@ -180,22 +180,22 @@ describe("a session", () => {
   });
 
   test("of one tracker is not that of another by another name", async () => {
-    const after = await sessionAfter(({ platform }) => open(platform, "tab", "other").touch());
+    const after = await sessionAfter(({ platform }) => open(platform, false, "other").touch());
     expect(after).toEqual({ goesOn: false, start: "first", number: 1 });
   });
 
   test("is one for all tabs where the site wants it so, and the activity of each counts", () => {
     const platform = createTestPlatform();
-    const one = open(platform, "browser");
-    const other = open(newTab(platform), "browser");
+    const one = open(platform, true);
+    const other = open(newTab(platform), true);
     const { session_id } = one.touch();
     expect(other.touch()).toEqual({ session_id, session_number: 1 });
   });
 
   test("that all tabs share ends in all of them with a reset in one", async () => {
     const platform = createTestPlatform();
-    const one = open(platform, "browser");
-    const other = open(platform, "browser");
+    const one = open(platform, true);
+    const other = open(platform, true);
     const before = one.touch();
     await platform.advance(2_000);
     other.touch();
