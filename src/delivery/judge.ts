@@ -28,7 +28,7 @@ export interface Refusal {
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
   const { body = "", retryAfter } = outcome;
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
-  const rejected: Verdict["rejected"] = [ack.rejected].flat() as readonly Refusal[];
+  const rejected: Verdict["rejected"] = [ack.rejected].flat();
   const kind = kindOf(String(outcome.status), rejected[0] !== undefined, !ack.batch_id || ack.batch_id === batchId);
   const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
   return {

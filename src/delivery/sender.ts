@@ -56,17 +56,12 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     cancelTimer = undefined;
   };
 
-  const arm = (delayMs: number): void => {
-    disarm();
+  const flushAfter = (delayMs: number): void => {
     if (isStopped) return;
-    cancelTimer = platform.after(delayMs, () => {
+    cancelTimer ??= platform.after(delayMs, () => {
       disarm();
       void flush();
     });
-  };
-
-  const flushSoon = (): void => {
-    if (!cancelTimer) arm(flushIntervalMs);
   };
 
   const mustWait = (isHurried: boolean): boolean => {
@@ -80,8 +75,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     const head = JSON.stringify({ batch_id: batch.id, sent_at: new Date(platform.now()), stream: report });
     // The events are JSON already, and stay byte for byte what was tracked.
     const body = `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}`;
-    if (keepalive) room -= byteLength(body);
-    if (keepalive && room < 0) return false;
+    if (keepalive && (room -= byteLength(body)) < 0) return false;
 
     // Read before: tries that fail side by side, in this page and in others, count as one.
     const { failures } = patience.read();
@@ -109,11 +103,8 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
 
   /** Sends batch after batch, and returns whether none has failed. */
   const drain = async (isOwn: boolean): Promise<boolean> => {
-    for (;;) {
-      const batch = mustWait(isGoodMoment) ? undefined : outbox.next(isOwn, leaving, limit);
-      if (!batch) return true;
-      if (!(await send(batch, false))) return false;
-    }
+    const batch = mustWait(isGoodMoment) ? undefined : outbox.next(isOwn, leaving, limit);
+    return !batch || ((await send(batch, false)) && drain(isOwn));
   };
 
   const drainAll = async (): Promise<void> => {
@@ -127,7 +118,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     running = undefined;
     isGoodMoment = false;
     disarm();
-    if (outbox.keys().length > 0) arm(patience.read().waitMs || flushIntervalMs);
+    if (outbox.keys().length > 0) flushAfter(patience.read().waitMs || flushIntervalMs);
   };
 
   const flush = (): Promise<void> => {
@@ -137,13 +128,13 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
   };
 
   // For what earlier pages have left, even if this one tracks nothing.
-  arm(flushIntervalMs);
-  void store.restored.then(flushSoon);
+  flushAfter(flushIntervalMs);
+  void store.restored.then(() => flushAfter(flushIntervalMs));
 
   return {
     add(json, seq) {
       if (outbox.append(json, seq)) void flush();
-      else flushSoon();
+      else flushAfter(flushIntervalMs);
     },
     flush() {
       isGoodMoment = true;
@@ -155,14 +146,11 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
       // Keepalive bodies in flight share 64 KiB with every other script of the document. A quarter is left to them:
       // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
       room = 49_152;
-      for (
-        let batch = outbox.next(true, leaving, limit);
-        batch && room > 0;
-        batch = outbox.next(true, leaving, limit)
-      ) {
-        const { id } = batch;
-        leaving.add(id);
-        void send(batch, true).then(() => leaving.delete(id));
+      for (;;) {
+        const batch = outbox.next(true, leaving, limit);
+        if (!batch || room < 0) return;
+        leaving.add(batch.id);
+        void send(batch, true).then(() => leaving.delete(batch.id));
       }
     },
     stop() {
