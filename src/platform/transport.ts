@@ -6,52 +6,42 @@ export function createTransport(): (request: Request) => Promise<Outcome> {
   let mayCompress = true;
   return async (request) => {
     const { endpoint, body, keepalive } = request;
-    const post = async (content: string | ArrayBuffer, type: string): Promise<Outcome> => {
-      const response = await fetch(endpoint, {
-        // `credentials` and `keepalive` are fetch's own words.
-        ...request,
-        method: "POST",
-        body: content,
-        headers: { "content-type": type },
-        // Ends the reading of the answer, too: one that is cut half way is no answer. Browsers before 2022 go without.
-        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(request.requestTimeoutMs) ?? null,
-      });
-      return {
-        status: response.status,
-        retryAfter: response.headers.get("retry-after"),
-        body: await response.text(),
-      };
-    };
-
     try {
       // Firefox before 133 ignores `keepalive`, so a plain fetch would die with the page.
       if (keepalive && !("keepalive" in Request.prototype)) {
         navigator.sendBeacon(endpoint, body);
         return { status: 0 };
       }
-      // Below 2 KiB there is little to gain. Compressing takes turns of the event loop, which a page that leaves does not have.
+      // Below 2 KiB there is little to gain. Compressing takes turns of the event loop, which a page that leaves does
+      // not have.
       const isLong = request.compress && mayCompress && !keepalive && body.length >= 2_048;
-      const zipped = isLong && (await gzip(body).catch(() => undefined));
-      // API Gateway hands over text as it is, and what is no text in base64.
-      const outcome = zipped && (await post(zipped, "application/octet-stream"));
-      if (outcome && !isUnreadable(outcome)) return outcome;
-
-      // Text is CORS-simple: no preflight, which could not finish while the page goes away.
-      const plain = await post(body, keepalive ? "text/plain" : "application/json");
-      // What it can read now, it could not read compressed.
-      if (outcome && !isUnreadable(plain)) mayCompress = false;
-      return plain;
+      const zipped = isLong ? await gzip(body).catch(() => undefined) : undefined;
+      // API Gateway hands over text as it is, and what is no text in base64. While the page goes, text is CORS-simple: a
+      // preflight could not finish.
+      const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
+      const response = await fetch(endpoint, {
+        // `credentials` and `keepalive` are fetch's own words.
+        ...request,
+        method: "POST",
+        body: zipped ?? body,
+        headers: { "content-type": type },
+        // Ends the reading of the answer, too: one that is cut half way is no answer. Browsers before 2022 go without.
+        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(request.requestTimeoutMs) ?? null,
+      });
+      const { status } = response;
+      // Perhaps a server that can't read gzip: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. The next try is plain.
+      if (zipped && /^4(00|15|22)/.test(String(status))) {
+        mayCompress = false;
+        return { status: 0 };
+      }
+      return { status, retryAfter: response.headers.get("retry-after"), body: await response.text() };
     } catch {
       return { status: 0 };
     }
   };
 }
 
-/** A server that can't read what it got says so: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
-const isUnreadable = ({ status }: Outcome): boolean => /^4(00|15|22)/.test(String(status));
-
 /** Rejects in browsers before 2023, which can't compress. */
 async function gzip(text: string): Promise<ArrayBuffer> {
-  const body = new Response(text).body as ReadableStream<Uint8Array<ArrayBuffer>>;
-  return new Response(body.pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
 }

@@ -48,7 +48,7 @@ const EVENT: Table<keyof WireEvent | "_ingest"> = {
 const NOTE: Table<keyof IngestNote> = {
   received_at: isUtc,
   sent_at: isUtc,
-  batch_id: isNanoid,
+  batch_id: matching(/^[0-9a-z]{8}-[\w-]{21}$/),
   request_id: isText,
   source_ip: isText,
   user_agent: isText,

@@ -154,7 +154,7 @@ test("asks for consent by script tags", { timeout: 60_000 }, async () => {
 
 test.each([
   ["clickstream.debug.js", 'price is the string "5": pass a number'],
-  ["clickstream.js", "debug mode needs clickstream.debug.js"],
+  ["clickstream.js", "load clickstream.debug.js"],
 ])("says in debug mode, by the script tag %s, what to mend", { timeout: 60_000 }, async (file, advice) => {
   const html = `<!doctype html><script src="${UMD}/${file}"></script><script>
     const tracker = clickstream.createTracker({ endpoint: "ENDPOINT", debug: true });
