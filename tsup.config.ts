@@ -47,7 +47,9 @@ function toUmd(libraryName: string, entry: Record<string, string>, plugins: read
     // The wrapper adds this format to those that tsup knows.
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is necessary for the compiler
     format: ["umd" as Format],
-    minify: true,
+    // Names that compress better than those of esbuild. Below the top level: there they would be globals of the page.
+    minify: "terser",
+    terserOptions: { toplevel: false },
     noExternal: ["nanoid"],
     outExtension: () => ({ js: ".js" }),
     esbuildPlugins: [...plugins, umdWrapper({ libraryName, external: "inherit" })],

@@ -20,7 +20,8 @@ export interface Guarded {
 /** Options of `createTracker()`. All are optional. */
 export interface TrackerOptions {
   /**
-   * Where events go: the URL of `POST /clickstream`. Without it the tracker runs dry: events go to the console.
+   * Where events go: the URL of `POST /clickstream`. Without it events are shown on the console,
+   * as in debug mode, and neither kept nor sent.
    *
    * @example "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream"
    */

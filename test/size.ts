@@ -5,9 +5,9 @@ import { gzipSync } from "node:zlib";
 
 /** Bytes of gzip: where each bundle stands, so that it shrinks from here. The goal of the core is 5,000. */
 const BUDGETS = {
-  "import { createTracker }": 8_065,
-  "dist/umd/clickstream.js": 8_525,
-  "dist/umd/consent.js": 1_700,
+  "import { createTracker }": 6_620,
+  "dist/umd/clickstream.js": 6_925,
+  "dist/umd/consent.js": 1_620,
 };
 
 /** What is imported at need, such as the debug mode, is a file of its own that pages do not load. */

@@ -35,22 +35,7 @@ function copyOf(facts: object, maxTextChars: number): unknown {
     if (typeof value === "string") return value.length > maxTextChars ? `${value.slice(0, maxTextChars)}…` : value;
     if (typeof value !== "object" || !value) return value;
 
-    const { toJSON } = value as { toJSON?: () => unknown };
-    const kind = {}.toString.call(value);
-    const form: unknown =
-      value instanceof Error
-        ? { name: value.name, message: value.message }
-        : value instanceof Map
-          ? Object.fromEntries(value)
-          : value instanceof Set
-            ? [...value]
-            : // Dates, URLs, decimals have a form of their own. One that lists inherit, too, is some script's doing.
-              toJSON && toJSON !== ([] as { toJSON?: unknown }).toJSON
-              ? toJSON.call(value)
-              : // A node leads to the whole document, and what is typed into a form is not ours to collect.
-                / (Object|Array)]/.test(kind)
-                ? value
-                : kind;
+    const form = formOf(value);
     if (form !== value) return copy(form, [...path, value]);
 
     const copied: Fields = {};
@@ -64,4 +49,17 @@ function copyOf(facts: object, maxTextChars: number): unknown {
   };
 
   return copy(facts, []);
+}
+
+/** Returns what stands for an object that is more than its keys, or the object itself. */
+function formOf(value: object): unknown {
+  if (value instanceof Error) return { name: value.name, message: value.message };
+  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Set) return [...value];
+  // Dates, URLs, decimals have a form of their own. One that lists inherit, too, is some script's doing.
+  const { toJSON } = value as { toJSON?: () => unknown };
+  if (toJSON && toJSON !== ([] as { toJSON?: unknown }).toJSON) return toJSON.call(value);
+  // A node leads to the whole document, and what is typed into a form is not ours to collect.
+  const kind = {}.toString.call(value);
+  return / (Object|Array)]/.test(kind) ? value : kind;
 }

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { runInNewContext } from "node:vm";
 import { build } from "vite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { npmChromium } from "../browser/engines.ts";
@@ -137,6 +138,16 @@ const UMD = "node_modules/clickstream-js/dist/umd";
 test("brings an event from a script tag to the store", { timeout: 60_000 }, async () => {
   const html = `<!doctype html><script src="${UMD}/clickstream.js"></script><script>${TRACK}</script>`;
   expect(await seePage(folder, html)).toEqual({ events: ["page_view"], warnings: [] });
+});
+
+test.each([
+  ["clickstream.js", "clickstream"],
+  ["clickstream.debug.js", "clickstream"],
+  ["consent.js", "clickstreamConsent"],
+])("gives a page by the script tag %s one global, and no other", async (file, name) => {
+  const globals = {};
+  runInNewContext(await readFile(join(folder, UMD, file), "utf8"), globals);
+  expect(Object.keys(globals)).toEqual([name]);
 });
 
 test("asks for consent by script tags", { timeout: 60_000 }, async () => {
