@@ -101,17 +101,20 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     return !isLeft;
   };
 
-  /** Sends batch after batch, and returns whether none has failed. */
-  const drain = async (isOwn: boolean): Promise<boolean> => {
-    const batch = mustWait(isGoodMoment) ? undefined : outbox.next(isOwn, leaving, limit);
-    return !batch || ((await send(batch, false)) && drain(isOwn));
-  };
-
-  const drainAll = async (): Promise<void> => {
-    // Not in the task that tracks, and after what is too much was dropped.
-    await Promise.resolve();
-    // Only one page sends what is nobody's. Should two, the store still has it once.
-    if ((await drain(true)) && outbox.next(false, leaving, limit)) await platform.exclusive(prefix, () => drain(false));
+  /** Sends batch after batch, until one has to wait. */
+  const drain = async (): Promise<void> => {
+    if (mustWait(isGoodMoment)) return;
+    const own = outbox.next(true, leaving, limit);
+    let mayGoOn = false;
+    if (own) mayGoOn = await send(own, false);
+    else if (outbox.next(false, leaving, limit)) {
+      // Only one page sends what is nobody's. Should two, the store still has it once.
+      await platform.exclusive(prefix, async () => {
+        const orphan = outbox.next(false, leaving, limit);
+        mayGoOn = orphan !== undefined && (await send(orphan, false));
+      });
+    }
+    if (mayGoOn) await drain();
   };
 
   const rest = (): void => {
@@ -123,8 +126,8 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
 
   const flush = (): Promise<void> => {
     outbox.seal();
-    // A browser may refuse the lock.
-    return (running ??= drainAll().then(rest, rest));
+    // Not in the task that tracks, and after what is too much was dropped. A browser may refuse the lock.
+    return (running ??= Promise.resolve().then(drain).then(rest, rest));
   };
 
   // For what earlier pages have left, even if this one tracks nothing.

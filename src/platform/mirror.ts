@@ -45,13 +45,16 @@ export function createMirror(local: Store): DurableStore {
     const store = opened.transaction(NAME).objectStore(NAME);
     const entries = store.getAll() as IDBRequest<[key: string, value: string][]>;
     entries.onsuccess = () => {
-      for (const [key, value] of entries.result) {
-        const kept = local.read(key) ?? "";
-        // What this page has changed meanwhile is newer. Else of two reports the one with the higher counts is, which
-        // is the longer: other values never change.
-        const isNewer = (value.length - kept.length || Number(value > kept)) > 0;
-        if (isNewer && !changes.has(key)) local.write(key, value);
-      }
+      // Somebody else may have a database of that name.
+      attempt(() => {
+        for (const [key, value] of entries.result) {
+          const kept = local.read(key) ?? "";
+          // What this page has changed meanwhile is newer. Else of two reports the one with the higher counts is, which
+          // is the longer: other values never change.
+          const isNewer = (value.length - kept.length || Number(value > kept)) > 0;
+          if (isNewer && !changes.has(key)) local.write(key, value);
+        }
+      });
       database = opened;
       save();
       done();

@@ -81,6 +81,26 @@ describe("the next page", () => {
     expect(after?.stream.page_load_id).not.toBe(after?.events[0]?.page_load_id);
   });
 
+  test("sends what it tracks itself in between, so that flush() need not wait for a later try", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    first.trackMany(60);
+    await first.platform.advance(0);
+
+    const { platform, tracker, trackMany } = open();
+    const send = platform.send.bind(platform);
+    const isAnswered = Promise.withResolvers<undefined>();
+    platform.send = (request) => isAnswered.promise.then(() => send(request));
+    await platform.advance(12_000);
+    trackMany(1);
+    const flushed = tracker.flush();
+    isAnswered.resolve(undefined);
+    await flushed;
+    expect(tracker.stats().waiting).toBe(0);
+    expect(seqs(platform)).toHaveLength(61);
+  });
+
   test("waits as long as the last one was told to", async () => {
     const { open } = createVisitor();
     const first = open();
