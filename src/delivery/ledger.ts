@@ -49,14 +49,11 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
   let lastSeq = 0;
 
   /** Another page may have counted on, or struck it out. Whatever lies there, the ingest checks each word of it. */
-  const read = (id: string): StreamReport => ({
-    last_seq: 0,
-    dropped: {},
-    ...(unsaved.get(id) ??
-      attempt(() => JSON.parse(store.read(streamPrefix + id) ?? "") as StreamReport) ??
-      saved.get(id)),
-    page_load_id: id,
-  });
+  const read = (id: string): StreamReport => {
+    const stored = attempt(() => JSON.parse(store.read(streamPrefix + id) ?? "") as Partial<StreamReport> | null);
+    const { last_seq, dropped } = unsaved.get(id) ?? stored ?? saved.get(id) ?? {};
+    return { page_load_id: id, last_seq: Number(last_seq) || 0, dropped: { ...dropped } };
+  };
 
   const save = (): void => {
     for (const [id, record] of unsaved) {
@@ -69,12 +66,11 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
   return {
     nextSeq: () => ++lastSeq,
     drop(reason, id, seq) {
-      const record = read(id);
-      const { last_seq, dropped } = record;
+      const { last_seq, dropped } = read(id);
       // A loop that runs away drops a hundred thousand in one task.
       if (unsaved.size === 0) queueMicrotask(save);
       unsaved.set(id, {
-        ...record,
+        page_load_id: id,
         last_seq: Math.max(last_seq, seq),
         dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 },
       });

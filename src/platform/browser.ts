@@ -44,7 +44,7 @@ export function browserPlatform(): Platform | undefined {
       run(),
     whenShown,
     onMoment,
-    warn: console.warn,
-    log: console.info,
+    warn: (message) => console.warn(message),
+    log: (message, detail) => console.info(message, detail),
   };
 }

@@ -19,10 +19,10 @@ export function createMirror(local: Store): DurableStore {
   let seenMark: string | undefined;
 
   const save = (): void => {
-    attempt(() => {
+    const isSaved = attempt(() => {
       const transaction = database?.transaction(NAME, "readwrite", { durability: "relaxed" });
       const store = transaction?.objectStore(NAME);
-      if (store === undefined) return;
+      if (store === undefined) return false;
       for (const [key, value] of changes) {
         if (value === undefined) store.delete(key);
         else store.put([key, value], key);
@@ -30,7 +30,10 @@ export function createMirror(local: Store): DurableStore {
       changes.clear();
       // Without it, a page that goes right now takes the transaction along.
       transaction?.commit();
+      return true;
     });
+    // It was closed: another tab deletes it, or the visitor clears the site's data.
+    if (!isSaved) database = undefined;
   };
 
   const change = (key: string, value: string | undefined): void => {

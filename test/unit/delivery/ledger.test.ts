@@ -30,3 +30,12 @@ test("two pages that drop of one stream by turns lose no count", async () => {
   }
   expect(droppedOf(one, "one")).toEqual({ rejected: 3 });
 });
+
+test.each(["null", "5", "[]", '"text"', "{", '{"dropped":null}', '{"dropped":5,"last_seq":"many"}'])(
+  "a count goes on where somebody wrote %s",
+  (content) => {
+    const ledger = createLedger({ prefix: "", pageLoadId: "own" }, memoryStore({ "stream:first": content }));
+    ledger.drop("rejected", "first", 7);
+    expect(ledger.report().previous).toEqual([{ page_load_id: "first", last_seq: 7, dropped: { rejected: 1 } }]);
+  },
+);
