@@ -35,7 +35,7 @@ export interface Ledger {
   /** This page's stream, and streams of other pages that dropped something. */
   report(): Report;
   /** Strikes out what was reported, unless one of the `queueKeys` says that the stream may still drop more. */
-  strike(report: Report, queueKeys: readonly string[]): void;
+  strike(report: Report, queueKeys: () => readonly string[]): void;
 }
 
 /**
@@ -90,7 +90,7 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
       for (const record of previous) {
         const id = record.page_load_id;
         const isWhole = JSON.stringify(record) === JSON.stringify(read(id));
-        if (isWhole && !queueKeys.some((key) => key.includes(id))) store.remove(streamPrefix + id);
+        if (isWhole && !queueKeys().some((key) => key.includes(id))) store.remove(streamPrefix + id);
       }
     },
   };

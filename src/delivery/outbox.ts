@@ -113,11 +113,12 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
       const events = new Map<string, string>();
       for (const key of keys()) {
         const [id = ""] = partsOf(key);
+        // Keys of a batch stand together.
+        if (batch && batch.id !== id) break;
         // A clock that was set back, or a time that is none, must not keep it for ever.
         const mayLive = Math.abs(platform.now() - parseInt(id, 36)) < orphanedAfterMs;
         const isMine = id.endsWith(pageLoadId);
-        if (isMine !== isOwn || (mayLive && !isMine) || id === openId || taken.has(id) || (batch && batch.id !== id))
-          continue;
+        if (isMine !== isOwn || (mayLive && !isMine) || id === openId || taken.has(id)) continue;
 
         const json = store.read(key);
         if (json === undefined) continue;

@@ -87,7 +87,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     const isLeft = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
     // What is refused is found by halves.
     limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
-    if (verdict.isReported) ledger.strike(report, outbox.keys());
+    if (verdict.isReported) ledger.strike(report, outbox.keys);
     if (kind === "hold" && !hasWarned) {
       platform.warn(`clickstream: ${endpoint} answers ${outcome.status}`);
       hasWarned = true;

@@ -13,7 +13,7 @@ test("the next page counts on where a page stopped that has reported", async () 
   const first = createLedger({ prefix: "", pageLoadId: "first" }, store);
   first.drop("rejected", "first", 1);
   await Promise.resolve();
-  first.strike(first.report(), []);
+  first.strike(first.report(), () => []);
 
   const next = createLedger({ prefix: "", pageLoadId: "next" }, store);
   next.drop("rejected", "first", 2);
