@@ -8,6 +8,7 @@ import { mintEventId } from "../../../src/event-id.ts";
 import { createTracker } from "../../../src/index.ts";
 import { browserPlatform } from "../../../src/platform/browser.ts";
 import type { Platform, Request } from "../../../src/platform/platform.ts";
+import type { Batch } from "../../../src/wire.ts";
 
 const ENDPOINT = "http://ingest.example/clickstream";
 
@@ -47,6 +48,10 @@ function platformOf(): Platform {
   const platform = browserPlatform();
   if (platform === undefined) throw new Error("happy-dom is a page");
   return platform;
+}
+
+function throwPatched(): never {
+  throw new TypeError("patched");
 }
 
 const send = (leaving: boolean, timeoutMs = 1_000) =>
@@ -108,11 +113,27 @@ describe("a request", () => {
     expect(await send(false, 20)).toEqual({ status: 0 });
   });
 
-  test("through a fetch that a script patched to throw is unreachable", async () => {
-    vi.stubGlobal("fetch", () => {
-      throw new TypeError("patched");
-    });
+  test("is sent by a browser that can't time out a request", async () => {
+    vi.stubGlobal("AbortSignal", {});
+    expect(await send(false)).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    ["throws", throwPatched],
+    ["rejects", () => Promise.reject(new TypeError("patched"))],
+    ["returns nothing", () => undefined],
+    ["resolves with what is no response", () => Promise.resolve({ status: 200 })],
+  ])("through a fetch that a script patched, so that it %s, is unreachable", async (_what, patched) => {
+    vi.stubGlobal("fetch", patched);
     expect(await send(false)).toEqual({ status: 0 });
+  });
+
+  test.each([
+    ["throws", throwPatched],
+    ["is not there", undefined],
+  ])("by a beacon that %s is unreachable", async (_what, sendBeacon) => {
+    vi.stubGlobal("navigator", { sendBeacon });
+    expect(await send(true)).toEqual({ status: 0 });
   });
 });
 
@@ -244,6 +265,121 @@ describe("the page's life", () => {
     const types = spies.flatMap((spy) => spy.mock.calls.map(([type]) => type));
     expect(types).not.toContain("unload");
     expect(types).not.toContain("beforeunload");
+  });
+});
+
+describe("what one page at a time may do", () => {
+  /** As browsers do: who does not ask for a lock that is free waits in line, here for ever. */
+  const locksThatAre = (isFree: boolean) => ({
+    request(_name: string, { ifAvailable }: LockOptions, run: (lock: object | null) => unknown) {
+      return isFree || ifAvailable ? Promise.resolve(run(isFree ? {} : null)) : new Promise(() => undefined);
+    },
+  });
+
+  test.each([
+    ["is done where nobody else does it", locksThatAre(true), 1],
+    ["is left out, and not waited for, while another page does it", locksThatAre(false), 0],
+    ["is done by each in a browser without locks", undefined, 1],
+  ])("%s", async (_what, locks, times) => {
+    vi.stubGlobal("navigator", { locks });
+    const run = vi.fn(() => Promise.resolve());
+    await platformOf().exclusive("send", run);
+    expect(run).toHaveBeenCalledTimes(times);
+  });
+});
+
+test.each([
+  [true, true],
+  [false, undefined],
+  [undefined, undefined],
+])("a browser that says %s of Global Privacy Control is taken to say %s", (globalPrivacyControl, expected) => {
+  vi.stubGlobal("navigator", { globalPrivacyControl });
+  expect(platformOf().page().global_privacy_control).toBe(expected);
+});
+
+test.each(["index", "consent", "amplify"])("the entry %s does nothing to a page that only loads it", async (entry) => {
+  vi.resetModules();
+  const reaches = [
+    vi.spyOn(window, "addEventListener"),
+    vi.spyOn(document, "addEventListener"),
+    vi.spyOn(localStorage, "getItem"),
+    vi.spyOn(localStorage, "setItem"),
+    vi.spyOn(globalThis, "fetch"),
+    vi.spyOn(console, "warn"),
+  ];
+  const globals = Reflect.ownKeys(globalThis);
+  await import(`../../../src/${entry}.ts`);
+  expect(reaches.flatMap(({ mock }) => mock.calls)).toEqual([]);
+  expect(Reflect.ownKeys(globalThis)).toEqual(globals);
+  expect([...Object.keys(localStorage), ...Object.keys(sessionStorage)]).toEqual([]);
+});
+
+/** Opens a tracker that does not send by itself, and returns what of it arrives. */
+function openTracker() {
+  server.use(
+    http.post(ENDPOINT, async ({ request }) => {
+      received.push({ type: request.headers.get("content-type"), body: await request.text() });
+      return new HttpResponse(null, { status: 204, headers: CORS });
+    }),
+  );
+  const tracker = createTracker({ endpoint: ENDPOINT, flushIntervalMs: 600_000, compress: false });
+  const names = (): readonly string[] =>
+    received.flatMap(({ body }) => (JSON.parse(body) as Batch).events.map(({ event_name }) => event_name));
+  return { tracker, names };
+}
+
+test("an event arrives though a script empties localStorage under the page", async () => {
+  const { tracker, names } = openTracker();
+  tracker.track("page_view");
+  expect(tracker.stats().waiting).toBe(1);
+  localStorage.clear();
+  expect(tracker.stats().waiting).toBe(1);
+  await tracker.flush();
+  tracker.close();
+  expect(names()).toEqual(["page_view"]);
+});
+
+describe("a page", () => {
+  const patchTo = (value: unknown, owner: object, name: string) => () => {
+    const original = Object.getOwnPropertyDescriptor(owner, name);
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+    return () => {
+      if (original) Object.defineProperty(owner, name, original);
+      else Reflect.deleteProperty(owner, name);
+    };
+  };
+  const form = document.createElement("form");
+
+  test.each([
+    ["patched JSON.parse", patchTo(throwPatched, JSON, "parse")],
+    ["patched Object.keys", patchTo(throwPatched, Object, "keys")],
+    ["patched Date.now", patchTo(() => NaN, Date, "now")],
+    ["patched performance.now", patchTo(throwPatched, performance, "now")],
+    ["patched TextEncoder", patchTo(undefined, globalThis, "TextEncoder")],
+    ["patched fetch", patchTo(throwPatched, globalThis, "fetch")],
+    ["patched localStorage", patchTo(null, globalThis, "localStorage")],
+    ["patched Storage", patchTo(throwPatched, localStorage, "setItem")],
+    ["named a form title", patchTo(form, document, "title")],
+    ["named a form hidden", patchTo(form, document, "hidden")],
+  ])("that %s gets no exception, and its events again when that is over", async (_what, patch) => {
+    const rejections = vi.fn();
+    process.on("unhandledRejection", rejections);
+    const { tracker, names } = openTracker();
+    const unpatch = patch();
+    try {
+      expect(() => tracker.track("search", { query: "teapot" })).not.toThrow();
+      await expect(tracker.flush()).resolves.toBeUndefined();
+    } finally {
+      unpatch();
+    }
+    tracker.track("page_view");
+    await tracker.flush();
+    tracker.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", rejections);
+
+    expect(names()).toContain("page_view");
+    expect(rejections).not.toHaveBeenCalled();
   });
 });
 

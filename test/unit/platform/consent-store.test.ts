@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 // @vitest-environment-options { "happyDOM": { "url": "https://shop.example/" } }
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createConsent } from "../../../src/consent.ts";
+
+afterEach(() => vi.unstubAllGlobals());
 
 test.each([
   ["another tab decides", new StorageEvent("storage", { key: "clickstream:consent" })],
@@ -27,4 +29,13 @@ test("erases what is ours from both stores, but not the decision and nothing of 
   expect(Object.keys(sessionStorage).sort()).toEqual(Object.keys(page).sort());
   localStorage.clear();
   sessionStorage.clear();
+});
+
+test.each([
+  [true, "denied"],
+  [false, "granted"],
+  [undefined, "granted"],
+])("a browser that says %s of Global Privacy Control begins as %s where the site wants it so", (signal, state) => {
+  vi.stubGlobal("navigator", { globalPrivacyControl: signal });
+  expect(createConsent({ initial: "granted", globalPrivacyControl: "deny" }).state()).toBe(state);
 });
