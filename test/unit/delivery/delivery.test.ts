@@ -58,6 +58,18 @@ describe("a batch", () => {
     expect(platform.requests).toHaveLength(1);
   });
 
+  test.each([[{}, "omit"] as const, [{ credentials: "include" } as const, "include"] as const])(
+    "goes without cookies unless the site wants it so: %o",
+    async (options, credentials) => {
+      const { platform, trackMany } = open(options);
+      trackMany(1);
+      await platform.moment("leaving");
+      trackMany(1);
+      await platform.advance(1_000);
+      expect(platform.requests.map((request) => request.credentials)).toEqual([credentials, credentials]);
+    },
+  );
+
   test("keeps its id and its bytes of events when it is sent again", async () => {
     const { platform, trackMany } = open();
     platform.answerWith({ status: 0 });
@@ -153,6 +165,32 @@ describe("an outage", () => {
     expect(platform.requests).toHaveLength(before + 1);
   });
 
+  test.each([
+    ["network", { status: 0 } as const],
+    ["server", answered(503)],
+  ])("of the %s, or whoever blocks requests, says nothing on the console", async (_what, outcome) => {
+    const { platform, trackMany } = open();
+    platform.answerWith(...Array.from({ length: 99 }, () => outcome));
+    trackMany(1);
+    await platform.advance(3_600_000);
+    expect([platform.warnings, platform.logged]).toEqual([[], []]);
+  });
+
+  test.each([
+    ["the server is well", 0],
+    ["the server is out", 12],
+  ])("of a computer that sleeps ends with one request, however much wakes up with it, when %s", async (_, failures) => {
+    const { platform, trackMany } = open({}, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: failures }, () => answered(503)));
+    trackMany(1);
+    await platform.advance(600_000);
+    const before = platform.requests.length;
+    trackMany(1);
+    platform.setClock(platform.now() + 8 * 3_600_000);
+    await Promise.all([platform.moment("returning"), platform.moment("returning"), platform.moment("returning")]);
+    expect(platform.requests).toHaveLength(before + 1);
+  });
+
   test("of a hung server ends after the timeout", async () => {
     const { platform, trackMany } = open();
     platform.answerWith("hang");
@@ -225,6 +263,20 @@ describe("an outage", () => {
     expect(kept.length).toBeGreaterThan(1_700);
     expect(JSON.stringify(kept).length).toBeLessThan(1_048_576);
     expect(onDrop).toHaveBeenCalledTimes(overflow);
+  });
+
+  test("keeps 2,000 events, however short they are", async () => {
+    const { platform, tracker } = open();
+    platform.page = () => ({ page_url: "", page_path: "", page_title: "", page_referrer: "" });
+    platform.answerWith(answered(503, "", "3600"));
+    for (let index = 0; index < 2_200; index++) {
+      tracker.track("logout");
+      await platform.advance(25);
+    }
+    const { waiting, dropped } = tracker.stats();
+    // And the batch that grows, which nobody has looked at yet.
+    expect(waiting).toBeLessThanOrEqual(2_025);
+    expect(waiting + (dropped["overflow"] ?? 0)).toBe(2_200);
   });
 
   test("of three days expires what it failed to deliver, counted", async () => {

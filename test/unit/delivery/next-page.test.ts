@@ -64,6 +64,19 @@ describe("the next page", () => {
     expect(queued(local)).toEqual([]);
   });
 
+  test("sends at once what is dated by a clock that was ahead and set back since", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    first.platform.setClock(START_MS + 20 * 3_600_000);
+    first.trackMany(1);
+    await first.platform.advance(0);
+
+    const { platform } = open();
+    await platform.advance(1_000);
+    expect(seqs(platform)).toEqual([1]);
+  });
+
   test("keeps the stream of the page that tracked, and the id of its batch", async () => {
     const { open } = createVisitor();
     const first = open();
@@ -177,6 +190,41 @@ describe("the next page", () => {
 });
 
 describe("two pages", () => {
+  test("that have one sessionStorage, as a duplicated tab has a copy, share a session and no stream", async () => {
+    const { open } = createVisitor();
+    const session = memoryStore();
+    const pages = [open({}, session), open({}, session)];
+    for (const { platform, trackMany } of pages) {
+      trackMany(2);
+      await platform.advance(1_000);
+      trackMany(1);
+      await platform.advance(1_000);
+    }
+    const events = pages.flatMap(({ platform }) => platform.sent());
+    expect(new Set(events.map(({ session_id }) => session_id)).size).toBe(1);
+    expect(new Set(events.map(({ page_load_id }) => page_load_id)).size).toBe(2);
+    expect(events.map(({ event_seq }) => event_seq)).toEqual([1, 2, 3, 1, 2, 3]);
+    expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(6);
+  });
+
+  test.each([
+    ["that another never gives back", () => Promise.resolve()],
+    ["that the browser refuses", () => Promise.reject(new DOMException("denied", "SecurityError"))],
+  ])("send what they track without a lock %s", async (_lock, exclusive) => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    first.trackMany(1);
+    await first.platform.advance(0);
+
+    const { platform, trackMany } = open();
+    platform.exclusive = exclusive;
+    await platform.advance(20_000);
+    trackMany(2);
+    await platform.advance(1_000);
+    expect(seqs(platform)).toEqual([1, 2]);
+  });
+
   test("do not send the same segment when one has brought it home", async () => {
     const { open } = createVisitor();
     const one = open();
@@ -226,6 +274,45 @@ describe("a storage", () => {
     expect(platform.sent()).toHaveLength(2);
     expect(onDrop).toHaveBeenCalledExactlyOnceWith({ reason: "corrupt" });
     expect(queued(local)).toEqual([]);
+  });
+
+  test.each(["x", "::", "a b:NaN:-5", "a:1:nothing"])(
+    "with no event under the key %j loses that alone",
+    async (key) => {
+      const { local, open } = createVisitor();
+      local.write(`clickstream:default:1:queue:0-${key}`, "{");
+      const { platform, trackMany } = open();
+      trackMany(1);
+      await platform.advance(1_000);
+      trackMany(1);
+      await platform.advance(1_000);
+
+      expect(seqs(platform)).toEqual([1, 2]);
+      expect(queued(local)).toEqual([]);
+      expect(platform.batches()[1]?.stream.previous).toEqual([
+        { page_load_id: expect.any(String), last_seq: expect.any(Number), dropped: { corrupt: 1 } },
+      ]);
+    },
+  );
+
+  test("of another version of the SDK is left to that, whatever is in there", async () => {
+    const entries = {
+      "clickstream:default:0:queue:0-older:1:9": "{",
+      "clickstream:default:2:queue:0-newer:1:9": '{"event_id":"01a20c91-a000-7001-830f-2da36dcffb56"}',
+      "clickstream:default:2:stream:newer": '{"dropped":{"invalid":1}}',
+      "clickstream:default:2:wait": `9 ${START_MS + 3_000_000} 1`,
+      "clickstream:default:11:queue:0-other:1:9": "{",
+    };
+    const { local, open } = createVisitor(memoryStore(entries));
+    const { platform, tracker, trackMany } = open();
+    platform.answerWith(answered(413));
+    trackMany(2_500);
+    await platform.advance(60_000);
+    tracker.close();
+
+    expect(new Set(platform.sent().map(({ page_load_id }) => page_load_id)).size).toBe(1);
+    expect(platform.batches()[0]?.stream.previous).toBeUndefined();
+    for (const [key, value] of Object.entries(entries)) expect(local.read(key)).toBe(value);
   });
 
   test("keeps the neighbours of an event that was cut off", async () => {
@@ -285,6 +372,23 @@ test("a loop that runs away is stopped, and each event is stored or counted", as
   expect(waiting).toBe(0);
   expect(dropped["rate_limited"]).toBe(98_000);
   expect(new Set(seqs(platform)).size + total).toBe(100_000);
+});
+
+test("a loop that runs away is stopped on while the clock is set back, and let go on with the clock after that", async () => {
+  const { open } = createVisitor();
+  const { platform, tracker, trackMany } = open();
+  const passedOf = (count: number): number => {
+    const before = tracker.stats();
+    trackMany(count);
+    const { tracked, dropped } = tracker.stats();
+    const stopped = (dropped["rate_limited"] ?? 0) - (before.dropped["rate_limited"] ?? 0);
+    return tracked - before.tracked - stopped;
+  };
+  expect(passedOf(3_000)).toBe(2_000);
+  platform.setClock(START_MS - 86_400_000);
+  expect(passedOf(1_000)).toBe(0);
+  await platform.advance(2_000);
+  expect(passedOf(1_000)).toBe(100);
 });
 
 test("a page that is prerendered tracks when it is shown", async () => {

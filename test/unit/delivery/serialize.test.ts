@@ -13,6 +13,8 @@ const roundTrip = (properties: object): unknown =>
 describe("a property", () => {
   const circular: Record<string, unknown> = { name: "ring" };
   circular["self"] = circular;
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
   const input = document.createElement("input");
   input.value = "secret";
 
@@ -24,7 +26,9 @@ describe("a property", () => {
     ["a Date", new Date(0), "1970-01-01T00:00:00.000Z"],
     ["an invalid Date", new Date(NaN), null],
     ["a Map", new Map([["a", 1]]), { a: 1 }],
+    ["a Map with a key that would set a prototype", new Map([["__proto__", { polluted: 1 }]]), {}],
     ["a Set", new Set([1, "b"]), [1, "b"]],
+    ["a revoked proxy", revoked, "[Throws]"],
     ["an Error", new RangeError("too far"), { name: "RangeError", message: "too far" }],
     ["a URL", new URL("https://shop.example/a"), "https://shop.example/a"],
     ["a form field", input, "[object HTMLInputElement]"],
@@ -80,6 +84,11 @@ describe("a property", () => {
     const json = '{"__proto__":{"polluted":1},"deep":{"__proto__":4,"ok":5}}';
     expect(serialize({ ...FIELDS, properties: JSON.parse(json) as object })).not.toMatch(/__proto__/);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+  });
+
+  test("is left out whose key is longer than an endpoint takes", () => {
+    const [long, longest] = [129, 128].map((chars) => "k".repeat(chars));
+    expect(roundTrip({ [long ?? ""]: 1, [longest ?? ""]: 2 })).toEqual({ [longest ?? ""]: 2 });
   });
 
   test("is cut where it is too deep, too long or too much", () => {
