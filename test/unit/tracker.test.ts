@@ -168,6 +168,49 @@ describe("track()", () => {
     },
   );
 
+  test("may be called by a getter of the event that it is writing", async () => {
+    const { platform, tracker } = open();
+    const deepen = (depth: number): { readonly query: string } => ({
+      get query() {
+        if (depth < 5) tracker.track("search", deepen(depth + 1));
+        return `q${depth}`;
+      },
+    });
+    tracker.track("search", deepen(1));
+    await platform.advance(1_000);
+
+    const told = platform.sent().map(({ event_seq, properties }) => [event_seq, properties?.["query"]]);
+    expect(told.sort()).toEqual([1, 2, 3, 4, 5].map((seq) => [seq, `q${seq}`]));
+  });
+
+  test("comes to an end, and does not throw, where getters call it for ever", () => {
+    const { tracker } = open();
+    const endless = {
+      get query() {
+        tracker.track("search", endless);
+        return "teapot";
+      },
+      get results() {
+        tracker.track("search", endless);
+        return 2;
+      },
+    };
+    expect(() => tracker.track("search", endless)).not.toThrow();
+    expect(tracker.stats().tracked).toBeLessThan(10_000);
+  });
+
+  test.each(["setProduct", "setProperties"] as const)("loses no event by what %s() was given", async (method) => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const { platform, tracker } = open();
+    for (const given of [proxy, 5, "text", [], new Date(NaN), () => 1]) {
+      expect(() => (tracker[method] as (given: unknown) => void)(given)).not.toThrow();
+      tracker.track("page_view");
+    }
+    await platform.advance(1_000);
+    expect(platform.sent()).toHaveLength(6);
+  });
+
   test("survives an onDrop that throws", () => {
     const { tracker } = open({
       onDrop: () => {
@@ -376,6 +419,14 @@ describe("where", () => {
       page_title: "Teapot",
     });
     expect(seen).toMatchObject({ page_path: "/products/42" });
+  });
+
+  test("the visitor came from tells no secret", async () => {
+    const { platform, tracker } = open();
+    tracker.setPage({ page_referrer: "https://anna:1@mail.example/r/ada@example.com?token=secret&page=2#x" });
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    expect(platform.sent()[0]?.page_referrer).toBe("https://mail.example/r/redacted?token=redacted&page=2");
   });
 
   test("the visitor is tells no secret in the path either", async () => {
