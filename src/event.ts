@@ -1,10 +1,11 @@
 /** The words of the wire: makes one flat event of the facts. Pure. */
-import type { PageFields } from "./platform/platform.ts";
 import { redactUrl } from "./redact.ts";
 import type { ProductContext, WireEvent } from "./wire.ts";
 
 /** What is known at the moment of `track()`: fields of the wire, and what the page said. */
 export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "properties"> {
+  /** By `setPage()`. */
+  readonly page: Plain;
   /** By `setProduct()`. */
   readonly product: Plain;
   /** By `setProperties()`. */
@@ -18,25 +19,24 @@ type Plain = string | number | boolean | object | null | undefined;
 
 type Fields = Record<string, Plain>;
 
-/** Returns the event. Products of a list or a cart get the same names as the product of an event. */
-export function buildEvent({ product: known, common, properties, ...fields }: EventFacts): WireEvent {
+/**
+ * Returns the event. Products of a list or a cart get the same names as the product of an event.
+ *
+ * @param urlParameters those whose values may be stored
+ */
+export function buildEvent(facts: EventFacts, urlParameters: readonly string[]): WireEvent {
+  const { page, product: known, common, properties, ...seen } = facts;
   const { product, ...own }: Fields = { ...(common as Fields), ...(properties as Fields) };
   if (Array.isArray(own.items)) own.items = own.items.map((item) => toProductContext(item, true));
+  const fields = { ...seen, ...(typeof page === "object" && page) };
   return {
     ...fields,
+    page_url: redactUrl(fields.page_url, urlParameters),
+    page_path: redactUrl(fields.page_path, urlParameters),
+    page_referrer: redactUrl(fields.page_referrer, urlParameters),
     ...toProductContext(product ?? known),
     properties: Object.keys(own).length > 0 ? own : undefined,
-  };
-}
-
-/** Returns the page without what is nobody's business. `urlParameters` are those whose values may be stored. */
-export function redactPage(page: PageFields, urlParameters: readonly string[]): PageFields {
-  return {
-    ...page,
-    page_url: redactUrl(page.page_url, urlParameters),
-    page_path: redactUrl(page.page_path, urlParameters),
-    page_referrer: redactUrl(page.page_referrer, urlParameters),
-  } as PageFields;
+  } as WireEvent;
 }
 
 /** What an endpoint of ours takes as a name: snake_case, 1 to 64 characters. */

@@ -7,8 +7,8 @@ export const URL_PARAMETERS: readonly string[] = "utm_* gclid q query page sort 
  * Takes a path as well. Keeps the values of `parameters`. Returns `undefined` for no URL. Each step is bounded, so the
  * time is linear, and nothing looks behind, which Safari before 16.4 can't read.
  */
-export function redactUrl(url = "", parameters = URL_PARAMETERS): string | undefined {
-  const redacted = url
+export function redactUrl(url: unknown, parameters = URL_PARAMETERS): string | undefined {
+  const redacted = String(url ?? "")
     // The fragment; all but the scheme of a URL without a host, which is content (`data:`, `mailto:`); the login.
     .replace(/#.*|^([\w+.-]+:)(?!\/\/).*|^([^/?#&;=]*\/\/)[^/?#]*@/gs, "$1$2")
     // In the query, or in the path: `/cart;jsessionid=1`.

@@ -6,7 +6,7 @@ import type { DropReason } from "./delivery/ledger.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
 import { mintEventId } from "./event-id.ts";
-import { buildEvent, EVENT_NAME, redactPage } from "./event.ts";
+import { buildEvent, EVENT_NAME } from "./event.ts";
 import type { Product, StandardEvents } from "./events.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
@@ -117,14 +117,15 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         event_name: name,
         event_timestamp: new Date(nowMs).toISOString(),
         ...visitor.fields(nowMs),
-        ...redactPage({ ...platform.page(), ...page }, settings.urlParameters),
+        ...platform.page(),
         page_load_id: pageLoadId,
         event_seq: seq,
+        page,
         product,
         common,
         properties,
       },
-      buildEvent,
+      (facts) => buildEvent(facts, settings.urlParameters),
     );
     if (json === undefined) return ["too_large"];
     if (endpoint) delivery.add(json, seq);

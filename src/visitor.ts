@@ -1,6 +1,7 @@
 /** Knows who visits, all of it kept in the browser: `client_id`, the visit, who is logged in. */
 import { attempt } from "./attempt.ts";
 import type { Platform } from "./platform/platform.ts";
+import { toJson } from "./to-json.ts";
 import type { WireEvent } from "./wire.ts";
 
 /** Who is logged in. */
@@ -24,7 +25,7 @@ export interface Visitor {
    * who is, or that nobody is, logged in.
    */
   fields(nowMs: number): VisitorFields;
-  /** Says who is logged in, for all tabs. Throws at what is no user. */
+  /** Says who is logged in, for all tabs. Throws at what is no object, and ignores a user without an id. */
   identify(user: IdentifiedUser): void;
   /** Says that nobody is logged in any more, and ends the session: the next event starts another. */
   reset(): void;
@@ -72,7 +73,7 @@ export function createVisitor(
   let touchedMs: number | undefined;
 
   const setUser = (user: UserFields): void => {
-    local.write(userKey, JSON.stringify(user));
+    local.write(userKey, toJson(user));
     local.write(activeKey, String(platform.now()));
   };
 
@@ -122,8 +123,8 @@ export function createVisitor(
         ...user,
       };
     },
-    identify(user) {
-      setUser({ user_id: String(user.userId), user_login_state: "logged_in", identity_source: user.identitySource });
+    identify({ userId, identitySource }) {
+      if (userId) setUser({ user_id: String(userId), user_login_state: "logged_in", identity_source: identitySource });
     },
     reset() {
       setUser({ user_login_state: "anonymous" });

@@ -15,7 +15,7 @@ const FLOORS = [
   "^src/visitor[.]ts$",
   "^src/delivery/",
   "^src/platform/",
-  "^src/(attempt|event-id|events|redact|wire)[.]ts$",
+  "^src/(attempt|event-id|events|redact|to-json|wire)[.]ts$",
 ];
 
 const forbid = (name: string, from: string, to: string): IForbiddenRuleType => ({

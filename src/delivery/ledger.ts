@@ -1,5 +1,6 @@
 /** Counts what each page load gave out and what was dropped on purpose, so that a reader can tell what is missing. */
 import { attempt } from "../attempt.ts";
+import { toJson } from "../to-json.ts";
 import type { Store } from "../platform/platform.ts";
 import type { StreamReport } from "../wire.ts";
 
@@ -57,7 +58,7 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
 
   const save = (): void => {
     for (const [id, record] of unsaved) {
-      store.write(streamPrefix + id, JSON.stringify(record));
+      store.write(streamPrefix + id, toJson(record));
       saved.set(id, record);
     }
     unsaved.clear();
@@ -89,7 +90,7 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
       // Not its own: this page may be gone when another drops more of it.
       for (const record of previous) {
         const id = record.page_load_id;
-        const isWhole = JSON.stringify(record) === JSON.stringify(read(id));
+        const isWhole = toJson(record) === toJson(read(id));
         if (isWhole && !queueKeys().some((key) => key.includes(id))) store.remove(streamPrefix + id);
       }
     },

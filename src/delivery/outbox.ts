@@ -76,7 +76,8 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
     let chars = 0;
     for (const key of keys().reverse()) {
       events++;
-      chars += key.length + (Number(partsOf(key)[2]) || 0);
+      // No event is longer, whatever a key says.
+      chars += key.length + Math.min(32_768, Number(partsOf(key)[2]) || 0);
       if (events > 2_000 || chars > 1_048_576) drop(key, "overflow");
     }
   };
@@ -118,7 +119,7 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
         // A clock that was set back, or a time that is none, must not keep it for ever.
         const mayLive = Math.abs(platform.now() - parseInt(id, 36)) < orphanedAfterMs;
         const isMine = id.endsWith(pageLoadId);
-        if (isMine !== isOwn || (mayLive && !isMine) || id === openId || taken.has(id)) continue;
+        if (isMine !== isOwn || (mayLive && !isMine) || (openId && id === openId) || taken.has(id)) continue;
 
         const json = store.read(key);
         if (json === undefined) continue;

@@ -1,5 +1,6 @@
 /** The loop that brings events to the endpoint: one request at a time, until each is acknowledged. */
 import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
+import { toJson } from "../to-json.ts";
 import { backoffMs } from "./backoff.ts";
 import { byteLength } from "./byte-length.ts";
 import { judge } from "./judge.ts";
@@ -72,7 +73,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
   /** Returns whether the next batch may go at once. */
   const send = async (batch: QueuedBatch, keepalive: boolean): Promise<boolean> => {
     const report = ledger.report();
-    const head = JSON.stringify({ batch_id: batch.id, sent_at: new Date(platform.now()), stream: report });
+    const head = toJson({ batch_id: batch.id, sent_at: new Date(platform.now()).toISOString(), stream: report });
     // The events are JSON already, and stay byte for byte what was tracked.
     const body = `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}`;
     if (keepalive && (room -= byteLength(body)) < 0) return false;
@@ -89,8 +90,8 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
     if (verdict.isReported) ledger.strike(report, outbox.keys);
     if (kind === "hold" && !hasWarned) {
-      platform.warn(`clickstream: ${endpoint} answers ${outcome.status}`);
       hasWarned = true;
+      platform.warn(`clickstream: ${endpoint} answers ${outcome.status}`);
     }
     if (isLeft) {
       // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
@@ -153,7 +154,8 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
         const batch = outbox.next(true, leaving, limit);
         if (!batch || room < 0) return;
         leaving.add(batch.id);
-        void send(batch, true).then(() => leaving.delete(batch.id));
+        const returned = (): unknown => leaving.delete(batch.id);
+        void send(batch, true).then(returned, returned);
       }
     },
     stop() {

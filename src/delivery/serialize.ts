@@ -1,5 +1,6 @@
 /** Writes an event of anything that a page may hand over as bounded JSON. It never throws. */
 import { attempt } from "../attempt.ts";
+import { toJson } from "../to-json.ts";
 import { byteLength } from "./byte-length.ts";
 
 /**
@@ -11,10 +12,7 @@ export function serializeEvent<Facts extends object>(facts: Facts, build: (copy:
   const maxBytes = 32_768;
   // The shorter texts are for an event that is too large even so: one character may take six bytes.
   for (const maxTextChars of [8_192, 1_000, 100]) {
-    // A `toJSON` that a script put on a shared prototype is asked, and not heeded.
-    const json = JSON.stringify(build(copyOf(facts, maxTextChars) as Facts), function (this: Fields, key) {
-      return this[key];
-    });
+    const json = toJson(build(copyOf(facts, maxTextChars) as Facts));
     if (byteLength(json) <= maxBytes) return json;
   }
   return undefined;

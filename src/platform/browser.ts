@@ -44,7 +44,8 @@ export function browserPlatform(): Platform | undefined {
       run(),
     whenShown,
     onMoment,
-    warn: (message) => console.warn(message),
-    log: (message, detail) => console.info(message, detail),
+    // A page may have taken the console away.
+    warn: (message) => attempt(() => console.warn(message)),
+    log: (message, detail) => attempt(() => console.info(message, detail)),
   };
 }

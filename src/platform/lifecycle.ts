@@ -27,6 +27,8 @@ export function onMoment(listener: (isLeaving: boolean) => void): Undo {
 
 /** Runs at once, or when a prerendered page is shown. Chromium alone prerenders. */
 export function whenShown(run: () => void): void {
-  if ((document as { readonly prerendering?: boolean }).prerendering) addEventListener("prerenderingchange", run, true);
+  // A form of that name would be there instead.
+  if ((document as { readonly prerendering?: unknown }).prerendering === true)
+    addEventListener("prerenderingchange", run, true);
   else run();
 }

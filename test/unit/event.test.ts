@@ -24,7 +24,7 @@ describe("a product on the wire", () => {
 });
 
 describe("the properties of an event", () => {
-  const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts).properties;
+  const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts, []).properties;
 
   test("lose the product, and only theirs", () => {
     expect(propertiesOf({ properties: { product: { id: "1" }, deep: { product: 2 } } })).toEqual({

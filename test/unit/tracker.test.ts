@@ -328,10 +328,16 @@ describe("who", () => {
     expect(after?.client_id).toBe(before?.client_id);
   });
 
-  test.each([null, undefined, 5, { userId: 42 }])("is no reason to throw into the page: %o", (user) => {
-    const { tracker } = open();
-    expect(() => (tracker.identify as (user: unknown) => void)(user)).not.toThrow();
-  });
+  test.each([null, undefined, 5, {}, { userId: undefined }, { userId: null }, { userId: "" }])(
+    "is nobody when it is no user: %o",
+    async (user) => {
+      const { platform, tracker } = open();
+      expect(() => (tracker.identify as (user: unknown) => void)(user)).not.toThrow();
+      tracker.track("page_view");
+      await platform.advance(1_000);
+      expect(platform.sent()[0]).not.toHaveProperty("user_login_state");
+    },
+  );
 });
 
 describe("what", () => {
@@ -419,6 +425,21 @@ describe("where", () => {
       page_title: "Teapot",
     });
     expect(seen).toMatchObject({ page_path: "/products/42" });
+  });
+
+  test.each([
+    { page_referrer: null },
+    { page_url: new URL("https://shop.example/p?token=secret") },
+    { page_path: 5 },
+    Proxy.revocable({}, {}).proxy,
+    "/products",
+  ])("the visitor is costs no event when it is no text: %o", async (page) => {
+    const { platform, tracker } = open();
+    (tracker.setPage as (page: unknown) => void)(page);
+    tracker.track("page_view");
+    await platform.advance(1_000);
+    expect(platform.sent()).toEqual([expect.not.objectContaining({ 0: expect.any(String) })]);
+    expect(JSON.stringify(platform.sent())).not.toContain("secret");
   });
 
   test("the visitor came from tells no secret", async () => {

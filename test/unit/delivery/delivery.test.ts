@@ -378,6 +378,24 @@ describe("an answer", () => {
   });
 });
 
+test("a toJSON that a script put on lists and dates changes no batch", async () => {
+  const { platform, tracker, trackMany } = open();
+  platform.local.write("clickstream:default:1:stream:earlier", '{"last_seq":1,"dropped":{"invalid":1}}');
+  const prototypes: readonly { toJSON?: unknown }[] = [Array.prototype as object, Date.prototype];
+  const originals = prototypes.map(({ toJSON }) => toJSON);
+  for (const prototype of prototypes) prototype.toJSON = () => "hijacked";
+  try {
+    trackMany(1);
+    await tracker.flush();
+  } finally {
+    prototypes.forEach((prototype, index) => (prototype.toJSON = originals[index]));
+    delete (Array.prototype as { toJSON?: unknown }).toJSON;
+  }
+  const [batch] = platform.batches();
+  expect(batch?.stream.previous).toEqual([{ page_load_id: "earlier", last_seq: 1, dropped: { invalid: 1 } }]);
+  expect(batch?.sent_at).toBe(new Date(platform.now()).toISOString());
+});
+
 describe("a page that is left", () => {
   test("sends what waits in requests that outlive it", async () => {
     const { platform, trackMany } = open();

@@ -276,11 +276,11 @@ describe("a storage", () => {
     expect(queued(local)).toEqual([]);
   });
 
-  test.each(["x", "::", "a b:NaN:-5", "a:1:nothing"])(
+  test.each(["0-x", "0-::", "0-a b:NaN:-5", "0-a:1:nothing", "", ":1:9", "zzzzzzzz-x:1:2000000"])(
     "with no event under the key %j loses that alone",
     async (key) => {
       const { local, open } = createVisitor();
-      local.write(`clickstream:default:1:queue:0-${key}`, "{");
+      local.write(`clickstream:default:1:queue:${key}`, "{");
       const { platform, trackMany } = open();
       trackMany(1);
       await platform.advance(1_000);

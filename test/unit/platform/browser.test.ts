@@ -361,6 +361,9 @@ describe("a page", () => {
     ["patched Storage", patchTo(throwPatched, localStorage, "setItem")],
     ["named a form title", patchTo(form, document, "title")],
     ["named a form hidden", patchTo(form, document, "hidden")],
+    ["named a form referrer", patchTo(form, document, "referrer")],
+    ["named a form prerendering", patchTo(form, document, "prerendering")],
+    ["took the console away", patchTo(undefined, globalThis, "console")],
   ])("that %s gets no exception, and its events again when that is over", async (_what, patch) => {
     const rejections = vi.fn();
     process.on("unhandledRejection", rejections);
