@@ -6,6 +6,7 @@ import { join } from "node:path";
 export type Verdict = { readonly kind: "passed" } | { readonly kind: "failed"; readonly by: string };
 
 interface Report {
+  readonly success: boolean;
   readonly testResults: readonly {
     readonly message: string;
     readonly assertionResults: readonly {
@@ -31,12 +32,13 @@ export async function judgeBy(testFile: string, folder: string, runs: number): P
   });
   if (!hasEnded) return { kind: "failed", by: `${testFile} did not end` };
 
-  const { testResults } = JSON.parse(await readFile(reportFile, "utf8")) as Report;
+  const { success, testResults } = JSON.parse(await readFile(reportFile, "utf8")) as Report;
   const broken = testResults.find(({ assertionResults }) => assertionResults.length === 0);
   if (broken) throw new Error(broken.message);
   const failed = testResults.flatMap(({ assertionResults }) => assertionResults).filter(isFailed);
   const [first] = failed;
-  if (first === undefined) return { kind: "passed" };
+  // A loop without an end takes the process along, and no test of it is said to have failed.
+  if (first === undefined) return success ? { kind: "passed" } : { kind: "failed", by: `${testFile} did not end` };
   const invariant = /\bI\d+ [^:\n]+/.exec(first.failureMessages.join("\n"))?.[0];
   return { kind: "failed", by: invariant ?? `"${first.title}"` };
 }
