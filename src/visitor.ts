@@ -6,7 +6,7 @@ import type { WireEvent } from "./wire.ts";
 
 /** Who is logged in. */
 export interface IdentifiedUser {
-  /** The site's own id of the visitor. Not an e-mail address: it is stored as it is. */
+  /** The site's own id of the visitor, not empty and not 0. Not an e-mail address: it is stored as it is. */
   readonly userId: string | number;
   /** Who vouches for it, for instance `cognito`. */
   readonly identitySource?: string;
