@@ -28,7 +28,7 @@ export interface Outbox {
   /** Forgets an event that will never be stored. */
   drop(key: string, reason: DropReason, code?: string): void;
   /** Keys of all events that wait, of this page and of others: sorted, the oldest comes first. */
-  keys(): readonly string[];
+  readonly keys: () => readonly string[];
 }
 
 export interface OutboxOptions {
