@@ -36,6 +36,14 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { kind: "flush", tab },
     { kind: "clear", what: "localStorage" },
   ],
+  "a page that is hidden in an outage before its first try": [
+    plain,
+    { kind: "server", mode: "unavailable" },
+    wait(500),
+    onTab("hide"),
+    wait(11_000),
+    open,
+  ],
   "two tabs when localStorage is emptied": [
     open,
     open,

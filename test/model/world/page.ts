@@ -146,8 +146,9 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       page_referrer: "",
     }),
     send(request) {
-      if (!hasTried) page.hurriedMs = timeline.nowMs();
-      hasTried = true;
+      // What is sent while leaving is not its own try.
+      if (!hasTried && !request.keepalive) page.hurriedMs = timeline.nowMs();
+      hasTried ||= !request.keepalive;
       return world.send(page, request);
     },
     after,
