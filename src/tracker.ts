@@ -34,7 +34,7 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   identify(user: IdentifiedUser): void;
   /** Says that nobody is logged in any more, and starts a new session. The browser keeps its `client_id`. */
   reset(): void;
-  /** Sets the product that the following events are about. `null` ends it. */
+  /** Sets the product that the following events are about, each as it is then. `null` ends it. */
   setProduct(product: Product | null): void;
   /** Says where the visitor is, for an app that knows better than the address bar. `null` ends it. */
   setPage(page: Partial<PageFields> | null): void;
