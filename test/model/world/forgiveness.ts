@@ -15,7 +15,7 @@ export function forgiveEnd(page: Page, nowMs: number, { journal, absent }: Forgi
   // What the page did in a task that it did not end.
   for (const { mark } of journal.unsettledEvents().filter(isOwn)) journal.excuse(mark);
   const uncounted = page.isFragile ? drops : journal.unsettledDrops().filter(isOwn);
-  for (const { count } of uncounted) journal.excuseDrops(count);
+  journal.excuseDrops(uncounted.length);
 
   // It may have written parts and not removed the whole, or have removed from its first home only what it dropped.
   const isHalfRemoved = drops.some(({ atMs }) => !isMirrored(atMs, writerOf(page), nowMs));
@@ -23,6 +23,4 @@ export function forgiveEnd(page: Page, nowMs: number, { journal, absent }: Forgi
 
   if (!page.isFragile) return;
   for (const mark of absent()) journal.excuse(mark);
-  // Where the first home has less of a segment than the second, whoever settles the first removes both.
-  for (const { mark } of [...journal.events.values()].filter(isOwn)) journal.excuse(mark);
 }

@@ -16,7 +16,7 @@ const EXPIRES_AFTER_MS = 259_200_000;
 export function checkMeanwhile(world: World): void {
   const { journal, local } = world;
   world.findings.throwFirst();
-  const dropped = sum(journal.drops.map(({ count }) => count));
+  const dropped = journal.drops.length;
   // What only a page's memory holds can't be seen from here.
   if (world.livePages().every(({ isFragile }) => !isFragile)) {
     const absent = world.absent();

@@ -15,7 +15,6 @@ export interface TrackedEvent {
 export interface DropNote {
   readonly page: number;
   readonly reason: string;
-  readonly count: number;
   readonly atMs: number;
 }
 

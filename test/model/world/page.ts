@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly newId: (page: number) => string;
   readonly send: (page: Caller, request: Request) => Promise<Outcome>;
   readonly exclusive: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
-  readonly onDrop: (page: Page, reason: string, count: number) => void;
+  readonly onDrop: (page: Page, reason: string) => void;
   /** A page took back what its second home had. */
   readonly onRestored: () => void;
   readonly onEnd: (page: Page) => void;
@@ -164,7 +164,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
 
   run(() => {
     tracker = createTracker<Record<string, object>>(
-      { endpoint: ENDPOINT, onDrop: ({ reason }) => world.onDrop(page, reason, 1) },
+      { endpoint: ENDPOINT, onDrop: ({ reason }) => world.onDrop(page, reason) },
       platform,
     );
   });

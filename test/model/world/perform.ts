@@ -142,7 +142,7 @@ async function kill(world: World, { latenessMs, arrives, restoresTab }: Action &
     const event = journal.events.get(mark);
     if (event && mayBeLost(event.page, event.atMs)) journal.excuse(mark);
   }
-  for (const { page, atMs, count } of journal.drops) if (mayBeLost(page, atMs)) journal.excuseDrops(count);
+  journal.excuseDrops(journal.drops.filter(({ page, atMs }) => mayBeLost(page, atMs)).length);
   // What was dropped comes back where its removal was not on disk.
   journal.allowOvercount();
   budget.forget();
@@ -163,7 +163,7 @@ function clear(world: World, what: "localStorage" | "everything"): void {
     const page = pages[(journal.events.get(mark)?.page ?? 0) - 1];
     if (page?.life.isOver()) journal.excuse(mark);
   }
-  for (const { count } of journal.drops) journal.excuseDrops(count);
+  journal.excuseDrops(journal.drops.length);
   journal.allowOvercount();
   budget.forget();
 }

@@ -48,7 +48,7 @@ export async function heal(world: World): Promise<void> {
     for (const page of world.livePages()) await track(world, page, { count: 1, what: "plain" });
     await timeline.advance(60_000);
   }
-  // Two pages that end with one segment at once may leave it in the second home, for the next to clear away.
+  // Two pages that end with one event at once may leave it in the second home, for the next to clear away.
   await world.open(BEST_BROWSER);
   await timeline.advance(HEALING_MS);
 }

@@ -97,8 +97,8 @@ export function createWorld(seed: number): World {
       await run();
       if (locks.get(name) === page) locks.delete(name);
     },
-    onDrop(page, reason, count) {
-      journal.addDrop({ page: page.number, reason, count, atMs: nowMs() });
+    onDrop(page, reason) {
+      journal.addDrop({ page: page.number, reason, atMs: nowMs() });
       if (page.mirroredFromMs === undefined) journal.allowOvercount();
     },
     onRestored() {

@@ -225,7 +225,7 @@ describe("two pages", () => {
     expect(seqs(platform)).toEqual([1, 2]);
   });
 
-  test("do not send the same segment when one has brought it home", async () => {
+  test("do not send the same batch when one has brought it home", async () => {
     const { open } = createVisitor();
     const one = open();
     const other = open();
