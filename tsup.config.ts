@@ -4,27 +4,16 @@ import { umdWrapper } from "esbuild-plugin-umd-wrapper";
 import { defineConfig, type Format, type Options } from "tsup";
 
 const common: Options = {
-  entry: { index: "src/index.ts", consent: "src/consent.ts", amplify: "src/amplify.ts" },
+  entry: {
+    index: "src/index.ts",
+    development: "src/development/index.ts",
+    consent: "src/consent.ts",
+    amplify: "src/amplify.ts",
+  },
   platform: "browser",
   target: "es2020",
   sourcemap: true,
 };
-
-type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
-
-/** A script tag can't load code at need, so the checks of the debug mode are in a file of their own. */
-const withoutDebug: Plugin = {
-  name: "without-debug",
-  setup(build) {
-    build.onLoad({ filter: /src[\\/]debug\.ts$/ }, () => ({ contents: NO_DEBUG }));
-  },
-};
-
-const NO_DEBUG = `let hasSaid = false;
-export function advise({ warn }) {
-  if (!hasSaid) warn("clickstream: to see events here, load clickstream.debug.js in place of clickstream.js");
-  hasSaid = true;
-}`;
 
 // Files that are shared have the hash of their content in their names, and those of an earlier build would stay.
 rmSync("dist", { recursive: true, force: true });
@@ -33,13 +22,13 @@ export default defineConfig([
   { ...common, format: "esm", dts: true },
   // nanoid is published as ES modules only, so `require` gets it built in.
   { ...common, format: "cjs", dts: true, noExternal: ["nanoid"] },
-  toUmd("clickstream", { clickstream: "src/index.ts" }, [withoutDebug]),
-  toUmd("clickstream", { "clickstream.debug": "src/index.ts" }),
+  toUmd("clickstream", { clickstream: "src/index.ts" }),
+  toUmd("clickstream", { "clickstream.development": "src/development/index.ts" }),
   toUmd("clickstreamConsent", { consent: "src/consent.ts" }),
 ]);
 
 /** A file for script tags, AMD loaders and `require`, which gives its exports a global of this name. */
-function toUmd(libraryName: string, entry: Record<string, string>, plugins: readonly Plugin[] = []): Options {
+function toUmd(libraryName: string, entry: Record<string, string>): Options {
   return {
     ...common,
     entry,
@@ -52,7 +41,7 @@ function toUmd(libraryName: string, entry: Record<string, string>, plugins: read
     terserOptions: { toplevel: false },
     noExternal: ["nanoid"],
     outExtension: () => ({ js: ".js" }),
-    esbuildPlugins: [...plugins, umdWrapper({ libraryName, external: "inherit" })],
+    esbuildPlugins: [umdWrapper({ libraryName, external: "inherit" })],
     // A `.js` file below a package of type "module" would be an ES module for `require`; named `.cjs`, some CDNs
     // serve it with a type that browsers refuse as a script.
     onSuccess: () => writeFile("dist/umd/package.json", '{ "type": "commonjs" }\n'),

@@ -62,7 +62,9 @@ export function createConsent(
   assertOneOf(STATES, "initial", initial);
   assertOneOf(["record", "deny", "ignore"], "globalPrivacyControl", globalPrivacyControl);
 
-  const start = globalPrivacyControl === "deny" && store?.hasPrivacySignal ? "denied" : initial;
+  const hasSignal = store?.hasPrivacySignal === true;
+  const isRecorded = hasSignal && globalPrivacyControl !== "ignore";
+  const start = hasSignal && globalPrivacyControl === "deny" ? "denied" : initial;
   const read = (): ConsentState => {
     const kept = store?.read();
     return STATES.find((each) => each === kept) ?? start;
@@ -91,7 +93,7 @@ export function createConsent(
       follow();
     },
     guard(create, platform, silent) {
-      const seen = globalPrivacyControl === "ignore" ? withoutSignal(platform) : platform;
+      const seen = isRecorded ? withSignal(platform) : platform;
       let tracker = silent;
       let gate: Gate | undefined;
 
@@ -140,8 +142,8 @@ function forward<T extends Guarded>(current: () => T, silent: T): T {
 
 type Method = (...args: never[]) => unknown;
 
-function withoutSignal(platform: Platform): Platform {
-  return { ...platform, page: () => ({ ...platform.page(), global_privacy_control: undefined }) };
+function withSignal(platform: Platform): Platform {
+  return { ...platform, page: () => ({ ...platform.page(), global_privacy_control: true }) };
 }
 
 function assertOneOf(words: readonly string[], name: string, word: string): void {

@@ -20,8 +20,8 @@ export interface Guarded {
 /** Options of `createTracker()`. All are optional. */
 export interface TrackerOptions {
   /**
-   * Where events go: the URL of `POST /clickstream`. Without it events are shown on the console,
-   * as in debug mode, and neither kept nor sent.
+   * Where events go: the URL of `POST /clickstream`. Without it nothing is tracked, and the console says so; the
+   * development build shows events there, as with `debug`, and neither keeps nor sends them.
    *
    * @example "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream"
    */
@@ -91,7 +91,7 @@ export interface TrackerOptions {
   /** What `createConsent()` of `clickstream-js/consent` returns. Without it, everything is kept and sent. */
   readonly consent?: ConsentGuard;
   /**
-   * Shows each event on the console, and says once what to mend in it. For development: it loads code of its own.
+   * Shows each event on the console, and says once what to mend in it. The production build has no such thing.
    *
    * @default false
    */
@@ -100,13 +100,9 @@ export interface TrackerOptions {
   readonly onDrop?: (drop: Drop) => void;
 }
 
-export type Settings = Required<TrackerOptions>;
+export type Settings = Required<Omit<TrackerOptions, "debug">>;
 
-/**
- * Returns the options with the defaults filled in. An option that is `undefined` counts as absent.
- *
- * @throws TypeError that names the wrong option, what came and what was expected
- */
+/** Returns the options with the defaults filled in. An option that is `undefined` counts as absent. */
 export function resolveOptions(options: TrackerOptions): Settings {
   const settings: Record<string, unknown> = {
     endpoint: "",
@@ -121,28 +117,8 @@ export function resolveOptions(options: TrackerOptions): Settings {
     sharedSession: false,
     urlParameters: URL_PARAMETERS,
     consent: { guard: (create, platform) => create(platform) },
-    debug: false,
     onDrop: () => undefined,
   } satisfies Settings;
-  // What a value has to look like, written out: of one option, or of all of a type.
-  const forms: Readonly<Record<string, RegExp | undefined>> = {
-    endpoint: /^https?:\/\/[^/]/,
-    name: /^[\w-]{1,32}$/,
-    number: /^[1-9]\d{0,8}$/,
-    credentials: /^(omit|include)$/,
-  };
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
-    const type = typeof settings[name];
-    const form = forms[name] ?? forms[type] ?? "";
-    if (typeof value !== type || !String(value).match(form)) {
-      throw new TypeError(
-        `clickstream: option "${name}" is ${typeof value} ${String(value)}, expected ${
-          name in settings ? `${type} ${form}` : Object.keys(settings)
-        }`,
-      );
-    }
-    settings[name] = value;
-  }
+  for (const name in options) settings[name] = options[name as keyof TrackerOptions] ?? settings[name];
   return settings as Record<keyof Settings, never>;
 }

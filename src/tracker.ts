@@ -1,6 +1,5 @@
 /** Makes a tracker: gathers the facts of each event and joins the rooms of the house. */
 import { attempt } from "./attempt.ts";
-import type { Tracked } from "./debug.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
 import type { DropReason } from "./delivery/ledger.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
@@ -54,7 +53,8 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
  *
  * @param options see {@link TrackerOptions}
  * @param platform replaces the browser, for tests
- * @throws TypeError for a wrong option: it names the option, what came and what was expected
+ * @throws TypeError for a wrong option, which it names, with what came and what was expected: in the development build,
+ * which bundlers choose where they build for development. In production nothing is thrown.
  * @example
  * const tracker = createTracker({ endpoint: "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream" });
  * tracker.track("page_view");
@@ -63,17 +63,20 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   options: TrackerOptions = {},
   platform: Platform | undefined = browserPlatform(),
 ): Tracker<Events> {
-  const settings = resolveOptions(options);
   if (!platform) return SILENT;
 
-  const { name, consent } = settings;
+  const settings = resolveOptions(options);
+  const { endpoint, name, consent } = settings;
   const { trackers } = platform;
-  const known = trackers.get(name);
-  if (known) {
-    if (settings.debug) advise(platform, { name, fate: "twin" });
-    return known as Tracker<Events>;
+  const known = trackers.get(name) as Tracker<Events> | undefined;
+  if (known) return known;
+  if (!endpoint) {
+    platform.warn("clickstream: there is no endpoint");
+    return SILENT;
   }
-  const opened = consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
+  const opened = attempt(() => {
+    return consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
+  }, SILENT);
   const tracker: Tracker<Events> = {
     ...opened,
     close() {
@@ -85,11 +88,7 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   return tracker;
 }
 
-/** What became of a call of `track()`. */
-type Fate = readonly [fate: DropReason | "kept", json?: string];
-
 function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
-  const { endpoint } = settings;
   const prefix = `clickstream:${settings.name}:`;
   const visitor = createVisitor(platform, settings, prefix);
   const pageLoadId = platform.newId();
@@ -105,11 +104,11 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     else void delivery.flush();
   });
 
-  /** Returns the event as it is kept, or why it is dropped. */
-  const record = (name: unknown, properties: object | undefined, seq: number): Fate => {
+  /** Keeps an event, or returns why it is dropped. */
+  const record = (name: unknown, properties: object | undefined, seq: number): DropReason | undefined => {
     const nowMs = platform.now();
-    if (!mayPass(nowMs)) return ["rate_limited"];
-    if (typeof name !== "string" || !EVENT_NAME.test(name)) return ["invalid"];
+    if (!mayPass(nowMs)) return "rate_limited";
+    if (typeof name !== "string" || !EVENT_NAME.test(name)) return "invalid";
 
     const json = serializeEvent(
       {
@@ -127,9 +126,9 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       },
       (facts) => buildEvent(facts, settings.urlParameters),
     );
-    if (json === undefined) return ["too_large"];
-    if (endpoint) delivery.add(json, seq);
-    return ["kept", json];
+    if (json === undefined) return "too_large";
+    delivery.add(json, seq);
+    return undefined;
   };
 
   return {
@@ -139,9 +138,8 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         if (isClosed) return;
         // Before anything may drop the event, so that a gap in the sequence always means a loss.
         const seq = delivery.nextSeq();
-        const [fate, json] = attempt<Fate>(() => record(name, properties, seq), ["invalid"]);
-        if (fate !== "kept") delivery.drop(fate, seq);
-        if (settings.debug || !endpoint) advise(platform, { name, properties, fate, json, isDry: !endpoint });
+        const reason = attempt(() => record(name, properties, seq), "invalid");
+        if (reason) delivery.drop(reason, seq);
       });
     },
     identify(known) {
@@ -168,14 +166,6 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       delivery.stop();
     },
   };
-}
-
-/** A file that can't be loaded is no reason to trouble the page. */
-function advise(platform: Platform, tracked: Tracked): void {
-  void import("./debug.ts").then(
-    (debug) => debug.advise(platform, tracked),
-    () => undefined,
-  );
 }
 
 /** On a server there is no visitor. */

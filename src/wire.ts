@@ -108,7 +108,7 @@ export interface WireEvent extends ProductContext {
   /** The page before, redacted as `page_url`. */
   readonly page_referrer?: string | undefined;
   /** The visitor's browser asks not to sell or share: https://www.w3.org/TR/gpc/. Absent otherwise. */
-  readonly global_privacy_control?: true | undefined;
+  readonly global_privacy_control?: true;
   /** The page load that tracked the event: its stream. */
   readonly page_load_id: Id;
   /**

@@ -30,8 +30,6 @@ export function browserPlatform(): Platform | undefined {
       page_path: location.pathname,
       page_title: document.title,
       page_referrer: document.referrer,
-      global_privacy_control:
-        (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl || undefined,
     }),
     send: createTransport(),
     after(delayMs, run) {
@@ -46,6 +44,5 @@ export function browserPlatform(): Platform | undefined {
     onMoment,
     // A page may have taken the console away.
     warn: (message) => attempt(() => console.warn(message)),
-    log: (message, detail) => attempt(() => console.info(message, detail)),
   };
 }

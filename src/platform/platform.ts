@@ -31,8 +31,8 @@ export interface PageFields {
   readonly page_title: string;
   /** `document.referrer` */
   readonly page_referrer: string;
-  /** `navigator.globalPrivacyControl` */
-  readonly global_privacy_control?: true | undefined;
+  /** `navigator.globalPrivacyControl`, where a site asks for consent and records it. */
+  readonly global_privacy_control?: true;
 }
 
 /** One `POST`. */
@@ -99,6 +99,4 @@ export interface Platform {
   onMoment(listener: (isLeaving: boolean) => void): Undo;
   /** Says on the console what a developer has to mend. */
   warn(message: string): void;
-  /** Shows something on the console. */
-  log(message: string, detail: unknown): void;
 }

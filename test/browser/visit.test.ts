@@ -105,6 +105,8 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
       // A browser may throw a page out of the cache, for want of memory or since something is on its way.
       let before: StoredEvent | undefined;
       for (let tries = 0; before === undefined && tries < 8; tries++) before = await goAndReturn(site, page);
+      // So what was kept meanwhile is tried again, as wherever a page comes into view.
+      expect(await page.evaluate("visit.returns")).toBe(1);
       expect(await site.track(page)).toMatchObject({
         session_id: before?.["session_id"],
         page_load_id: before?.["page_load_id"],

@@ -9,7 +9,7 @@ import { basename, extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { build } from "vite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { npmChromium } from "../browser/engines.ts";
 import { startTestGateway } from "../gateway/test-gateway.ts";
 
@@ -45,13 +45,13 @@ test("the tarball holds what a user needs and nothing else", async () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
-      ...["index", "consent", "amplify"].flatMap((entry) =>
+      ...["index", "development", "consent", "amplify"].flatMap((entry) =>
         ["cjs", "cjs.map", "d.cts", "d.ts", "js", "js.map"].map((end) => `dist/${entry}.${end}`),
       ),
       // Code and types that several of them share.
-      ...["chunk.js", "chunk.js.map", "debug.js", "debug.js.map"].map((name) => `dist/${name}`),
+      ...["chunk.js", "chunk.js.map", "chunk.js", "chunk.js.map"].map((name) => `dist/${name}`),
       ...["options", "tracker"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
-      ...["clickstream", "clickstream.debug", "consent"].flatMap((name) => [
+      ...["clickstream", "clickstream.development", "consent"].flatMap((name) => [
         `dist/umd/${name}.js`,
         `dist/umd/${name}.js.map`,
       ]),
@@ -142,7 +142,7 @@ test("brings an event from a script tag to the store", { timeout: 60_000 }, asyn
 
 test.each([
   ["clickstream.js", "clickstream"],
-  ["clickstream.debug.js", "clickstream"],
+  ["clickstream.development.js", "clickstream"],
   ["consent.js", "clickstreamConsent"],
 ])("gives a page by the script tag %s one global, and no other", async (file, name) => {
   const globals = {};
@@ -164,29 +164,55 @@ test("asks for consent by script tags", { timeout: 60_000 }, async () => {
 });
 
 test.each([
-  ["clickstream.debug.js", 'price is the string "5": pass a number'],
-  ["clickstream.js", "load clickstream.debug.js"],
-])("says in debug mode, by the script tag %s, what to mend", { timeout: 60_000 }, async (file, advice) => {
+  ["clickstream.development.js", ['clickstream: product: price is the string "5": pass a number (in "product_view")']],
+  ["clickstream.js", []],
+])("says by the script tag %s what to mend, or nothing to visitors", { timeout: 60_000 }, async (file, warnings) => {
   const html = `<!doctype html><script src="${UMD}/${file}"></script><script>
     const tracker = clickstream.createTracker({ endpoint: "ENDPOINT", debug: true });
     tracker.track("product_view", { product: { id: "42", price: "5" } });
     tracker.flush().then(() => { window.done = true; });
   </script>`;
-  const { events, warnings } = await seePage(folder, html);
-  expect(events).toEqual(["product_view"]);
-  expect(warnings).toEqual([expect.stringContaining(advice)]);
+  expect(await seePage(folder, html)).toEqual({ events: ["product_view"], warnings });
 });
 
-test("brings an event from a Vite build to the store", { timeout: 60_000 }, async () => {
+test.each([
+  ["--conditions=development", "clickstream-js", "TypeError"],
+  ["--conditions=production", "clickstream-js", "undefined"],
+  ["--conditions=production", "clickstream-js/development", "TypeError"],
+])("names a wrong option in development alone: node %s, %s", async (condition, from, expected) => {
+  const use = `let name; try { createTracker({ endpoit: "" }) } catch (error) { name = error.name } console.log(name);`;
+  const byImport = [condition, "--input-type=module", "-e", `import { createTracker } from "${from}"; ${use}`];
+  const byRequire = [condition, "-e", `const { createTracker } = require("${from}"); ${use}`];
+
+  expect(await inFolder(process.execPath, ...byImport)).toBe(expected);
+  expect(await inFolder(process.execPath, ...byRequire)).toBe(expected);
+});
+
+/** Bundles what imports the package as an application's Vite does, and returns the code. */
+async function bundleByVite(mode: "production" | "development"): Promise<string> {
   const main = 'import * as clickstream from "clickstream-js"; Object.assign(window, { clickstream });';
   await writeFile(join(folder, "main.js"), main);
+  // Vite asks this variable, and not its mode, for the condition.
+  vi.stubEnv("NODE_ENV", mode);
   await build({
     root: folder,
+    mode,
     logLevel: "error",
     build: { outDir: "out", lib: { entry: "main.js", formats: ["iife"], name: "app", fileName: () => "app.js" } },
   });
+  vi.unstubAllEnvs();
+  return readFile(join(folder, "out/app.js"), "utf8");
+}
+
+test("brings an event from a Vite build to the store", { timeout: 60_000 }, async () => {
+  await bundleByVite("production");
   const html = `<!doctype html><script src="app.js"></script><script>${TRACK}</script>`;
   expect(await seePage(join(folder, "out"), html)).toEqual({ events: ["page_view"], warnings: [] });
+});
+
+test("is checked and shown where Vite builds for development, and not for production", async () => {
+  expect(await bundleByVite("development")).toContain("pass a number");
+  expect(await bundleByVite("production")).not.toContain("pass a number");
 });
 
 test("compiles the code of README and docs against its own types", { timeout: 60_000 }, async () => {

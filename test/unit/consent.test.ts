@@ -21,7 +21,6 @@ function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
     const platform: TestPlatform = {
       ...base,
       openDurable: () => ({ ...base.local, restored: restored.promise.then(() => undefined) }),
-      page: () => ({ ...base.page(), ...(signal && { global_privacy_control: true }) }),
     };
 
     const tab = { follow: (): void => undefined };
@@ -256,8 +255,8 @@ test("pending after granted holds again, and keeps what was kept", async () => {
 });
 
 describe("Global Privacy Control", () => {
-  const first = async (options: ConsentOptions) => {
-    const { openTab } = createVisitor({ signal: true });
+  const first = async (options: ConsentOptions, signal = true) => {
+    const { openTab } = createVisitor({ signal });
     const { platform, tracker, consent } = openTab({ initial: "granted", ...options });
     tracker.track("page_view");
     await platform.advance(1_000);
@@ -266,6 +265,7 @@ describe("Global Privacy Control", () => {
 
   test("is recorded by default", async () => {
     expect((await first({})).event).toMatchObject({ global_privacy_control: true });
+    expect((await first({}, false)).event).not.toHaveProperty("global_privacy_control");
   });
 
   test("denies where the site wants it so, until the visitor says otherwise", async () => {
@@ -274,7 +274,7 @@ describe("Global Privacy Control", () => {
     consent.set("granted");
     tracker.track("page_view");
     await platform.advance(1_000);
-    expect(platform.sent()).toHaveLength(1);
+    expect(platform.sent()).toEqual([expect.objectContaining({ global_privacy_control: true })]);
   });
 
   test("is ignored where the site wants it so", async () => {

@@ -25,7 +25,6 @@ export interface TestPlatform extends Platform {
   /** The events of all requests, in the order of sending. */
   readonly sent: () => readonly WireEvent[];
   readonly warnings: readonly string[];
-  readonly logged: readonly unknown[];
   readonly timers: () => number;
   readonly listeners: () => number;
 }
@@ -63,7 +62,6 @@ export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome =>
 export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatform {
   const requests: Request[] = [];
   const warnings: string[] = [];
-  const logged: unknown[] = [];
   const answers: Answer[] = [];
   const listeners = new Set<(isLeaving: boolean) => void>();
   let timers: { readonly at: number; readonly run: () => void }[] = [];
@@ -110,7 +108,6 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       return () => listeners.delete(listener);
     },
     warn: (message) => warnings.push(message),
-    log: (_message, detail) => logged.push(detail),
 
     async advance(ms) {
       await settle();
@@ -135,7 +132,6 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     batches: () => requests.map(toBatch),
     sent: () => requests.flatMap((request) => toBatch(request).events),
     warnings,
-    logged,
     timers: () => timers.length,
     listeners: () => listeners.size,
   };

@@ -22,6 +22,8 @@ const visit = {
   consent,
   tracker,
   isRestored: false,
+  /** How often the page came into view after it was out of it. */
+  returns: 0,
   /** Tracks an event that a test finds again, with each tracker. */
   track(mark: string): Promise<unknown> {
     for (const each of trackers) each.track("search", { query: mark });
@@ -32,5 +34,6 @@ const visit = {
 };
 
 document.querySelector("#open-copy")?.addEventListener("click", () => (visit.opened = window.open(location.href)));
+addEventListener("visibilitychange", () => (visit.returns += document.hidden ? 0 : 1), true);
 addEventListener("pageshow", ({ persisted }) => (visit.isRestored = persisted));
 Object.assign(window, { visit });

@@ -159,7 +159,6 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       return () => listeners.delete(listener);
     },
     warn: () => undefined,
-    log: () => undefined,
   };
 
   run(() => {

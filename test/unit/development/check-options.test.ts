@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { createTracker, type TrackerOptions } from "../../src/index.ts";
-import { createTestPlatform } from "./test-platform.ts";
+import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
+import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
 
 const create = (options: object) => () => createTracker(options as TrackerOptions, createTestPlatform());
 
@@ -30,6 +30,11 @@ describe("a wrong option is a TypeError that names it, what came and what was ex
     expect(create(options)).toThrow(TypeError);
     expect(create(options)).toThrow(`clickstream: ${message}`);
   });
+});
+
+test("on a server, too", () => {
+  expect(() => createTracker({ endpoint: "clickstream" })).toThrow(TypeError);
+  expect(() => createTracker({ endpoint: ENDPOINT })).not.toThrow();
 });
 
 test("an option that is undefined counts as absent", () => {

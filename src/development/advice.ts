@@ -1,16 +1,15 @@
-/** Tells a developer on the console what is tracked and what to mend. Loaded in debug mode only. */
-import type { DropReason } from "./delivery/ledger.ts";
-import type { Platform } from "./platform/platform.ts";
+/** Knows what a developer has to mend in an event. Pure. */
+import type { DropReason } from "../delivery/ledger.ts";
 
-/** One call of `track()`, and what became of it. Or one of `createTracker()` for a name that is open: a twin. */
-export interface Tracked {
+/** What `track()` was called with. */
+export interface Call {
   readonly name: unknown;
-  readonly properties?: unknown;
-  readonly fate: DropReason | "kept" | "twin";
-  /** The event as it is kept. */
-  readonly json?: string | undefined;
-  /** There is no endpoint, so the event is only shown here. */
-  readonly isDry?: boolean;
+  readonly properties: unknown;
+}
+
+export interface Tracked extends Call {
+  /** Why it was dropped at once, if it was. */
+  readonly reason?: DropReason | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,30 +19,10 @@ const isObject = (value: unknown): value is Fields => typeof value === "object" 
 /** Money as an event carries it: of a product, an item, a cart. */
 const MONEY = ["price", "discountPrice", "value", "tax", "shipping"];
 
-const SAID = new Set<string>();
-
-/** Shows an event, and says each thing to mend once in a page. */
-export function advise({ log, warn }: Pick<Platform, "log" | "warn">, tracked: Tracked): void {
-  const { name, properties, fate, json } = tracked;
-  if (fate !== "twin") {
-    const event: unknown = json ? JSON.parse(json) : { ...(properties as object) };
-    log(`clickstream: ${fate === "kept" ? "tracked" : `dropped as ${fate}`} ${String(name)}`, event);
-  }
-  for (const advice of adviceOn(tracked)) {
-    if (!SAID.has(advice)) warn(`clickstream: ${advice}`);
-    SAID.add(advice);
-  }
-}
-
-/** Returns what to mend in an event, each with what to do. Pure. */
-export function adviceOn(tracked: Tracked): readonly string[] {
-  return [...(tracked.isDry ? ["there is no endpoint, so events are only shown here"] : []), ...adviceOnEvent(tracked)];
-}
-
-function adviceOnEvent({ name, properties, fate }: Tracked): readonly string[] {
+/** Returns what to mend, each with what to do. */
+export function adviceOn({ name, properties, reason }: Tracked): readonly string[] {
   const subject = `"${String(name)}"`;
-  if (fate === "twin") return [`a tracker named ${subject} is open already, and this is the same one`];
-  if (fate === "rate_limited") return [`${subject} is tracked in a loop that runs away: 50 a second may pass`];
+  if (reason === "rate_limited") return [`${subject} is tracked in a loop that runs away: 50 a second may pass`];
   if (!/^[a-z][a-z0-9_]{0,63}$/.test(String(name))) {
     return [`event name ${subject} is not snake_case, so the event is dropped: try "${toSnakeCase(String(name))}"`];
   }

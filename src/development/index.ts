@@ -1,0 +1,25 @@
+/** The public face where bundlers build for development: wrong options throw, and `debug` shows what is tracked. */
+import type { StandardEvents } from "../events.ts";
+import type { TrackerOptions } from "../options.ts";
+import { browserPlatform } from "../platform/browser.ts";
+import { createTracker as createSilently, type EventMap, type Tracker } from "../tracker.ts";
+import { checkOptions } from "./check-options.ts";
+import { createWatchedTracker } from "./debug.ts";
+
+export * from "../index.ts";
+
+/**
+ * As `createTracker()` in production. Without an endpoint, events are shown on the console.
+ *
+ * @param options see {@link TrackerOptions}
+ * @param platform replaces the browser, for tests
+ * @throws TypeError for a wrong option: it names the option, what came and what was expected
+ */
+export function createTracker<Events extends EventMap<Events> = StandardEvents>(
+  options: TrackerOptions = {},
+  platform = browserPlatform(),
+): Tracker<Events> {
+  checkOptions(options);
+  const isWatched = options.debug || !options.endpoint;
+  return platform && isWatched ? createWatchedTracker(options, platform) : createSilently(options, platform);
+}

@@ -1,0 +1,118 @@
+import { describe, expect, test, vi } from "vitest";
+import { adviceOn } from "../../../src/development/advice.ts";
+import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
+import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
+
+const adviceFor = (name: unknown, properties: unknown) => adviceOn({ name, properties }).join(" | ");
+
+describe("advice", () => {
+  const ITEMS = [{ id: "42", quantity: 1 }];
+
+  test.each([
+    ["page_view", undefined],
+    ["add_to_cart", { product: { id: "42", price: 39.9, discountPrice: 29.9 }, quantity: 1 }],
+    ["purchase", { order_id: "o1", items: ITEMS, value: 0.3, currency: "EUR" }],
+  ])("is not given on a good event: %s %o", (name, properties) => {
+    expect(adviceFor(name, properties)).toBe("");
+  });
+
+  test.each([
+    ["Add To Cart", {}, 'event name "Add To Cart" is not snake_case, so the event is dropped: try "add_to_cart"'],
+    ["addToCart", {}, 'try "add_to_cart"'],
+    ["search", "teapot", 'properties of "search" have to be an object'],
+    ["search", ["teapot"], "have to be an object"],
+    ["product_view", { product: { id: "42", price: "39.90" } }, 'product: price is the string "39.90": pass a number'],
+    ["product_view", { product: { id: "42", price: 19.990000000000002 } }, "round it to 19.99"],
+    ["product_view", { product: { id: "42", price: 5, discountPrice: 5 } }, "discountPrice 5 is not below price 5"],
+    ["product_view", { product: { name: "Teapot" } }, "product has no id"],
+    ["product_view", { product: "42" }, "product has to be an object with an id"],
+    ["cart_view", { items: "none" }, "items has to be an array of products"],
+    ["cart_view", { items: [{ id: "" }] }, "items[0] has no id"],
+    ["cart_view", { items: [{ id: "1", price: "5" }] }, 'items[0]: price is the string "5"'],
+    ["purchase", { value: 5 }, 'value has no currency: add one, such as "EUR"'],
+    ["purchase", { value: 5, currency: "euro" }, 'currency "euro" is not an ISO 4217 code'],
+    ["purchase", { value: "5", currency: "EUR" }, 'value is the string "5"'],
+    ["search", { query: () => 1 }, "query is a function: leave it out"],
+    ["search", { results: NaN }, "results is NaN, which JSON has no word for"],
+  ])("on %s %o", (name, properties, expected) => {
+    expect(adviceFor(name, properties)).toContain(expected);
+  });
+
+  test("is given on a loop that runs away", () => {
+    expect(adviceOn({ name: "search", properties: {}, reason: "rate_limited" })).toEqual([
+      expect.stringContaining("loop that runs away"),
+    ]);
+  });
+});
+
+describe("debug mode", () => {
+  const open = (options: TrackerOptions) => {
+    const logged = vi.fn<(message: string, detail: unknown) => void>();
+    vi.spyOn(console, "info").mockImplementation(logged);
+    const platform = createTestPlatform();
+    const tracker = createTracker<Record<string, object>>(options, platform);
+    const shown = () => logged.mock.calls;
+    return { platform, tracker, shown };
+  };
+
+  test("shows each event as it is kept, and sends it", async () => {
+    const { platform, tracker, shown } = open({ endpoint: ENDPOINT, debug: true });
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    expect(shown()).toEqual([["clickstream: tracked page_view", platform.sent()[0]]]);
+  });
+
+  test("shows what is dropped and why, at once or by the endpoint", async () => {
+    const onDrop = vi.fn();
+    const { platform, tracker, shown } = open({ endpoint: ENDPOINT, debug: true, onDrop });
+    tracker.track("Wrong Name", { mark: 1 });
+    tracker.track("refused");
+    platform.answerWith({ status: 400 });
+    await platform.advance(1_000);
+
+    expect(shown()).toEqual([
+      ["clickstream: dropped as invalid", { name: "Wrong Name", properties: { mark: 1 } }],
+      ["clickstream: tracked refused", expect.objectContaining({ event_name: "refused" })],
+      ["clickstream: dropped as rejected", { reason: "rejected" }],
+    ]);
+    expect(onDrop).toHaveBeenCalledTimes(2);
+  });
+
+  test("says each thing to mend once", () => {
+    const { platform, tracker } = open({ endpoint: ENDPOINT, debug: true });
+    for (let round = 0; round < 3; round++) tracker.track("product_view", { product: { id: "42", price: "5" } });
+    expect(platform.warnings).toEqual([expect.stringContaining("pass a number")]);
+  });
+
+  test("says that a tracker of that name is open already, and returns that", () => {
+    const { platform, tracker } = open({ endpoint: ENDPOINT, name: "twin" });
+    expect(createTracker({ endpoint: ENDPOINT, name: "twin", debug: true }, platform)).toBe(tracker);
+    expect(platform.warnings).toEqual([expect.stringContaining('"twin" is open already')]);
+  });
+
+  test("is on without an endpoint: it shows events, says so once, and neither keeps nor sends", async () => {
+    const { platform, tracker, shown } = open({});
+    tracker.track("page_view");
+    tracker.track("page_view");
+    await platform.advance(10_000);
+
+    expect(shown().map(([message]) => message)).toEqual(Array(2).fill("clickstream: tracked page_view"));
+    expect(platform.warnings).toEqual([expect.stringContaining("there is no endpoint")]);
+    expect(platform.requests).toEqual([]);
+    expect(platform.local.keys("clickstream:default:1:")).toEqual([]);
+  });
+
+  test("that is off prints nothing", () => {
+    const { platform, tracker, shown } = open({ endpoint: ENDPOINT });
+    tracker.track("Wrong Name", { product: { price: "5" } });
+    expect([...shown(), ...platform.warnings]).toEqual([]);
+  });
+
+  test("does not need a console", () => {
+    const { tracker } = open({ endpoint: ENDPOINT, debug: true });
+    vi.stubGlobal("console", undefined);
+    expect(() => tracker.track("page_view")).not.toThrow();
+    vi.unstubAllGlobals();
+  });
+});
