@@ -38,14 +38,13 @@ export interface SenderParts {
 }
 
 export function createSender(settings: SenderOptions, { platform, store, outbox, ledger }: SenderParts): Sender {
-  const { endpoint, flushIntervalMs, prefix } = settings;
+  const { flushIntervalMs, prefix } = settings;
   const patience = createPatience(platform, `${prefix}wait`);
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
   /** Worth a try out of turn: a page has just begun, the visitor or the network is back. */
   let isGoodMoment = true;
-  let hasWarned = false;
-  let isStopped = !endpoint;
+  let isStopped = false;
   /** The most events of a request: fewer, while something in a batch is refused and nobody says what. */
   let limit = Infinity;
   /** Batches on their way while the page goes, and the bytes that are left for others. */
@@ -89,10 +88,6 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     // What is refused is found by halves.
     limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
     if (verdict.isReported) ledger.strike(report, outbox.keys);
-    if (kind === "hold" && !hasWarned) {
-      hasWarned = true;
-      platform.warn(`clickstream: ${endpoint} answers ${outcome.status}`);
-    }
     if (isLeft) {
       // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
       if (keepalive && outcome.status === 0) return false;

@@ -5,6 +5,7 @@ import { browserPlatform } from "../platform/browser.ts";
 import { createTracker as createSilently, type EventMap, type Tracker } from "../tracker.ts";
 import { checkOptions } from "./check-options.ts";
 import { createWatchedTracker } from "./debug.ts";
+import { tellRefusal } from "./refusals.ts";
 
 export * from "../index.ts";
 
@@ -20,6 +21,8 @@ export function createTracker<Events extends EventMap<Events> = StandardEvents>(
   platform = browserPlatform(),
 ): Tracker<Events> {
   checkOptions(options);
-  const isWatched = options.debug || !options.endpoint;
-  return platform && isWatched ? createWatchedTracker(options, platform) : createSilently(options, platform);
+  if (!platform) return createSilently(options, platform);
+  const { endpoint, debug } = options;
+  const create = debug || !endpoint ? createWatchedTracker : createSilently;
+  return create<Events>(options, tellRefusal(platform, endpoint));
 }

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { createTracker } from "../../../src/development/index.ts";
+import { createTestPlatform, ENDPOINT, type Moment } from "../test-platform.ts";
+
+async function warningsAfter(status: number, moment?: Moment): Promise<readonly string[]> {
+  const platform = createTestPlatform();
+  platform.answerWith(...Array.from({ length: 3 }, () => ({ status })));
+  createTracker({ endpoint: ENDPOINT }, platform).track("page_view");
+  if (moment) await platform.moment(moment);
+  else await platform.advance(3_600_000);
+  expect(platform.requests.length).toBeGreaterThan(0);
+  return platform.warnings;
+}
+
+test.each([
+  [0, "does it allow this origin"],
+  [301, "answers 301"],
+  [401, "may this page call it"],
+  [403, "may this page call it"],
+  [404, "is that the whole URL"],
+  [501, "answers 501"],
+])("an endpoint that answers %i is named once, with what to look at", async (status, advice) => {
+  const warnings = await warningsAfter(status);
+  expect(warnings).toEqual([expect.stringContaining(advice)]);
+  expect(warnings[0]).toContain(ENDPOINT);
+});
+
+test.each([200, 400, 429, 500, 503])(
+  "nothing is said of %i, which is no fault of the setting or passes",
+  async (status) => {
+    expect(await warningsAfter(status)).toEqual([]);
+  },
+);
+
+test("nothing is said of what is cut off as the page goes", async () => {
+  expect(await warningsAfter(0, "leaving")).toEqual([]);
+});
