@@ -2,6 +2,10 @@ import { rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { umdWrapper } from "esbuild-plugin-umd-wrapper";
 import { defineConfig, type Format, type Options } from "tsup";
+import { shortNames } from "./.config/internal-names.ts";
+
+/** Types without what is internal: its names are others here. */
+const dts: Options["dts"] = { compilerOptions: { stripInternal: true } };
 
 const common: Options = {
   entry: {
@@ -13,15 +17,16 @@ const common: Options = {
   platform: "browser",
   target: "es2020",
   sourcemap: true,
+  esbuildOptions: (options) => void Object.assign(options, shortNames, { minifySyntax: true }),
 };
 
 // Files that are shared have the hash of their content in their names, and those of an earlier build would stay.
 rmSync("dist", { recursive: true, force: true });
 
 export default defineConfig([
-  { ...common, format: "esm", dts: true },
+  { ...common, format: "esm", dts },
   // nanoid is published as ES modules only, so `require` gets it built in.
-  { ...common, format: "cjs", dts: true, noExternal: ["nanoid"] },
+  { ...common, format: "cjs", dts, noExternal: ["nanoid"] },
   toUmd("clickstream", { clickstream: "src/index.ts" }),
   toUmd("clickstream", { "clickstream.development": "src/development/index.ts" }),
   toUmd("clickstreamConsent", { consent: "src/consent.ts" }),

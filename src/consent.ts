@@ -1,13 +1,10 @@
 /** Asks before anything is kept or sent: holds what is tracked until the visitor has decided, then sends or forgets it. */
-import type { ConsentGuard, Guarded } from "./options.ts";
+import type { ConsentGuard, ConsentState, Guarded } from "./options.ts";
 import { createConsentStore, type ConsentStore } from "./platform/consent-store.ts";
 import { createGate, type Gate } from "./platform/gate.ts";
 import type { Platform } from "./platform/platform.ts";
 
-export type { ConsentStore };
-
-/** What the visitor has said. `pending`: nothing yet. */
-export type ConsentState = "pending" | "granted" | "denied";
+export type { ConsentState };
 
 /** Options of `createConsent()`. */
 export interface ConsentOptions {
@@ -29,8 +26,6 @@ export interface ConsentOptions {
 
 /** One decision for all trackers of a site, in all tabs. */
 export interface Consent extends ConsentGuard {
-  /** What holds at this moment. */
-  state(): ConsentState;
   /**
    * Says what the visitor decided. `granted` keeps and sends what was held; `denied` destroys it, and all that was
    * ever kept; `pending` holds again. Anything else is ignored.
@@ -47,17 +42,16 @@ const STATES: readonly ConsentState[] = ["pending", "granted", "denied"];
  * written to any storage but the decision itself. After `denied` that is the only key that remains.
  *
  * @param options see {@link ConsentOptions}
- * @param store replaces the browser, for tests
  * @throws TypeError for a wrong option
  * @example
  * const consent = createConsent();
  * const tracker = createTracker({ endpoint, consent });
  * acceptButton.onclick = () => consent.set("granted");
  */
-export function createConsent(
-  options: ConsentOptions = {},
-  store: ConsentStore | undefined = createConsentStore(),
-): Consent {
+export function createConsent(options?: ConsentOptions): Consent;
+/** @internal */
+export function createConsent(options: ConsentOptions | undefined, store: ConsentStore | undefined): Consent;
+export function createConsent(options: ConsentOptions = {}, store = createConsentStore()): Consent {
   const { initial = "pending", globalPrivacyControl = "record" } = options;
   assertOneOf(STATES, "initial", initial);
   assertOneOf(["record", "deny", "ignore"], "globalPrivacyControl", globalPrivacyControl);

@@ -1,7 +1,7 @@
 /** The public face of clickstream-js. */
 export { createTracker, type EventMap, type TrackArguments, type Tracker } from "./tracker.ts";
 export type { IdentifiedUser } from "./visitor.ts";
-export type { ConsentGuard, Guarded, TrackerOptions } from "./options.ts";
+export type { ConsentGuard, ConsentState, TrackerOptions } from "./options.ts";
 export type { Drop, Stats } from "./delivery/delivery.ts";
 export type { DropReason } from "./delivery/ledger.ts";
 export type {
@@ -38,4 +38,4 @@ export type {
   WireItem,
   Word,
 } from "./wire.ts";
-export type { DurableStore, Outcome, PageFields, Platform, Request, Store, Undo } from "./platform/platform.ts";
+export type { PageFields } from "./platform/platform.ts";

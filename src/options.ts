@@ -5,11 +5,24 @@ import { URL_PARAMETERS } from "./redact.ts";
 
 /** What stands between a tracker and the browser until the visitor has decided: see `createConsent()`. */
 export interface ConsentGuard {
-  /** Returns a tracker that is `silent`, or one of `create`, as the visitor decides. */
+  /** What holds at this moment. */
+  state(): ConsentState;
+  /**
+   * Returns a tracker that is `silent`, or one of `create`, as the visitor decides.
+   *
+   * @internal
+   */
   guard<T extends Guarded>(create: (platform: Platform) => T, platform: Platform, silent: T): T;
 }
 
-/** What consent needs of a tracker. */
+/** What the visitor has said. `pending`: nothing yet. */
+export type ConsentState = "pending" | "granted" | "denied";
+
+/**
+ * What consent needs of a tracker.
+ *
+ * @internal
+ */
 export interface Guarded {
   /** Sends what was held. */
   flush(): Promise<void>;
@@ -100,7 +113,9 @@ export interface TrackerOptions {
   readonly onDrop?: (drop: Drop) => void;
 }
 
-export type Settings = Required<Omit<TrackerOptions, "debug">>;
+export interface Settings extends Required<Omit<TrackerOptions, "consent" | "debug">> {
+  readonly consent: Pick<ConsentGuard, "guard">;
+}
 
 /** Returns the options with the defaults filled in. An option that is `undefined` counts as absent. */
 export function resolveOptions(options: TrackerOptions): Settings {

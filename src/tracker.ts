@@ -52,7 +52,6 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
  * On a server, where there is no page, it does nothing.
  *
  * @param options see {@link TrackerOptions}
- * @param platform replaces the browser, for tests
  * @throws TypeError for a wrong option, which it names, with what came and what was expected: in the development build,
  * which bundlers choose where they build for development. In production nothing is thrown.
  * @example
@@ -60,8 +59,16 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
  * tracker.track("page_view");
  */
 export function createTracker<Events extends EventMap<Events> = StandardEvents>(
+  options?: TrackerOptions,
+): Tracker<Events>;
+/** @internal */
+export function createTracker<Events extends EventMap<Events> = StandardEvents>(
+  options: TrackerOptions | undefined,
+  platform: Platform | undefined,
+): Tracker<Events>;
+export function createTracker<Events extends EventMap<Events>>(
   options: TrackerOptions = {},
-  platform: Platform | undefined = browserPlatform(),
+  platform = browserPlatform(),
 ): Tracker<Events> {
   if (!platform) return SILENT;
 

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { onTestFinished, vi } from "vitest";
+import { shortNames } from "../../.config/internal-names.ts";
 import { startTestGateway } from "../gateway/test-gateway.ts";
 import type { StoredEvent } from "../ingest/test-ingest.ts";
 import type { Page } from "./browser.ts";
@@ -26,7 +27,7 @@ export interface VisitSite {
 
 const PATIENCE = { timeout: 15_000, interval: 50 };
 
-/** Returns the page with the SDK in it, as it is in `src` now. */
+/** Returns the page with the SDK in it: as it is in `src` now, with the short names of `dist`. */
 export async function bundleVisitPage(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ["clock", "storage-spy", "visit"].map((name) => join(import.meta.dirname, `page/${name}.ts`)),
@@ -35,6 +36,7 @@ export async function bundleVisitPage(): Promise<string> {
     outdir: "out",
     format: "iife",
     target: "es2022",
+    ...shortNames,
   });
   const scripts = outputFiles.map(({ text }) => `<script>${text}</script>`);
   return `<!doctype html><link rel="icon" href="data:,"><title>Visit</title><button id="open-copy">Open</button>${scripts.join("")}`;

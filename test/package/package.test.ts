@@ -9,7 +9,9 @@ import { basename, extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { runInNewContext } from "node:vm";
 import { build } from "vite";
+import ts from "typescript";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { INTERNAL_NAMES } from "../../.config/internal-names.ts";
 import { npmChromium } from "../browser/engines.ts";
 import { startTestGateway } from "../gateway/test-gateway.ts";
 
@@ -59,6 +61,21 @@ test("the tarball holds what a user needs and nothing else", async () => {
       "package.json",
     ].sort(),
   );
+});
+
+test("no type that users see has a name that is another in the code", async () => {
+  const names: string[] = [];
+  for (const file of globSync(join(folder, "node_modules/clickstream-js/dist/*.d.ts"))) {
+    ts.forEachChild(
+      ts.createSourceFile(file, await readFile(file, "utf8"), ts.ScriptTarget.Latest),
+      function visit(node) {
+        if (ts.isTypeElement(node) && node.name && ts.isIdentifier(node.name)) names.push(node.name.text);
+        ts.forEachChild(node, visit);
+      },
+    );
+  }
+  expect(names).toEqual(expect.arrayContaining(["endpoint", "track", "event_id", "quantity", "state"]));
+  expect(names.filter((name) => INTERNAL_NAMES.includes(name))).toEqual([]);
 });
 
 const USE = `const tracker = createTracker({ endpoint: "https://ingest.example/clickstream" });
