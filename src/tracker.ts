@@ -114,7 +114,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   /** Keeps an event, or returns why it is dropped. */
   const record = (name: unknown, properties: object | undefined, seq: number): DropReason | undefined => {
     const nowMs = platform.now();
-    if (!mayPass(nowMs)) return "rate_limited";
+    if (!mayPass(platform.elapsed())) return "rate_limited";
     if (typeof name !== "string" || !EVENT_NAME.test(name)) return "invalid";
 
     const json = serializeEvent(

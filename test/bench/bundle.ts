@@ -1,5 +1,6 @@
 /** Bundles a contender as an application would, and tells what each visitor pays for it. */
 import { build, type BuildOptions } from "esbuild";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Contender } from "./contenders.ts";
 
@@ -11,6 +12,7 @@ const OPTIONS = {
   target: "es2020",
   format: "esm",
   legalComments: "none",
+  alias: { "clickstream-js": join(import.meta.dirname, "../../dist/index.js") },
 } as const satisfies BuildOptions;
 
 /** Returns the script of the contender's page: the contender, and what the bench asks it. */

@@ -1,5 +1,5 @@
-/** clickstream-js as it is in `src`, with its defaults. */
-import { createTracker } from "../../../src/index.ts";
+/** clickstream-js as users get it, with its defaults. */
+import { createTracker } from "clickstream-js";
 import type { Create } from "../page/contender.ts";
 
 export const create: Create = (endpoint) => {
