@@ -40,9 +40,12 @@ export type Count = number;
  */
 export type Instant = string;
 
-/** The product that an event is about, or one of a list. */
+/**
+ * The product that an event is about, or one of a list. These are the types that are stored: the ingest makes text of
+ * numbers, and numbers of prices that are text.
+ */
 export interface ProductContext {
-  /** `Product.id` */
+  /** `Product.id`. The ingest takes a number, too. */
   readonly context_product_id?: string;
   /** `Product.name` */
   readonly context_product_name?: string;
@@ -50,9 +53,9 @@ export interface ProductContext {
   readonly context_product_category?: string;
   /** `Product.brand` */
   readonly context_product_brand?: string;
-  /** `Product.price`, a decimal number */
+  /** `Product.price`, a decimal number. The ingest takes text that begins with one, too. */
   readonly context_product_price?: number;
-  /** `Product.discountPrice`, a decimal number */
+  /** `Product.discountPrice`, a decimal number. The ingest takes text that begins with one, too. */
   readonly context_product_discount_price?: number;
   /** `Product.urlPath` */
   readonly context_product_url_path?: string;
@@ -60,7 +63,7 @@ export interface ProductContext {
 
 /** An item of a list, a cart or an order, in `properties.items`. */
 export interface WireItem extends ProductContext, Pick<LineItem, "quantity" | "position"> {
-  /** `Product.id` */
+  /** `Product.id`. The ingest takes a number, too. */
   readonly context_product_id: string;
 }
 

@@ -11,6 +11,16 @@ const KEY =
   /^events\/2026\/11\/(1[7-9]|2[0-5])\/(event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json|batch-[0-9a-f]{32}\.ndjson)$/;
 const RUNS = { numRuns: 1_000 };
 
+const PRODUCT_FIELDS = [
+  "context_product_id",
+  "context_product_name",
+  "context_product_category",
+  "context_product_brand",
+  "context_product_price",
+  "context_product_discount_price",
+  "context_product_url_path",
+];
+
 /** Names that mean something to the ingest, so that chance meets them. */
 const field = fc.constantFrom(
   ...[
@@ -35,16 +45,21 @@ const field = fc.constantFrom(
     "batch_id",
     "stream",
   ],
+  ...PRODUCT_FIELDS,
 );
 const value = fc.oneof(
   { maxDepth: 4 },
   fc.jsonValue({ maxDepth: 4 }),
   fc.constantFrom("page_view", "logged_in", "jwt", "../", "\u0000", "\ud800", RECEIVED_AT, 1e308, -0, null),
+  fc.constantFrom("19.99 EUR", "NaN", "1e999", true, 42),
   fc.uuid(),
 );
+const product = fc.dictionary(fc.constantFrom(...PRODUCT_FIELDS, "__proto__"), value, { noNullPrototype: true });
+const cart = fc.record({ items: fc.array(fc.oneof(product, value), { maxLength: 4 }) });
 const event = fc.oneof(
   fc.dictionary(fc.oneof(field, fc.string()), value, { noNullPrototype: true }),
   fc.dictionary(field, value, { maxKeys: 3, noNullPrototype: true }).map((fields) => ({ ...buildEvent(), ...fields })),
+  fc.tuple(product, cart).map(([fields, properties]) => buildEvent({ ...fields, event_name: "cart_view", properties })),
   value,
 );
 const body = fc.oneof(
@@ -87,7 +102,7 @@ const rules = fc.record({
   layout: fc.constantFrom(oneObjectAnEvent, oneObjectABatch),
 });
 
-test("bad input is never 5xx, and what is stored has its key and the ingest's own note", async () => {
+test("bad input is never 5xx, and what is stored has its key, the ingest's own note and products by their types", async () => {
   await fc.assert(
     fc.asyncProperty(request, rules, async (asked, options) => {
       const ingest = createTestIngest(options);
@@ -99,7 +114,8 @@ test("bad input is never 5xx, and what is stored has its key and the ingest's ow
       expect(ingest.log).toHaveLength(1);
       for (const key of ingest.objects.keys()) expect(key).toMatch(KEY);
       expect(ingest.events().length).toBe(Number(reply.body["stored"] ?? 0));
-      for (const { _ingest } of ingest.events()) {
+      for (const { _ingest, ...stored } of ingest.events()) {
+        expect(findWrongProducts(stored)).toEqual([]);
         expect(_ingest).toMatchObject({
           received_at: RECEIVED_AT,
           request_id: "request-1",
@@ -157,6 +173,20 @@ test.each([{}, { headers: {} }, { body: "{}" }, { key1: "value1" }])(
     expect([400, 503]).toContain(statusCode);
   },
 );
+
+/** A price is a number, the rest no number, boolean or null, in the event and in its items. */
+function findWrongProducts(stored: Readonly<Record<string, unknown>>): readonly unknown[] {
+  const { items } = Object(stored["properties"]) as { readonly items?: unknown };
+  const products = [stored, ...(Array.isArray(items) ? (items as readonly unknown[]) : [])];
+  return products
+    .flatMap((one) => (Array.isArray(one) ? [] : Object.entries(Object(one) as object)))
+    .filter(([name]) => name.startsWith("context_product_"))
+    .filter(([name, value]) => (name.endsWith("price") ? typeof value !== "number" : !isTextOrTree(value)));
+}
+
+function isTextOrTree(value: unknown): boolean {
+  return typeof value === "string" || (typeof value === "object" && value !== null);
+}
 
 function isOurs(answer: Readonly<Record<string, unknown>>): boolean {
   if (answer["code"] !== undefined) return Object.hasOwn(REFUSALS, String(answer["code"])) && answer["ok"] === false;

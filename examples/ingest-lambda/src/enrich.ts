@@ -1,8 +1,9 @@
-/** Builds what is stored: the event as it came, the metadata that it lacks, and `_ingest`, the ingest's own note. Pure. */
+/** Builds what is stored: the event as it came but for its products' types, the metadata that it lacks, and `_ingest`, the ingest's own note. Pure. */
 import { redactUrl } from "../../../src/redact.ts";
 import type { Batch, WireEvent } from "../../../src/wire.ts";
 import { isId, isMissing } from "./fields.ts";
 import type { JsonObject } from "./json.ts";
+import { normalizeProducts } from "./product.ts";
 import type { RequestFacts } from "./request.ts";
 import { readStream } from "./stream.ts";
 import { parseIsoMs, resolveTimestamp, type EventTime } from "./timestamp.ts";
@@ -70,7 +71,10 @@ export function buildEnvelope(batch: JsonObject, request: RequestFacts, firstPar
   return { request, note, firstPartyId };
 }
 
-/** `mintId` is asked only for an event without an id. `_ingest` comes last and replaces any that was sent. */
+/**
+ * `mintId` is asked only for an event without an id. `_ingest` comes last and replaces any that was sent.
+ * The event was measured as it was sent, so that no event of the SDK is too large for the quotes of an id.
+ */
 export function enrichEvent(event: JsonObject, envelope: Envelope, mintId: () => bigint): EnrichedEvent {
   const { request, note, firstPartyId } = envelope;
   const ownId = parseUuid(event.event_id);
@@ -89,7 +93,7 @@ export function enrichEvent(event: JsonObject, envelope: Envelope, mintId: () =>
   return {
     id,
     event: {
-      ...event,
+      ...normalizeProducts(event),
       ...redactUrls(event),
       event_id: printUuid(id),
       event_timestamp,
