@@ -43,8 +43,8 @@ export function buildEvent(facts: EventFacts, urlParameters: readonly string[]):
 export const EVENT_NAME = /^[a-z][a-z\d_]{0,63}$/;
 
 /**
- * Returns the product's fields by their names on the wire. A shop that uses numbers as ids, or text as prices (from a
- * form, a data attribute), means the same.
+ * Returns the product's fields by their names on the wire, with the values that the page gave: numbers as ids and text
+ * as prices get their types at the ingest, where no visitor pays for it.
  *
  * @param isItem keeps what else it has: a quantity, a position
  */
@@ -52,17 +52,12 @@ export function toProductContext(product: unknown, isItem?: boolean): ProductCon
   const { id, name, category, brand, price, discountPrice, urlPath, ...others }: Fields = { ...(product as Fields) };
   return {
     ...(isItem && others),
-    context_product_id: id?.toString(),
-    context_product_name: name?.toString(),
-    context_product_category: category?.toString(),
-    context_product_brand: brand?.toString(),
-    context_product_price: toPrice(price),
-    context_product_discount_price: toPrice(discountPrice),
-    context_product_url_path: urlPath?.toString(),
+    context_product_id: id,
+    context_product_name: name,
+    context_product_category: category,
+    context_product_brand: brand,
+    context_product_price: price,
+    context_product_discount_price: discountPrice,
+    context_product_url_path: urlPath,
   } as ProductContext;
-}
-
-function toPrice(text: Plain): number | undefined {
-  const price = parseFloat(text as string);
-  return isNaN(price) ? undefined : price;
 }

@@ -2,23 +2,40 @@ import { describe, expect, test } from "vitest";
 import { buildEvent, EVENT_NAME, type EventFacts, toProductContext } from "../../src/event.ts";
 
 describe("a product on the wire", () => {
-  test("has text for text and numbers for prices, whatever the page gave", () => {
-    expect(toProductContext({ id: 42, name: "Teapot", price: "39.90", discountPrice: 29.9 })).toEqual({
-      context_product_id: "42",
+  test("has the names of the wire and the values that the page gave, since the ingest gives them their types", () => {
+    const product = {
+      id: 42,
+      name: "Teapot",
+      category: ["Kitchen"],
+      brand: null,
+      price: "39.90 EUR",
+      discountPrice: 29.9,
+      urlPath: "/products/42",
+    };
+    expect(toProductContext(product)).toEqual({
+      context_product_id: 42,
       context_product_name: "Teapot",
-      context_product_price: 39.9,
+      context_product_category: ["Kitchen"],
+      context_product_brand: null,
+      context_product_price: "39.90 EUR",
       context_product_discount_price: 29.9,
+      context_product_url_path: "/products/42",
     });
   });
 
-  test.each([{ price: "€ 5" }, { price: NaN }, { price: "" }, { price: null }, { id: undefined }])(
-    "leaves out what it can't be: %o",
-    (product) => {
-      expect(JSON.stringify(toProductContext(product))).toBe("{}");
-    },
-  );
+  test("has nothing else, so that it can't overwrite the event's own fields", () => {
+    expect(JSON.stringify(toProductContext({ id: "42", event_id: "x", client_id: "y" }))).toBe(
+      '{"context_product_id":"42"}',
+    );
+  });
 
-  test.each([null, undefined, 5, "teapot", []])("has no field when it is none: %o", (product) => {
+  test("keeps what else an item has", () => {
+    expect(JSON.stringify(toProductContext({ id: 42, quantity: 2 }, true))).toBe(
+      '{"quantity":2,"context_product_id":42}',
+    );
+  });
+
+  test.each([null, undefined, 5, "teapot", [], { id: undefined }])("has no field when it is none: %o", (product) => {
     expect(JSON.stringify(toProductContext(product))).toBe("{}");
   });
 });
