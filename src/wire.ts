@@ -126,10 +126,15 @@ export interface WireEvent extends ProductContext {
   readonly properties?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What one page load has tracked so far, so that a reader can count what is missing. */
+/** What one page load has tracked so far, and what one dropped of it, so that a reader can count what is missing. */
 export interface StreamReport {
   /** Names the stream. */
   readonly page_load_id: Id;
+  /**
+   * The page load that dropped so many, where it is not the stream's own: a page also drops what an earlier one left.
+   * Each counts for itself, so a reader takes the highest count of each and adds them up.
+   */
+  readonly counted_by?: Id | undefined;
   /** The highest `event_seq` given out. */
   readonly last_seq: Count;
   /** Events dropped on purpose, by reason. */
@@ -144,7 +149,7 @@ export interface Batch {
   readonly sent_at: Instant;
   /** The page that sends, which need not be the one that tracked. */
   readonly stream: StreamReport & {
-    /** Streams that ended since the visitor's last report. */
+    /** What pages of this visitor have dropped since the last report, of whatever stream. */
     readonly previous?: readonly StreamReport[];
   };
   /**

@@ -100,9 +100,14 @@ function nameRest(key: string, rest: string): string {
 
 const ROWS_OF_VISITOR = "from clickstream_events where client_id = $1";
 
-/** A page load belongs to one visitor. Its report goes as well: left alone, it would say that all its events are missing. */
-const STREAMS_OF_VISITOR = `from clickstream_streams where page_load_id in (
-  select page_load_id from clickstream_events where client_id = $1)`;
+const PAGE_LOADS_OF_VISITOR = "(select page_load_id from clickstream_events where client_id = $1)";
+
+/**
+ * A page load belongs to one visitor. Its reports go as well: left alone, they would say that all its events are missing.
+ * What it counted of an earlier one that has no event in here names it, too.
+ */
+const STREAMS_OF_VISITOR = `from clickstream_streams
+  where page_load_id in ${PAGE_LOADS_OF_VISITOR} or counted_by in ${PAGE_LOADS_OF_VISITOR}`;
 
 async function eraseRows(
   { source, database, clientId, isDryRun }: EraseOptions,

@@ -67,10 +67,11 @@ async function writeRows(database: Database, objects: readonly LoadedObject[]): 
 async function writeReports(database: Database, reports: readonly StreamReport[]): Promise<void> {
   if (reports.length === 0) return;
   await database.query(
-    `insert into clickstream_streams (page_load_id, last_seq, dropped)
-     select page_load_id, last_seq, dropped
-     from jsonb_to_recordset($1::jsonb) as report (page_load_id text, last_seq bigint, dropped jsonb)
-     on conflict (page_load_id) do update set
+    `insert into clickstream_streams (page_load_id, counted_by, last_seq, dropped)
+     select page_load_id, counted_by, last_seq, dropped
+     from jsonb_to_recordset($1::jsonb)
+       as report (page_load_id text, counted_by text, last_seq bigint, dropped jsonb)
+     on conflict (page_load_id, counted_by) do update set
        last_seq = greatest(clickstream_streams.last_seq, excluded.last_seq),
        dropped = highest_counts(clickstream_streams.dropped, excluded.dropped)`,
     [JSON.stringify(mergeReports(reports))],

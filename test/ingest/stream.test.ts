@@ -6,7 +6,11 @@ import { buildEvent, createTestIngest } from "./test-ingest.ts";
 const REPORT = { page_load_id: "load-2", last_seq: 7, dropped: { too_large: 1 } };
 
 test("keeps the report, so that what is missing can be counted from the files alone", async () => {
-  const stream = { ...REPORT, previous: [{ page_load_id: "load-1", last_seq: 3, dropped: {} }] };
+  const previous = [
+    { page_load_id: "load-1", last_seq: 3, dropped: {} },
+    { page_load_id: "load-1", last_seq: 3, dropped: { rejected: 1 }, counted_by: "load-2" },
+  ];
+  const stream = { ...REPORT, previous };
   const ingest = createTestIngest();
 
   await ingest.send({ body: { batch_id: "b1", sent_at: "2026-11-24T07:59:59.000Z", stream, events: [buildEvent()] } });
@@ -21,6 +25,8 @@ test.each([
   ["a page load that is a path", { ...REPORT, page_load_id: "../x" }],
   ["a negative count", { ...REPORT, last_seq: -1 }],
   ["half a count", { ...REPORT, last_seq: 1.5 }],
+  ["counts of somebody who has no id", { ...REPORT, counted_by: null }],
+  ["counts of a path", { ...REPORT, counted_by: "../x" }],
 ])("leaves out %s", (_name, value) => {
   expect(readStream(value)).toBeUndefined();
 });

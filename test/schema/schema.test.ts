@@ -245,8 +245,10 @@ describe("schema and ingest", () => {
 
   const STREAM = { page_load_id: "p", last_seq: 1, dropped: {} };
   const count = fc.oneof(fc.nat(), fc.constantFrom(-1, 1.5, "1"));
+  const id = fc.constantFrom("page-1", "", "a/b", 7);
   const report = {
-    page_load_id: fc.constantFrom("page-1", "", "a/b", 7),
+    page_load_id: id,
+    counted_by: fc.option(id, { nil: undefined }),
     last_seq: count,
     dropped: fc.dictionary(fc.constantFrom("expired", "rate_limited"), fc.nat()),
   };

@@ -1,20 +1,22 @@
 import { expect, test } from "vitest";
+import type { StreamReport } from "../../src/wire.ts";
 import { chooseVictims, countMissing, proveStreams } from "./proof.ts";
 import type { StoredFile } from "./stored-file.ts";
 
 interface Told {
   readonly lastSeq: number;
   readonly dropped?: Readonly<Record<string, number>>;
+  readonly previous?: readonly StreamReport[];
 }
 
-function buildFile(pageLoadId: string, seq: number, { lastSeq, dropped = {} }: Told): StoredFile {
+function buildFile(pageLoadId: string, seq: number, { lastSeq, dropped = {}, previous = [] }: Told): StoredFile {
   return {
     path: `events/2026/11/24/event-${pageLoadId}-${seq}.json`,
     event: {
       event_id: `${pageLoadId}-${seq}`,
       page_load_id: pageLoadId,
       event_seq: seq,
-      _ingest: { stream: { page_load_id: pageLoadId, last_seq: lastSeq, dropped } },
+      _ingest: { stream: { page_load_id: pageLoadId, last_seq: lastSeq, dropped, previous } },
     },
   };
 }
@@ -36,11 +38,18 @@ test("counts a stored event once, however many files it has", () => {
 });
 
 test("counts a stream that only a later page speaks of", () => {
-  const [file] = TEN;
   const previous = [{ page_load_id: "gone", last_seq: 3, dropped: { overflow: 1 } }];
-  const stream = { page_load_id: "page", last_seq: 1, dropped: {}, previous };
-  const files = file ? [{ ...file, event: { ...file.event, _ingest: { stream } } }] : [];
-  expect(countMissing(files)).toBe(2);
+  expect(countMissing([buildFile("page", 1, { lastSeq: 1, previous })])).toBe(2);
+});
+
+test("adds up what several pages have dropped of one stream, each count once", () => {
+  const previous = [
+    { page_load_id: "page", counted_by: "page", last_seq: 4, dropped: { rejected: 1 } },
+    { page_load_id: "page", counted_by: "next", last_seq: 5, dropped: { rejected: 1 } },
+    { page_load_id: "page", counted_by: "next", last_seq: 5, dropped: { rejected: 2 } },
+  ];
+  const files = [1, 2].map((seq) => buildFile("page", seq, { lastSeq: 4, dropped: { rejected: 1 }, previous }));
+  expect(proveStreams(files)).toMatchObject([{ lastSeq: 5, dropped: 3, missing: 0 }]);
 });
 
 test("finds exactly what was deleted", () => {

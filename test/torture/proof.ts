@@ -1,4 +1,5 @@
 /** Computes from the stored files alone how much of each stream is missing, as a reader's SQL would. Pure. */
+import { mergeReports } from "../../examples/warehouse/merge-reports.ts";
 import type { StoredFile } from "./stored-file.ts";
 
 export interface StreamProof {
@@ -9,7 +10,10 @@ export interface StreamProof {
   readonly missing: number;
 }
 
-/** `missing = last_seq - count(distinct event_seq) - sum(dropped)`, one for each page load that anybody spoke of. */
+/**
+ * `missing = last_seq - count(distinct event_seq) - sum(dropped)`, one for each page load that anybody spoke of. What was
+ * dropped is the highest count of each reason by each page that counted, added up.
+ */
 export function proveStreams(files: readonly StoredFile[]): readonly StreamProof[] {
   const seqs = new Map<string, Set<number>>();
   for (const { event } of files) {
@@ -18,13 +22,12 @@ export function proveStreams(files: readonly StoredFile[]): readonly StreamProof
   const reports = files.flatMap(({ event: { _ingest } }) =>
     _ingest.stream ? [_ingest.stream, ...(_ingest.stream.previous ?? [])] : [],
   );
-  const reportsById = Map.groupBy(reports, ({ page_load_id }) => page_load_id);
+  const reportsById = Map.groupBy(mergeReports(reports), ({ page_load_id }) => page_load_id);
   return [...new Set([...seqs.keys(), ...reportsById.keys()])].map((pageLoadId) => {
     const told = reportsById.get(pageLoadId) ?? [];
     const stored = seqs.get(pageLoadId) ?? new Set();
-    // Reports only grow, so the highest is the last.
     const lastSeq = Math.max(0, ...stored, ...told.map(({ last_seq }) => last_seq));
-    const dropped = Math.max(0, ...told.map((report) => sum(Object.values(report.dropped))));
+    const dropped = sum(told.flatMap((report) => Object.values(report.dropped)));
     return { pageLoadId, lastSeq, stored: stored.size, dropped, missing: lastSeq - stored.size - dropped };
   });
 }

@@ -50,7 +50,8 @@ async function fill(bucket: TestBucket): Promise<void> {
       ]),
     }));
     const batch = buildBatch(`p${String(visit)}`, events, new Date(begin + visit * 4 * MINUTE_MS));
-    const previous = [{ page_load_id: `q${String(visit % 7)}`, last_seq: visit, dropped: { expired: visit % 5 } }];
+    const ended = { page_load_id: `q${String(visit % 7)}`, last_seq: visit, dropped: { expired: visit % 5 } };
+    const previous = [ended, { ...ended, counted_by: `q${String(visit % 3)}` }];
     const stream = {
       ...batch.stream,
       last_seq: events.length + (visit % 3),

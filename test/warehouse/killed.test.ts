@@ -68,7 +68,7 @@ async function readAll(database: Database): Promise<readonly (readonly unknown[]
     await database.query(
       `select row(${COPY_LIST.join(", ")}, object_key)::text as row from clickstream_events order by event_id`,
     ),
-    await database.query("select page_load_id, last_seq, dropped from clickstream_streams order by page_load_id"),
+    await database.query("select * from clickstream_streams order by page_load_id, counted_by"),
     await database.query("select object_key, line, reason from clickstream_quarantine order by object_key, line"),
     await database.query("select coalesce(sum(missing), 0)::bigint as missing from delivery_proof"),
   ];

@@ -223,21 +223,25 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     expect(text).not.toMatch(/2026_09|2026_11/);
   });
 
-  test("keeps the highest report of each page load, in whatever order reports come", async () => {
+  test("keeps the highest count of each page load that counted, in whatever order reports come", async () => {
     const report = (last_seq: number, dropped: Record<string, number>, previous: readonly object[] = []): string =>
       buildLine({}, { stream: { page_load_id: "p1", last_seq, dropped, previous } });
     const lines = [
       report(5, { overflow: 2 }),
       report(9, { overflow: 3, invalid: 1 }, [{ page_load_id: "p0", last_seq: 4, dropped: { expired: 4 } }]),
-      report(7, { overflow: 2, rejected: 1 }),
+      report(7, { overflow: 2, rejected: 1 }, [
+        { page_load_id: "p0", last_seq: 3, dropped: { expired: 1 }, counted_by: "p1" },
+        { page_load_id: "p1", last_seq: 6, dropped: { invalid: 2 }, counted_by: "p1" },
+      ]),
     ];
     for (const [index, line] of lines.entries()) {
       await bucket.put(buildKey(`${String(index)}.ndjson`), line);
       await run();
     }
-    expect(await database.query("select * from clickstream_streams order by page_load_id")).toEqual([
-      { page_load_id: "p0", last_seq: 4, dropped: { expired: 4 } },
-      { page_load_id: "p1", last_seq: 9, dropped: { overflow: 3, invalid: 1, rejected: 1 } },
+    expect(await database.query("select * from clickstream_streams order by page_load_id, counted_by")).toEqual([
+      { page_load_id: "p0", counted_by: "p0", last_seq: 4, dropped: { expired: 4 } },
+      { page_load_id: "p0", counted_by: "p1", last_seq: 3, dropped: { expired: 1 } },
+      { page_load_id: "p1", counted_by: "p1", last_seq: 9, dropped: { overflow: 3, invalid: 2, rejected: 1 } },
     ]);
   });
 });

@@ -110,7 +110,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     await become(database, "clickstream_eraser");
     const report = await erase({ source: bucket.source, database, clientId: "client-1", isDryRun: false });
     expect(report).toMatchObject({ rows: 2, streams: 1, removedObjects: 2 });
-    await expect(database.run("insert into clickstream_streams values ('p', 1, '{}')")).rejects.toThrow(
+    await expect(database.run("insert into clickstream_streams values ('p', 'p', 1, '{}')")).rejects.toThrow(
       "permission denied",
     );
   });

@@ -14,9 +14,11 @@ export function readStream(value: unknown): Batch["stream"] | undefined {
 
 function readReport(value: unknown): StreamReport | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { page_load_id, last_seq, dropped } = value;
+  const { page_load_id, counted_by, last_seq, dropped } = value;
   if (!isId(page_load_id) || !isCount(last_seq)) return undefined;
-  return { page_load_id, last_seq, dropped: readDropped(dropped) };
+  // Without it, the counts would be taken for the page load's own.
+  if (counted_by !== undefined && !isId(counted_by)) return undefined;
+  return { page_load_id, counted_by, last_seq, dropped: readDropped(dropped) };
 }
 
 function readDropped(value: unknown): Readonly<Record<string, number>> {

@@ -32,7 +32,8 @@ with reports as (
   select unnest(from_json(stream -> 'previous', '["json"]')) from clickstream_lines
   where json_type(stream -> 'previous') = 'ARRAY'
 ), counts as (
-  select report ->> 'page_load_id' as page_load_id, reason, max((report -> 'dropped' ->> reason)::bigint) as count
+  select report ->> 'page_load_id' as page_load_id, reason, max((report -> 'dropped' ->> reason)::bigint) as count,
+    coalesce(report ->> 'counted_by', report ->> 'page_load_id') as counted_by
   from (select report, unnest(json_keys(report, 'dropped')) as reason from reports)
   group by all
 )

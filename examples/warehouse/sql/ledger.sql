@@ -1,10 +1,13 @@
 -- What the loader keeps besides the events.
 
--- What each page load says of itself: the highest count that any report has.
+-- What was dropped of each page load, by whom: the highest count that any report has. A page load counts what it drops
+-- itself, of its own events and of those that an earlier one left, so what several have counted adds up.
 create table if not exists clickstream_streams (
-  page_load_id text primary key,
+  page_load_id text not null,
+  counted_by text not null,
   last_seq bigint not null,
-  dropped jsonb not null
+  dropped jsonb not null,
+  primary key (page_load_id, counted_by)
 );
 
 -- Counts by reason only grow, and reports come in any order: the higher one of each reason is the later one.

@@ -24,6 +24,7 @@ cross join lateral jsonb_array_elements(o.items) as item
 where jsonb_typeof(item) = 'object';
 
 create view stream_reports as
-select page_load_id, last_seq,
-  (select coalesce(sum(value::bigint), 0) from jsonb_each_text(dropped))::bigint as dropped
-from clickstream_streams;
+select page_load_id, max(last_seq) as last_seq,
+  sum((select coalesce(sum(value::bigint), 0) from jsonb_each_text(dropped)))::bigint as dropped
+from clickstream_streams
+group by page_load_id;
