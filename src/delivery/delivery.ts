@@ -65,7 +65,7 @@ export function createDelivery(settings: DeliverySettings, platform: Platform): 
       drop(reason, settings.pageLoadId, seq);
     },
     stats() {
-      const { last_seq, dropped } = ledger.report();
+      const { last_seq, dropped } = ledger.report().stream;
       return { tracked: last_seq, waiting: outbox.keys().length, dropped };
     },
   };

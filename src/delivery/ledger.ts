@@ -21,7 +21,13 @@ export type DropReason =
   /** What an earlier page left behind can't be read any more. */
   | "corrupt";
 
-export type Report = StreamReport & { readonly previous?: readonly StreamReport[] | undefined };
+/** What a batch tells of the events that were dropped. */
+export interface Report {
+  /** This page's stream, and what else is written down. The ingest checks each word, so what can't be read stays in. */
+  readonly stream: StreamReport & { readonly previous?: readonly (StreamReport | undefined)[] | undefined };
+  /** Forgets what was written down and is reported now: that, and nothing that came later. */
+  readonly strike: () => void;
+}
 
 export interface LedgerOptions {
   readonly prefix: string;
@@ -33,66 +39,65 @@ export interface Ledger {
   nextSeq(): number;
   /** Counts an event that is dropped on purpose. */
   drop(reason: DropReason, pageLoadId: string, seq: number): void;
-  /** This page's stream, and streams of other pages that dropped something. */
   report(): Report;
-  /** Strikes out what was reported, unless one of the `queueKeys` says that the stream may still drop more. */
-  strike(report: Report, queueKeys: () => readonly string[]): void;
 }
 
 /**
- * What was dropped is written down, for a later page to report if this one can't. Counts only grow, so that a reader
- * may take the highest of several reports.
+ * What was dropped is written down, for whichever page reports next. A page writes what it has counted itself, of whatever
+ * stream, and counts on from its memory, whoever reports it. So no two pages write one record, and a reader takes the
+ * highest count of each page and adds them up.
  */
 export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store): Ledger {
   const streamPrefix = `${prefix}stream:`;
-  const unsaved = new Map<string, StreamReport>();
-  const saved = new Map<string, StreamReport>();
+  /** By stream. */
+  const counts = new Map<string, Pick<StreamReport, "last_seq" | "dropped">>();
+  /** Streams that are still to be written down. */
+  const unsaved = new Set<string>();
   let lastSeq = 0;
 
-  /** Another page may have counted on, or struck it out. Whatever lies there, the ingest checks each word of it. */
-  const read = (id: string): StreamReport => {
-    const stored = attempt(() => JSON.parse(store.read(streamPrefix + id) ?? "") as Partial<StreamReport> | null);
-    const { last_seq, dropped } = unsaved.get(id) ?? stored ?? saved.get(id) ?? {};
-    return { page_load_id: id, last_seq: Number(last_seq) || 0, dropped: { ...dropped } };
-  };
-
-  const save = (): void => {
-    for (const [id, record] of unsaved) {
-      store.write(streamPrefix + id, toJson(record));
-      saved.set(id, record);
-    }
-    unsaved.clear();
-  };
+  /** The record is the key: it never changes, and of two homes none has to be told for the newer. */
+  const keyOf = (page_load_id: string): string =>
+    streamPrefix + toJson({ page_load_id, counted_by: pageLoadId, ...counts.get(page_load_id) });
 
   return {
     nextSeq: () => ++lastSeq,
     drop(reason, id, seq) {
-      const { last_seq, dropped } = read(id);
       // A loop that runs away drops a hundred thousand in one task.
-      if (unsaved.size === 0) queueMicrotask(save);
-      unsaved.set(id, {
-        page_load_id: id,
+      if (!unsaved.has(id)) {
+        const former = keyOf(id);
+        unsaved.add(id);
+        queueMicrotask(() => {
+          unsaved.delete(id);
+          // Not empty: that reads as absent in places.
+          store.write(keyOf(id), "1");
+          // It may be struck out already.
+          if (store.read(former)) store.remove(former);
+        });
+      }
+      const { last_seq = 0, dropped = {} } = { ...counts.get(id) };
+      counts.set(id, {
         last_seq: Math.max(last_seq, seq),
         dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 },
       });
     },
     report() {
-      const ids = store.keys(streamPrefix).map((key) => key.slice(streamPrefix.length));
       // The ingest reads no more of one request.
-      const previous = ids.filter((id) => id !== pageLoadId).slice(0, 16);
+      const keys = store.keys(streamPrefix).slice(0, 16);
       return {
-        ...read(pageLoadId),
-        last_seq: lastSeq,
-        previous: previous.length > 0 ? previous.map(read) : undefined,
+        stream: {
+          page_load_id: pageLoadId,
+          dropped: {},
+          ...counts.get(pageLoadId),
+          last_seq: lastSeq,
+          previous:
+            keys.length > 0
+              ? keys.map((key) => attempt(() => JSON.parse(key.slice(streamPrefix.length)) as StreamReport))
+              : undefined,
+        },
+        strike: () => {
+          for (const key of keys) store.remove(key);
+        },
       };
-    },
-    strike({ previous = [] }, queueKeys) {
-      // Not its own: this page may be gone when another drops more of it.
-      for (const record of previous) {
-        const id = record.page_load_id;
-        const isWhole = toJson(record) === toJson(read(id));
-        if (isWhole && !queueKeys().some((key) => key.includes(id))) store.remove(streamPrefix + id);
-      }
     },
   };
 }

@@ -71,8 +71,8 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
 
   /** Returns whether the next batch may go at once. */
   const send = async (batch: QueuedBatch, keepalive: boolean): Promise<boolean> => {
-    const report = ledger.report();
-    const head = toJson({ batch_id: batch.id, sent_at: new Date(platform.now()).toISOString(), stream: report });
+    const { stream, strike } = ledger.report();
+    const head = toJson({ batch_id: batch.id, sent_at: new Date(platform.now()).toISOString(), stream });
     // The events are JSON already, and stay byte for byte what was tracked.
     const body = `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}`;
     if (keepalive && (room -= byteLength(body)) < 0) return false;
@@ -87,7 +87,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
     const isLeft = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
     // What is refused is found by halves.
     limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
-    if (verdict.isReported) ledger.strike(report, outbox.keys);
+    if (verdict.isReported) strike();
     if (isLeft) {
       // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
       if (keepalive && outcome.status === 0) return false;

@@ -51,11 +51,8 @@ export function createMirror(local: Store): DurableStore {
       // Somebody else may have a database of that name.
       attempt(() => {
         for (const [key, value] of entries.result) {
-          const kept = local.read(key) ?? "";
-          // What this page has changed meanwhile is newer. Else of two reports the one with the higher counts is, which
-          // is the longer: other values never change.
-          const isNewer = (value.length - kept.length || Number(value > kept)) > 0;
-          if (isNewer && !changes.has(key)) local.write(key, value);
+          // No value ever changes. What this page has removed meanwhile must not come back.
+          if (!changes.has(key) && !local.read(key)) local.write(key, value);
         }
       });
       database = opened;

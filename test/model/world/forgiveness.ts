@@ -14,12 +14,11 @@ export function forgiveEnd(page: Page, nowMs: number, { journal, absent }: Forgi
 
   // What the page did in a task that it did not end.
   for (const { mark } of journal.unsettledEvents().filter(isOwn)) journal.excuse(mark);
-  const uncounted = page.isFragile ? drops : journal.unsettledDrops().filter(isOwn);
-  journal.excuseDrops(uncounted.length);
+  const unmirrored = drops.filter(({ atMs }) => !isMirrored(atMs, writerOf(page), nowMs));
+  for (const drop of page.isFragile ? unmirrored : journal.unsettledDrops().filter(isOwn)) journal.excuseDrop(drop);
 
-  // It may have written parts and not removed the whole, or have removed from its first home only what it dropped.
-  const isHalfRemoved = drops.some(({ atMs }) => !isMirrored(atMs, writerOf(page), nowMs));
-  if (page.heardMs === nowMs || isHalfRemoved) journal.allowOvercount();
+  // It may have removed from its first home only what it dropped.
+  if (unmirrored.length > 0) journal.allowOvercount();
 
   if (!page.isFragile) return;
   for (const mark of absent()) journal.excuse(mark);

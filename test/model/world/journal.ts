@@ -13,6 +13,7 @@ export interface TrackedEvent {
 }
 
 export interface DropNote {
+  /** The page that dropped the event, which may be another's. */
   readonly page: number;
   readonly reason: string;
   readonly atMs: number;
@@ -31,9 +32,9 @@ export interface Journal {
   /** The event may be missing: nobody promised it. */
   excuse(mark: number): void;
   isExcused(mark: number): boolean;
-  /** So many drops may be missing in the counts. */
-  excuseDrops(count: number): void;
-  excusedDrops(): number;
+  /** It may be missing in the counts of the page that made it. */
+  excuseDrop(drop: DropNote): void;
+  isExcusedDrop(drop: DropNote): boolean;
   /** From now on an event may be counted as dropped more than once, or although it is stored. */
   allowOvercount(): void;
   mayOvercount(): boolean;
@@ -43,7 +44,7 @@ export function createJournal(): Journal {
   const events = new Map<number, TrackedEvent>();
   const drops: DropNote[] = [];
   const excused = new Set<number>();
-  let excusedDrops = 0;
+  const excusedDrops = new Set<DropNote>();
   let mayOvercount = false;
   let settled = { events: 0, drops: 0 };
   return {
@@ -67,10 +68,8 @@ export function createJournal(): Journal {
     },
     excuse: (mark) => void excused.add(mark),
     isExcused: (mark) => excused.has(mark),
-    excuseDrops(count) {
-      excusedDrops += count;
-    },
-    excusedDrops: () => excusedDrops,
+    excuseDrop: (drop) => void excusedDrops.add(drop),
+    isExcusedDrop: (drop) => excusedDrops.has(drop),
     allowOvercount() {
       mayOvercount = true;
     },

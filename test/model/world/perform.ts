@@ -142,7 +142,7 @@ async function kill(world: World, { latenessMs, arrives, restoresTab }: Action &
     const event = journal.events.get(mark);
     if (event && mayBeLost(event.page, event.atMs)) journal.excuse(mark);
   }
-  journal.excuseDrops(journal.drops.filter(({ page, atMs }) => mayBeLost(page, atMs)).length);
+  for (const drop of journal.drops) if (mayBeLost(drop.page, drop.atMs)) journal.excuseDrop(drop);
   // What was dropped comes back where its removal was not on disk.
   journal.allowOvercount();
   budget.forget();
@@ -158,12 +158,16 @@ function clear(world: World, what: "localStorage" | "everything"): void {
     circumstances.generation++;
   }
   // A live page has a copy and puts it back, if it lives long enough.
-  for (const page of world.livePages()) page.isFragile = true;
+  for (const page of world.livePages()) {
+    page.isFragile = true;
+    // Its connection has ended, and it does not open another.
+    if (what === "everything") page.mirroredFromMs = undefined;
+  }
   for (const mark of world.absent()) {
     const page = pages[(journal.events.get(mark)?.page ?? 0) - 1];
     if (page?.life.isOver()) journal.excuse(mark);
   }
-  journal.excuseDrops(journal.drops.length);
+  for (const drop of journal.drops) if (pages[drop.page - 1]?.life.isOver()) journal.excuseDrop(drop);
   journal.allowOvercount();
   budget.forget();
 }

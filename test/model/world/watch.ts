@@ -41,20 +41,15 @@ export function createWatch(parts: WatchParts): Watch {
     assertInvariant("I10 a page leaves to a live page the batch that it has just begun", mayAdopt, { ageMs });
   };
 
-  const excuseSharedCounts = ({ caller, batch }: Exchange): void => {
-    // Two pages that have one event may both count what the endpoint refuses in it.
+  /** Two pages that have one event may both count what the endpoint refuses in it. */
+  const excuseSharedEvents = ({ caller, batch }: Exchange): void => {
     if ((senders.get(batch.batch_id) ?? caller.number) !== caller.number) journal.allowOvercount();
     senders.set(batch.batch_id, caller.number);
-    // What a page reports for another, it strikes out. If that one lives, a third page may begin to count anew.
-    for (const { page_load_id, dropped } of batch.stream.previous ?? []) {
-      if (pageWith(pageOf(page_load_id))?.life.isOver()) continue;
-      for (const count of Object.values(dropped)) journal.excuseDrops(count);
-    }
   };
 
   return {
     onSent(exchange) {
-      excuseSharedCounts(exchange);
+      excuseSharedEvents(exchange);
       if (!canShareWaits()) budget.forget();
       try {
         budget.onSent(exchange, nowMs(), pageWith(exchange.caller.number)?.hurriedMs === nowMs());

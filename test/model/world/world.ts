@@ -98,6 +98,8 @@ export function createWorld(seed: number): World {
       if (locks.get(name) === page) locks.delete(name);
     },
     onDrop(page, reason) {
+      // A page that ended in the middle of its task has dropped nothing more.
+      if (page.life.isOver()) return;
       journal.addDrop({ page: page.number, reason, atMs: nowMs() });
       if (page.mirroredFromMs === undefined) journal.allowOvercount();
     },

@@ -383,7 +383,8 @@ describe("an answer", () => {
 
 test("a toJSON that a script put on lists and dates changes no batch", async () => {
   const { platform, tracker, trackMany } = open();
-  platform.local.write("clickstream:default:1:stream:earlier", '{"last_seq":1,"dropped":{"invalid":1}}');
+  const earlier = { page_load_id: "earlier", counted_by: "earlier", last_seq: 1, dropped: { invalid: 1 } };
+  platform.local.write(`clickstream:default:1:stream:${JSON.stringify(earlier)}`, "1");
   const prototypes: readonly { toJSON?: unknown }[] = [Array.prototype as object, Date.prototype];
   const originals = prototypes.map(({ toJSON }) => toJSON);
   for (const prototype of prototypes) prototype.toJSON = () => "hijacked";
@@ -395,7 +396,7 @@ test("a toJSON that a script put on lists and dates changes no batch", async () 
     delete (Array.prototype as { toJSON?: unknown }).toJSON;
   }
   const [batch] = platform.batches();
-  expect(batch?.stream.previous).toEqual([{ page_load_id: "earlier", last_seq: 1, dropped: { invalid: 1 } }]);
+  expect(batch?.stream.previous).toEqual([earlier]);
   expect(batch?.sent_at).toBe(new Date(platform.now()).toISOString());
 });
 

@@ -168,7 +168,10 @@ describe("the next page", () => {
     trackMany(1);
     await platform.advance(1_000);
     const [one, other] = platform.batches();
-    expect(one?.stream.previous).toEqual([{ page_load_id: expect.any(String), last_seq: 1, dropped: { invalid: 1 } }]);
+    const page_load_id = expect.any(String) as string;
+    expect(one?.stream.previous).toEqual([
+      { page_load_id, counted_by: page_load_id, last_seq: 1, dropped: { invalid: 1 } },
+    ]);
     expect(other?.stream.previous).toBeUndefined();
   });
 
@@ -190,6 +193,50 @@ describe("the next page", () => {
 });
 
 describe("two pages", () => {
+  test("that drop events of one that is gone are both counted", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    for (let batch = 0; batch < 2; batch++) {
+      first.trackMany(1);
+      void first.tracker.flush();
+    }
+    const second = open();
+    second.platform.answerWith(answered(413), "hang");
+    await second.platform.advance(12_000);
+    die(second.platform);
+
+    const { platform, trackMany } = open();
+    platform.answerWith(answered(413));
+    await platform.advance(12_000);
+    trackMany(1);
+    await platform.advance(1_000);
+    const { page_load_id, previous } = platform.batches().at(-1)?.stream ?? {};
+    expect(previous).toHaveLength(2);
+    expect(previous).toMatchObject([
+      { last_seq: 1, dropped: { rejected: 1 } },
+      { counted_by: page_load_id, last_seq: 2, dropped: { rejected: 1 } },
+    ]);
+    expect(new Set(previous?.map((each) => each.page_load_id)).size).toBe(1);
+    expect(new Set(previous?.map((each) => each.counted_by)).size).toBe(2);
+  });
+
+  test("do not lose what one has counted since the other reported it", async () => {
+    const { open } = createVisitor();
+    const one = open();
+    const drop = (): void => (one.tracker.track as (name: string) => void)("Wrong Name");
+    const reports = async (): Promise<unknown> => {
+      drop();
+      await one.platform.advance(0);
+      const { platform, trackMany } = open();
+      trackMany(1);
+      await platform.advance(1_000);
+      return platform.batches()[0]?.stream.previous;
+    };
+    expect(await reports()).toMatchObject([{ last_seq: 1, dropped: { invalid: 1 } }]);
+    expect(await reports()).toMatchObject([{ last_seq: 2, dropped: { invalid: 2 } }]);
+  });
+
   test("that have one sessionStorage, as a duplicated tab has a copy, share a session and no stream", async () => {
     const { open } = createVisitor();
     const session = memoryStore();
@@ -289,8 +336,14 @@ describe("a storage", () => {
 
       expect(seqs(platform)).toEqual([1, 2]);
       expect(queued(local)).toEqual([]);
-      expect(platform.batches()[1]?.stream.previous).toEqual([
-        { page_load_id: expect.any(String), last_seq: expect.any(Number), dropped: { corrupt: 1 } },
+      const [, batch] = platform.batches();
+      expect(batch?.stream.previous).toEqual([
+        {
+          page_load_id: expect.any(String),
+          counted_by: batch?.stream.page_load_id,
+          last_seq: expect.any(Number),
+          dropped: { corrupt: 1 },
+        },
       ]);
     },
   );
@@ -299,7 +352,7 @@ describe("a storage", () => {
     const entries = {
       "clickstream:default:0:queue:0-older:1:9": "{",
       "clickstream:default:2:queue:0-newer:1:9": '{"event_id":"01a20c91-a000-7001-830f-2da36dcffb56"}',
-      "clickstream:default:2:stream:newer": '{"dropped":{"invalid":1}}',
+      'clickstream:default:2:stream:{"page_load_id":"newer","last_seq":1,"dropped":{"invalid":1}}': "1",
       "clickstream:default:2:wait": `9 ${START_MS + 3_000_000} 1`,
       "clickstream:default:11:queue:0-other:1:9": "{",
     };
