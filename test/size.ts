@@ -7,10 +7,10 @@ import { shortNames } from "../.config/internal-names.ts";
 
 /** Bytes of gzip: where each stands, so that it shrinks from here. The goal of the core is 5,000. */
 const BUDGETS = {
-  "import { createTracker }, by esbuild": 6_110,
-  "import { createTracker }, by Vite": 6_110,
-  "dist/umd/clickstream.js": 6_280,
-  "dist/umd/consent.js": 1_570,
+  "import { createTracker }, by esbuild": 5_985,
+  "import { createTracker }, by Vite": 5_890,
+  "dist/umd/clickstream.js": 6_145,
+  "dist/umd/consent.js": 1_555,
 };
 
 const byEsbuild = (entry: string) =>

@@ -12,8 +12,8 @@ const NAME = "clickstream";
 export function createMirror(local: Store): DurableStore {
   /** What this page wrote and did not remove. A script or a visitor may empty `localStorage` under it. */
   const copies = new Map<string, string>();
-  /** Not in the database yet. `undefined` stands for a removal. */
-  const changes = new Map<string, string | undefined>();
+  /** Keys whose writing or removal is not in the database yet. */
+  const changes = new Set<string>();
   let database: IDBDatabase | undefined;
   /** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
   let seenMark: string | undefined;
@@ -23,7 +23,8 @@ export function createMirror(local: Store): DurableStore {
       const transaction = database?.transaction(NAME, "readwrite", { durability: "relaxed" });
       const store = transaction?.objectStore(NAME);
       if (store === undefined) return false;
-      for (const [key, value] of changes) {
+      for (const key of changes) {
+        const value = copies.get(key);
         if (value === undefined) store.delete(key);
         else store.put([key, value], key);
       }
@@ -36,12 +37,10 @@ export function createMirror(local: Store): DurableStore {
     if (!isSaved) database = undefined;
   };
 
-  const change = (key: string, value: string | undefined): void => {
+  const change = (key: string): void => {
     // Writes that follow each other are made together. Measured: on disk 50 ms after the commit in all engines.
     if (changes.size === 0) setTimeout(save, 50);
-    // Where the database never opens, what comes and goes leaves no trace.
-    if (!database && !value && changes.get(key)) changes.delete(key);
-    else changes.set(key, value);
+    changes.add(key);
   };
 
   const restore = (opened: IDBDatabase, done: () => void): void => {
@@ -92,12 +91,13 @@ export function createMirror(local: Store): DurableStore {
     write(key, value) {
       copies.set(key, value);
       local.write(key, value);
-      change(key, value);
+      change(key);
     },
     remove(key) {
-      copies.delete(key);
       local.remove(key);
-      change(key, undefined);
+      // Where the database never opens, what comes and goes leaves no trace.
+      if (copies.delete(key) && !database) changes.delete(key);
+      else change(key);
     },
     keys(prefix) {
       heal();
