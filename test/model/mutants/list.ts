@@ -47,8 +47,8 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     "a number given out after a drop",
     "src/tracker.ts",
-    `if (fate !== "kept") delivery.drop(fate, seq);`,
-    `if (fate !== "kept") delivery.drop(fate, seq);\n    if (fate === "invalid") delivery.nextSeq();`,
+    "if (reason) delivery.drop(reason, seq);",
+    `if (reason) delivery.drop(reason, seq);\n        if (reason === "invalid") delivery.nextSeq();`,
   ),
   mutant("the lock taken for the truth", SETTLE, "if (store.read(key) === undefined) continue;", ""),
   mutant("events adopted whatever their age", OUTBOX, "< orphanedAfterMs;", "< orphanedAfterMs * 0;"),
