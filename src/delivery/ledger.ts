@@ -21,10 +21,13 @@ export type DropReason =
   /** What an earlier page left behind can't be read any more. */
   | "corrupt";
 
+/** Ours have a third of it. What is longer is somebody's mistake, and half a record can't be read. */
+const LONGEST_KEY = 999;
+
 /** What a batch tells of the events that were dropped. */
 export interface Report {
   /** This page's stream, and what else is written down. The ingest checks each word, so what can't be read stays in. */
-  readonly stream: StreamReport & { readonly previous?: readonly (StreamReport | undefined)[] | undefined };
+  readonly stream: StreamReport & { readonly previous: readonly (StreamReport | undefined)[] };
   /** Forgets what was written down and is reported now: that, and nothing that came later. */
   readonly strike: () => void;
 }
@@ -70,8 +73,7 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
           unsaved.delete(id);
           // Not empty: that reads as absent in places.
           store.write(keyOf(id), "1");
-          // It may be struck out already.
-          if (store.read(former)) store.remove(former);
+          store.remove(former);
         });
       }
       const { last_seq = 0, dropped = {} } = { ...counts.get(id) };
@@ -89,10 +91,9 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
           dropped: {},
           ...counts.get(pageLoadId),
           last_seq: lastSeq,
-          previous:
-            keys.length > 0
-              ? keys.map((key) => attempt(() => JSON.parse(key.slice(streamPrefix.length)) as StreamReport))
-              : undefined,
+          previous: keys.map((key) =>
+            attempt(() => JSON.parse(key.slice(streamPrefix.length, LONGEST_KEY)) as StreamReport),
+          ),
         },
         strike: () => {
           for (const key of keys) store.remove(key);

@@ -107,7 +107,7 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
       // Only one page sends what is nobody's. Should two, the store still has it once.
       await platform.exclusive(prefix, async () => {
         const orphan = outbox.next(false, leaving, limit);
-        mayGoOn = orphan !== undefined && (await send(orphan, false));
+        if (orphan) mayGoOn = await send(orphan, false);
       });
     }
     if (mayGoOn) await drain();

@@ -72,7 +72,7 @@ export function createMirror(local: Store): DurableStore {
         };
       });
     // Safari has no idle callbacks.
-    ((globalThis as Partial<typeof globalThis>).requestIdleCallback ?? setTimeout)(open);
+    ((self as Partial<typeof self>).requestIdleCallback ?? setTimeout)(open);
   });
 
   const heal = (): void => {
@@ -89,6 +89,8 @@ export function createMirror(local: Store): DurableStore {
       return local.read(key);
     },
     write(key, value) {
+      // The mark first: what comes to be in the storage without it could be emptied unseen.
+      heal();
       copies.set(key, value);
       local.write(key, value);
       change(key);

@@ -8,15 +8,21 @@ import type { Store } from "./platform.ts";
  */
 export function createStore(open: () => Storage): Store {
   const memory = new Map<string, string>();
+  const write = (key: string, value: string): void => {
+    memory.set(key, value);
+    attempt(() => {
+      open().setItem(key, value);
+      memory.delete(key);
+    });
+  };
   return {
-    read: (key) => memory.get(key) ?? attempt(() => open().getItem(key) ?? undefined),
-    write(key, value) {
-      memory.set(key, value);
-      attempt(() => {
-        open().setItem(key, value);
-        memory.delete(key);
-      });
+    read(key) {
+      const held = memory.get(key);
+      // There may be room again.
+      if (held !== undefined) write(key, held);
+      return held ?? attempt(() => open().getItem(key) ?? undefined);
     },
+    write,
     remove(key) {
       memory.delete(key);
       attempt(() => open().removeItem(key));

@@ -39,6 +39,11 @@ test("leaves out the reasons and the ended streams that are wrong, and keeps the
   expect(stream).toEqual({ ...REPORT, dropped: { expired: 2 }, previous: [REPORT] });
 });
 
+test("says nothing of others where there is nothing to say", () => {
+  expect(readStream({ ...REPORT, previous: [] })).toEqual(REPORT);
+  expect(readStream({ ...REPORT, previous: [null] })).toEqual(REPORT);
+});
+
 test("keeps no more than 16 ended streams and 32 reasons", () => {
   const dropped = Object.fromEntries(Array.from({ length: 99 }, (_, at) => [`reason_${String(at)}`, 1]));
 

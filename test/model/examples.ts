@@ -44,6 +44,22 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     wait(11_000),
     open,
   ],
+  "storage that was full when the page began, has room, and is emptied": [
+    plain,
+    { kind: "quota", isFull: true },
+    wait(500),
+    { kind: "track", tab, count: 7, what: "long" },
+    { kind: "clear", what: "everything" },
+    open,
+  ],
+  "storage that had no room for a mark, and is emptied when it had": [
+    { kind: "quota", isFull: true },
+    misnamed,
+    { kind: "quota", isFull: false },
+    wait(31_000),
+    plain,
+    { kind: "clear", what: "everything" },
+  ],
   "two tabs when localStorage is emptied": [
     open,
     open,

@@ -263,8 +263,9 @@ describe("schema and ingest", () => {
           stream: value,
           events: [buildWireEvent()],
         });
-        const read = readStream(value);
-        expect(isTaken).toBe(JSON.stringify(read) === JSON.stringify(value));
+        // A list of nothing is not stored.
+        const whole = { ...value, previous: value.previous.length > 0 ? value.previous : undefined };
+        expect(isTaken).toBe(JSON.stringify(readStream(value)) === JSON.stringify(whole));
       }),
     );
   });

@@ -8,8 +8,12 @@ import { MAX_DROP_REASONS, MAX_PREVIOUS_STREAMS } from "./limits.ts";
 export function readStream(value: unknown): Batch["stream"] | undefined {
   const report = readReport(value);
   if (report === undefined || !isJsonObject(value) || !Array.isArray(value.previous)) return report;
-  const previous = value.previous.slice(0, MAX_PREVIOUS_STREAMS).map(readReport);
-  return { ...report, previous: previous.filter((ended) => ended !== undefined) };
+  const previous = value.previous
+    .slice(0, MAX_PREVIOUS_STREAMS)
+    .map(readReport)
+    .filter((other) => other !== undefined);
+  // Most pages have nothing to tell of others, and all this is stored with each event.
+  return previous.length > 0 ? { ...report, previous } : report;
 }
 
 function readReport(value: unknown): StreamReport | undefined {

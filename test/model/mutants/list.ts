@@ -111,6 +111,8 @@ export const MUTANTS: readonly Mutant[] = [
     "if (!changes.has(key) && !local.read(key)) local.write(key, value);",
     "",
   ),
+  mutant("an event kept before the mark", MIRROR, "heal();\n      copies.set(", "copies.set("),
+  mutant("a mark left in memory", "src/platform/storage.ts", "if (held !== undefined) write(key, held);", ""),
   mutant("the second home never written", MIRROR, "else store.put([key, value], key);", ""),
   mutant(
     "new ids for events that are sent again",

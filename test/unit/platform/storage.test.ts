@@ -22,3 +22,20 @@ describe.each([
     expect(store.read("key")).toBe(readable);
   });
 });
+
+test("what memory holds goes to the storage when there is room again", () => {
+  const kept = new Map<string, string>();
+  let hasRoom = false;
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => (hasRoom ? void kept.set(key, value) : throwing()),
+  } as unknown as Storage;
+  const store = createStore(() => storage);
+  store.write("key", "value");
+  expect(store.read("key")).toBe("value");
+  expect(kept.size).toBe(0);
+
+  hasRoom = true;
+  expect(store.read("key")).toBe("value");
+  expect(kept.get("key")).toBe("value");
+});
