@@ -1,4 +1,5 @@
 /** Watches a tracker: shows on the console what becomes of each event, and says once what to mend. */
+import { attempt } from "../attempt.ts";
 import type { DropReason } from "../delivery/ledger.ts";
 import type { StandardEvents } from "../events.ts";
 import type { TrackerOptions } from "../options.ts";
@@ -54,7 +55,8 @@ export function createWatchedTracker<Events extends EventMap<Events> = StandardE
       call = { name: event, properties: args[0] };
       reason = undefined;
       tracker.track(event, ...args);
-      for (const advice of adviceOn({ ...call, reason })) say(advice);
+      // A page may hand over what throws when it is looked at.
+      for (const advice of attempt(() => adviceOn({ name: event, properties: args[0], reason }), [])) say(advice);
       call = undefined;
     },
   };

@@ -109,6 +109,31 @@ describe("debug mode", () => {
     expect([...shown(), ...platform.warnings]).toEqual([]);
   });
 
+  test.each([
+    [
+      "a getter that throws",
+      () => ({
+        get price() {
+          throw new Error("no");
+        },
+      }),
+    ],
+    [
+      "a proxy that is revoked",
+      () => {
+        const { proxy, revoke } = Proxy.revocable({}, {});
+        revoke();
+        return proxy;
+      },
+    ],
+    ["a name without a text", () => Object.create(null) as object],
+  ])("throws nothing into the page: %s", (_what, make) => {
+    const { tracker } = open({ endpoint: ENDPOINT, debug: true });
+    const hostile = make();
+    expect(() => tracker.track(hostile as never, hostile)).not.toThrow();
+    expect(() => tracker.track("search", { product: hostile, items: [hostile] })).not.toThrow();
+  });
+
   test("does not need a console", () => {
     const { tracker } = open({ endpoint: ENDPOINT, debug: true });
     vi.stubGlobal("console", undefined);
