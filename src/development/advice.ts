@@ -19,6 +19,9 @@ const isObject = (value: unknown): value is Fields => typeof value === "object" 
 /** Money as an event carries it: of a product, an item, a cart. */
 const MONEY = ["price", "discountPrice", "value", "tax", "shipping"];
 
+/** Texts of a product. */
+const TEXTS = ["id", "name", "category", "brand", "urlPath"];
+
 /** Returns what to mend, each with what to do. */
 export function adviceOn({ name, properties, reason }: Tracked): readonly string[] {
   const subject = `"${String(name)}"`;
@@ -41,6 +44,10 @@ function adviceOnProduct(product: unknown, place: string): readonly string[] {
   if (!isObject(product)) return [`${place} has to be an object with an id`];
   const { id, price, discountPrice } = product;
   const advice = adviceOnValues(product).map((text) => `${place}: ${text}`);
+  for (const field of TEXTS) {
+    const value = product[field];
+    if (isObject(value)) advice.push(`${place}: ${field} is a list or an object: pass a text`);
+  }
   if (id === undefined || id === "") advice.push(`${place} has no id, so nobody can tell which product it is`);
   if (typeof price === "number" && typeof discountPrice === "number" && discountPrice >= price) {
     advice.push(`${place}: discountPrice ${discountPrice} is not below price ${price}: leave it out`);

@@ -25,6 +25,7 @@ describe("advice", () => {
     ["product_view", { product: { id: "42", price: 19.990000000000002 } }, "round it to 19.99"],
     ["product_view", { product: { id: "42", price: 5, discountPrice: 5 } }, "discountPrice 5 is not below price 5"],
     ["product_view", { product: { name: "Teapot" } }, "product has no id"],
+    ["product_view", { product: { id: "42", category: ["Tea", "Pots"] } }, "category is a list or an object"],
     ["product_view", { product: "42" }, "product has to be an object with an id"],
     ["cart_view", { items: "none" }, "items has to be an array of products"],
     ["cart_view", { items: [{ id: "" }] }, "items[0] has no id"],
