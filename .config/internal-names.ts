@@ -7,11 +7,23 @@ import type { BuildOptions } from "esbuild";
  */
 export const INTERNAL_NAMES: readonly string[] = [
   ...["read", "write", "remove", "restored"],
-  ...["trackers", "elapsed", "newId", "local", "session", "openDurable", "page", "send", "after", "exclusive"],
+  ...[
+    "trackers",
+    "elapsed",
+    "newId",
+    "local",
+    "session",
+    "openDurable",
+    "page",
+    "common",
+    "send",
+    "after",
+    "exclusive",
+  ],
   ...["whenShown", "onMoment", "retryAfter"],
   ...["pageLoadId", "prefix", "platform", "store", "outbox", "ledger", "nowMs"],
   ...["append", "seal", "next", "drop", "nextSeq", "report", "strike", "leave", "stop", "fields"],
-  ...["kind", "afterMs", "isReported", "failures", "waitMs", "isOrdered", "wait", "end"],
+  ...["kind", "refusals", "postponed", "afterMs", "isReported", "failures", "waitMs", "isOrdered", "wait", "end"],
   ...["guard", "shut", "erase", "onChange", "hasPrivacySignal"],
 ];
 

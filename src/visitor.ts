@@ -43,12 +43,6 @@ const ID = /^[\w-]{1,64}$/;
 /** A session as this file writes it: its id, when it was last used, and its number. */
 const SESSION = /^([\w-]{1,64}) (\d+) (\d{1,9})$/;
 
-/** A write costs more than the rest of an event, and a second more or less does not matter to a pause. */
-const SAVE_EVERY_MS = 1_000;
-
-/** Between two events that follow each other so soon, only a clock that jumped sees a pause. */
-const BURST_MS = 1_000;
-
 /**
  * The stores are read anew for each event, so that what one tab says holds in all from their next event on, and of two
  * tabs that made a `client_id` at once the later wins in both. What is blocked, or emptied under the page, the page
@@ -59,6 +53,10 @@ export function createVisitor(
   { sessionTimeoutMs, sharedSession }: VisitorOptions,
   prefix: string,
 ): Visitor {
+  // A write costs more than the rest of an event, and a second more or less does not matter to a pause.
+  const saveEveryMs = 1_000;
+  // Between two events that follow each other so soon, only a clock that jumped sees a pause.
+  const burstMs = 1_000;
   const { local } = platform;
   const sessions = sharedSession ? local : platform.session;
   const clientKey = prefix + "client_id";
@@ -96,7 +94,7 @@ export function createVisitor(
       let session_start: WireEvent["session_start"];
       // `reset()` stored the word, so that the next page knows why there is no session.
       if (!session_id) session_start = stored === "reset" ? stored : "first";
-      else if (pauseMs > sessionTimeoutMs && !(platform.elapsed() - Number(touchedMs) < BURST_MS)) {
+      else if (pauseMs > sessionTimeoutMs && !(platform.elapsed() - Number(touchedMs) < burstMs)) {
         session_start = touchedMs === undefined ? "expired" : "idle";
       }
       touchedMs = platform.elapsed();
@@ -106,7 +104,7 @@ export function createVisitor(
         session_number = String((Number(local.read(counterKey)) || 0) + 1);
         local.write(counterKey, session_number);
       }
-      if (session_start || Math.abs(pauseMs) >= SAVE_EVERY_MS) {
+      if (session_start || Math.abs(pauseMs) >= saveEveryMs) {
         sessions.write(sessionKey, (session = `${session_id} ${nowMs} ${session_number}`));
       }
 

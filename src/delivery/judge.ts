@@ -11,9 +11,9 @@ export interface Verdict {
     | /** The endpoint is set up wrongly. It may be mended, so the batch is kept and tried rarely. */ "hold";
   /** What the endpoint asked to wait before the next request, at most an hour. 0 = as the page likes. */
   readonly afterMs: number;
-  readonly rejected: readonly (Refusal | undefined)[];
+  readonly refusals: readonly (Refusal | undefined)[];
   /** Ids of events that are not durable, but would be at a later time. */
-  readonly retry: readonly (string | undefined)[];
+  readonly postponed: readonly (string | undefined)[];
   /** Something was stored just now, and the report of the batch with it. */
   readonly isReported: boolean;
 }
@@ -28,15 +28,15 @@ export interface Refusal {
 export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
   const { body = "", retryAfter } = outcome;
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
-  const rejected: Verdict["rejected"] = [ack.rejected].flat();
-  const kind = kindOf(String(outcome.status), rejected[0] !== undefined, !ack.batch_id || ack.batch_id === batchId);
+  const refusals: Verdict["refusals"] = [ack.rejected].flat();
+  const kind = kindOf(String(outcome.status), refusals[0] !== undefined, !ack.batch_id || ack.batch_id === batchId);
   const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
   return {
     kind,
     // A wrongly set up endpoint is asked every five minutes. More than an hour is taken for a mistake.
     afterMs: kind === "hold" ? 300_000 : Math.min(3_600_000, askedMs),
-    rejected,
-    retry: [ack.retry].flat(),
+    refusals,
+    postponed: [ack.retry].flat(),
     isReported: kind === "acknowledged" && ack.stored !== 0,
   };
 }
@@ -56,5 +56,5 @@ function kindOf(status: string, isDetailed: boolean, isOurs: boolean): Verdict["
 
 /** Reads the two forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else. */
 export function parseRetryAfterMs(value: string | null | undefined, nowMs: number): number {
-  return Math.max(0, Number(value) * 1_000 || Date.parse(String(value)) - nowMs || 0);
+  return Math.max(0, Number(value) * 1_000 || Date.parse(value as string) - nowMs || 0);
 }

@@ -21,9 +21,6 @@ export type DropReason =
   /** What an earlier page left behind can't be read any more. */
   | "corrupt";
 
-/** Ours have a third of it. What is longer is somebody's mistake, and half a record can't be read. */
-const LONGEST_KEY = 999;
-
 /** What a batch tells of the events that were dropped. */
 export interface Report {
   /** This page's stream, and what else is written down. The ingest checks each word, so what can't be read stays in. */
@@ -52,6 +49,8 @@ export interface Ledger {
  */
 export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store): Ledger {
   const streamPrefix = `${prefix}stream:`;
+  // Ours have a third of it. What is longer is somebody's mistake, and half a record can't be read.
+  const longestKey = 999;
   /** By stream. */
   const counts = new Map<string, Pick<StreamReport, "last_seq" | "dropped">>();
   /** Streams that are still to be written down. */
@@ -92,7 +91,7 @@ export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store
           ...counts.get(pageLoadId),
           last_seq: lastSeq,
           previous: keys.map((key) =>
-            attempt(() => JSON.parse(key.slice(streamPrefix.length, LONGEST_KEY)) as StreamReport),
+            attempt(() => JSON.parse(key.slice(streamPrefix.length, longestKey)) as StreamReport),
           ),
         },
         strike: () => {

@@ -12,16 +12,16 @@ export interface SettleParts {
 
 /** Returns whether something of the batch has to wait for a later try. */
 export function settle(batch: QueuedBatch, verdict: Verdict, { nowMs, store, outbox }: SettleParts): boolean {
-  const { kind, rejected, retry } = verdict;
+  const { kind, refusals, postponed } = verdict;
   let mustWait = kind === "retry" || kind === "hold";
   for (const [key, json] of batch.events) {
     // Of two requests for one event, the first answer settles it.
     if (store.read(key) === undefined) continue;
     if (kind === "acknowledged") {
       const id = idOf(json);
-      const rejection = rejected.find((each) => each?.event_id === id);
-      if (rejection) outbox.drop(key, "rejected", rejection.code);
-      else if (retry.includes(id)) mustWait = true;
+      const refusal = refusals.find((each) => each?.event_id === id);
+      if (refusal) outbox.drop(key, "rejected", refusal.code);
+      else if (postponed.includes(id)) mustWait = true;
       else store.remove(key);
     } else if (mustWait) {
       // Three days: the ingest finds an event's own folder for seven, and Safari keeps a page's storage no longer. Only

@@ -16,13 +16,14 @@ export function createMirror(local: Store): DurableStore {
   const changes = new Set<string>();
   let database: IDBDatabase | undefined;
   /** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
-  let seenMark: string | undefined;
+  let seenMark = "";
 
   const save = (): void => {
     const isSaved = attempt(() => {
-      const transaction = database?.transaction(NAME, "readwrite", { durability: "relaxed" });
-      const store = transaction?.objectStore(NAME);
-      if (store === undefined) return false;
+      // Throws where there is no database, and where it was closed: another tab deletes it, or the visitor clears the
+      // site's data.
+      const transaction = (database as IDBDatabase).transaction(NAME, "readwrite", { durability: "relaxed" });
+      const store = transaction.objectStore(NAME);
       for (const key of changes) {
         const value = copies.get(key);
         if (value === undefined) store.delete(key);
@@ -30,10 +31,9 @@ export function createMirror(local: Store): DurableStore {
       }
       changes.clear();
       // Without it, a page that goes right now takes the transaction along.
-      transaction?.commit();
+      transaction.commit();
       return true;
     });
-    // It was closed: another tab deletes it, or the visitor clears the site's data.
     if (!isSaved) database = undefined;
   };
 
@@ -76,8 +76,9 @@ export function createMirror(local: Store): DurableStore {
   });
 
   const heal = (): void => {
-    if (seenMark !== undefined && local.read(NAME) === seenMark) return;
-    seenMark = local.read(NAME) ?? String(Math.random());
+    const mark = local.read(NAME);
+    if (mark === seenMark) return;
+    seenMark = mark ?? String(Math.random());
     local.write(NAME, seenMark);
     for (const [key, value] of copies) local.write(key, value);
   };

@@ -42,6 +42,6 @@ export function createTransport(): (request: Request) => Promise<Outcome> {
 }
 
 /** Rejects in browsers before 2023, which can't compress. */
-async function gzip(text: string): Promise<ArrayBuffer> {
-  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+async function gzip(text: string): Promise<Blob> {
+  return new Response(new Response(text).body?.pipeThrough(new CompressionStream("gzip"))).blob();
 }

@@ -3,7 +3,7 @@ import { globSync } from "node:fs";
 import { relative } from "node:path";
 import { expect, test } from "vitest";
 import ts from "typescript";
-import { INTERNAL_NAMES } from "../../.config/internal-names.ts";
+import { INTERNAL_NAMES, shortNames } from "../../.config/internal-names.ts";
 
 const files = globSync("src/**/*.ts");
 const program = ts.createProgram(files, {
@@ -63,6 +63,12 @@ function propertyOf(node: ts.Node): { readonly name: string; readonly symbol: ts
 }
 
 const uses = sources.flatMap(usesIn).filter(({ name }) => INTERNAL_NAMES.includes(name));
+
+test("each has a letter of its own", () => {
+  const letters = new Set(Object.values(shortNames.mangleCache ?? {}));
+  expect(letters.size).toBe(INTERNAL_NAMES.length);
+  expect([...letters].filter((letter) => !/^[a-zA-Z]$/.test(String(letter)))).toEqual([]);
+});
 
 test("each is used", () => {
   expect([...new Set(uses.map(({ name }) => name))].sort()).toEqual([...INTERNAL_NAMES].sort());

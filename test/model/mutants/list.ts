@@ -120,12 +120,12 @@ export const MUTANTS: readonly Mutant[] = [
     `"events":[\${[...batch.events.values()]}]`,
     `"events":[\${[...batch.events.values()].map((json) => json.replace(/^(..event_id":".{24}).{4}/, (_, head: string) => head + String(Math.floor(platform.now())).slice(-4)))}]`,
   ),
-  mutant("the list of events to retry ignored", SETTLE, "retry.includes(id)", "retry.includes(`${id} `)"),
+  mutant("the list of events to retry ignored", SETTLE, "postponed.includes(id)", "postponed.includes(`${id} `)"),
   mutant(
     "the list of rejected events ignored",
     SETTLE,
-    `if (rejection) outbox.drop(key, "rejected", rejection.code);`,
-    `if (rejection) store.remove(key);`,
+    `if (refusal) outbox.drop(key, "rejected", refusal.code);`,
+    `if (refusal) store.remove(key);`,
   ),
   mutant(
     "events expired that were not tried",

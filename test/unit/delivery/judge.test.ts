@@ -41,7 +41,7 @@ describe("the verdict on", () => {
     const rejected = [{ event_id: "a", code: "not_object" }];
     expect(verdictOf(400, { ok: false, batch_id: "batch", rejected })).toMatchObject({
       kind: "acknowledged",
-      rejected,
+      refusals: rejected,
     });
   });
 
@@ -57,8 +57,8 @@ describe("the verdict on", () => {
   ])("2xx with the body %s is a plain acknowledgement", (body) => {
     expect(verdictOf(200, body)).toEqual({
       kind: "acknowledged",
-      rejected: expect.any(Array),
-      retry: expect.any(Array),
+      refusals: expect.any(Array),
+      postponed: expect.any(Array),
       isReported: true,
       afterMs: 0,
     });
