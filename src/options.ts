@@ -33,8 +33,8 @@ export interface Guarded {
 /** Options of `createTracker()`. All are optional. */
 export interface TrackerOptions {
   /**
-   * Where events go: the URL of `POST /clickstream`. Without it nothing is tracked, and the console says so; the
-   * development build shows events there, as with `debug`, and neither keeps nor sends them.
+   * Where events go: the URL of `POST /clickstream`. Without it nothing is tracked; the development build shows
+   * events on the console, as with `debug`, and neither keeps nor sends them.
    *
    * @example "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream"
    */

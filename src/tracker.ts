@@ -77,10 +77,7 @@ export function createTracker<Events extends EventMap<Events>>(
   const { trackers } = platform;
   const known = trackers.get(name) as Tracker<Events> | undefined;
   if (known) return known;
-  if (!endpoint) {
-    platform.warn("clickstream: there is no endpoint");
-    return SILENT;
-  }
+  if (!endpoint) return SILENT;
   const opened = attempt(() => {
     return consent.guard<Tracker<Events>>((guarded) => openTracker(settings, guarded), platform, SILENT);
   }, SILENT);
@@ -175,7 +172,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   };
 }
 
-/** On a server there is no visitor. */
+/** On a server there is no visitor, and without an endpoint nobody who listens. */
 const SILENT = {
   track() {},
   identify() {},

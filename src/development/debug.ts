@@ -3,7 +3,7 @@ import { attempt } from "../attempt.ts";
 import type { DropReason } from "../delivery/ledger.ts";
 import type { StandardEvents } from "../events.ts";
 import type { TrackerOptions } from "../options.ts";
-import { log } from "../platform/console.ts";
+import { log, warn } from "../platform/console.ts";
 import type { DurableStore, Platform } from "../platform/platform.ts";
 import { createTracker, type EventMap, type Tracker } from "../tracker.ts";
 import { adviceOn, type Call } from "./advice.ts";
@@ -26,7 +26,7 @@ export function createWatchedTracker<Events extends EventMap<Events> = StandardE
 ): Tracker<Events> {
   const { endpoint, name = "default", onDrop } = options;
   const say = (advice: string): void => {
-    if (!SAID.has(advice)) platform.warn(`clickstream: ${advice}`);
+    if (!SAID.has(advice)) warn(`clickstream: ${advice}`);
     SAID.add(advice);
   };
   if (platform.trackers.has(name)) {

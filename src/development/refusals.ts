@@ -1,5 +1,6 @@
 /** Says once why an endpoint takes nothing. A visitor's console has no reader, so only in development. */
 import { judge } from "../delivery/judge.ts";
+import { warn } from "../platform/console.ts";
 import type { Outcome, Platform } from "../platform/platform.ts";
 
 /** Returns the platform, which now tells of the first request that the endpoint does not take. */
@@ -13,7 +14,7 @@ export function tellRefusal(platform: Platform, endpoint = ""): Platform {
       const advice = hasSaid || request.keepalive ? undefined : adviceOnOutcome(outcome);
       if (advice !== undefined) {
         hasSaid = true;
-        platform.warn(`clickstream: ${endpoint} ${advice}`);
+        warn(`clickstream: ${endpoint} ${advice}`);
       }
       return outcome;
     },

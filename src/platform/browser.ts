@@ -42,7 +42,5 @@ export function browserPlatform(): Platform | undefined {
       run(),
     whenShown,
     onMoment,
-    // A page may have taken the console away.
-    warn: (message) => attempt(() => console.warn(message)),
   };
 }

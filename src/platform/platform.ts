@@ -97,6 +97,4 @@ export interface Platform {
    * back, or the network is, which is a good time to try.
    */
   onMoment(listener: (isLeaving: boolean) => void): Undo;
-  /** Says on the console what a developer has to mend. */
-  warn(message: string): void;
 }

@@ -167,6 +167,11 @@ test.each([
   expect(Object.keys(globals)).toEqual([name]);
 });
 
+test("has nothing to say on a visitor's console", async () => {
+  expect(await readFile(join(folder, UMD, "clickstream.development.js"), "utf8")).toContain("console");
+  expect(await readFile(join(folder, UMD, "clickstream.js"), "utf8")).not.toContain("console");
+});
+
 test("asks for consent by script tags", { timeout: 60_000 }, async () => {
   const html = `<!doctype html><script src="${UMD}/consent.js"></script><script src="${UMD}/clickstream.js"></script>
     <script>

@@ -24,7 +24,6 @@ export interface TestPlatform extends Platform {
   readonly batches: () => readonly Batch[];
   /** The events of all requests, in the order of sending. */
   readonly sent: () => readonly WireEvent[];
-  readonly warnings: readonly string[];
   readonly timers: () => number;
   readonly listeners: () => number;
 }
@@ -61,7 +60,6 @@ export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome =>
 
 export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatform {
   const requests: Request[] = [];
-  const warnings: string[] = [];
   const answers: Answer[] = [];
   const listeners = new Set<(isLeaving: boolean) => void>();
   let timers: { readonly at: number; readonly run: () => void }[] = [];
@@ -107,7 +105,6 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    warn: (message) => warnings.push(message),
 
     async advance(ms) {
       await settle();
@@ -131,7 +128,6 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     requests,
     batches: () => requests.map(toBatch),
     sent: () => requests.flatMap((request) => toBatch(request).events),
-    warnings,
     timers: () => timers.length,
     listeners: () => listeners.size,
   };

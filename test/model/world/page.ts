@@ -158,7 +158,6 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    warn: () => undefined,
   };
 
   run(() => {

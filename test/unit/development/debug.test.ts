@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { adviceOn } from "../../../src/development/advice.ts";
 import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
+import { spyConsole } from "../spy-console.ts";
 import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
 
 const adviceFor = (name: unknown, properties: unknown) => adviceOn({ name, properties }).join(" | ");
@@ -48,12 +49,10 @@ describe("advice", () => {
 
 describe("debug mode", () => {
   const open = (options: TrackerOptions) => {
-    const logged = vi.fn<(message: string, detail: unknown) => void>();
-    vi.spyOn(console, "info").mockImplementation(logged);
+    const console = spyConsole();
     const platform = createTestPlatform();
     const tracker = createTracker<Record<string, object>>(options, platform);
-    const shown = () => logged.mock.calls;
-    return { platform, tracker, shown };
+    return { platform, tracker, ...console };
   };
 
   test("shows each event as it is kept, and sends it", async () => {
@@ -81,33 +80,33 @@ describe("debug mode", () => {
   });
 
   test("says each thing to mend once", () => {
-    const { platform, tracker } = open({ endpoint: ENDPOINT, debug: true });
+    const { tracker, warnings } = open({ endpoint: ENDPOINT, debug: true });
     for (let round = 0; round < 3; round++) tracker.track("product_view", { product: { id: "42", price: "5" } });
-    expect(platform.warnings).toEqual([expect.stringContaining("pass a number")]);
+    expect(warnings()).toEqual([expect.stringContaining("pass a number")]);
   });
 
   test("says that a tracker of that name is open already, and returns that", () => {
-    const { platform, tracker } = open({ endpoint: ENDPOINT, name: "twin" });
+    const { platform, tracker, warnings } = open({ endpoint: ENDPOINT, name: "twin" });
     expect(createTracker({ endpoint: ENDPOINT, name: "twin", debug: true }, platform)).toBe(tracker);
-    expect(platform.warnings).toEqual([expect.stringContaining('"twin" is open already')]);
+    expect(warnings()).toEqual([expect.stringContaining('"twin" is open already')]);
   });
 
   test("is on without an endpoint: it shows events, says so once, and neither keeps nor sends", async () => {
-    const { platform, tracker, shown } = open({});
+    const { platform, tracker, shown, warnings } = open({});
     tracker.track("page_view");
     tracker.track("page_view");
     await platform.advance(10_000);
 
     expect(shown().map(([message]) => message)).toEqual(Array(2).fill("clickstream: tracked page_view"));
-    expect(platform.warnings).toEqual([expect.stringContaining("there is no endpoint")]);
+    expect(warnings()).toEqual([expect.stringContaining("there is no endpoint")]);
     expect(platform.requests).toEqual([]);
     expect(platform.local.keys("clickstream:default:1:")).toEqual([]);
   });
 
   test("that is off prints nothing", () => {
-    const { platform, tracker, shown } = open({ endpoint: ENDPOINT });
+    const { tracker, all } = open({ endpoint: ENDPOINT });
     tracker.track("Wrong Name", { product: { price: "5" } });
-    expect([...shown(), ...platform.warnings]).toEqual([]);
+    expect(all()).toEqual([]);
   });
 
   test.each([

@@ -1,15 +1,17 @@
 import { expect, test } from "vitest";
 import { createTracker } from "../../../src/development/index.ts";
+import { spyConsole } from "../spy-console.ts";
 import { createTestPlatform, ENDPOINT, type Moment } from "../test-platform.ts";
 
-async function warningsAfter(status: number, moment?: Moment): Promise<readonly string[]> {
+async function warningsAfter(status: number, moment?: Moment): Promise<readonly unknown[]> {
+  const { warnings } = spyConsole();
   const platform = createTestPlatform();
   platform.answerWith(...Array.from({ length: 3 }, () => ({ status })));
   createTracker({ endpoint: ENDPOINT }, platform).track("page_view");
   if (moment) await platform.moment(moment);
   else await platform.advance(3_600_000);
   expect(platform.requests.length).toBeGreaterThan(0);
-  return platform.warnings;
+  return warnings();
 }
 
 test.each([
