@@ -72,7 +72,7 @@ export function createMirror(local: Store): DurableStore {
         };
       });
     // Safari has no idle callbacks.
-    ((self as Partial<typeof self>).requestIdleCallback ?? setTimeout)(open);
+    ((window as Partial<Window>).requestIdleCallback ?? setTimeout)(open);
   });
 
   const heal = (): void => {

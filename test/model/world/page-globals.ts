@@ -20,6 +20,7 @@ export function startLending(): Lending {
 
   globalThis.setTimeout = lent as typeof setTimeout;
   Object.defineProperty(globalThis, "indexedDB", { configurable: true, get: () => borrower?.indexedDB });
+  Object.defineProperty(globalThis, "window", { configurable: true, value: globalThis });
   return {
     lendTo(page) {
       borrower = page;
@@ -27,6 +28,7 @@ export function startLending(): Lending {
     takeBack() {
       globalThis.setTimeout = realSetTimeout;
       Reflect.deleteProperty(globalThis, "indexedDB");
+      Reflect.deleteProperty(globalThis, "window");
     },
   };
 }
