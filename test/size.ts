@@ -8,8 +8,8 @@ import { shortNames } from "../.config/internal-names.ts";
 /** Bytes of gzip: where each stands, so that it shrinks from here. The goal of the core is 5,000. */
 const BUDGETS = {
   "import { createTracker }, by esbuild": 5_925,
-  "import { createTracker }, by Vite": 5_815,
-  "dist/umd/clickstream.js": 6_095,
+  "import { createTracker }, by Vite": 5_820,
+  "dist/umd/clickstream.js": 6_100,
   "dist/umd/consent.js": 1_580,
 };
 

@@ -71,8 +71,8 @@ export function createMirror(local: Store): DurableStore {
           attempt(() => restore(request.result, resolve));
         };
       });
-    // Safari has no idle callbacks.
-    ((window as Partial<Window>).requestIdleCallback ?? setTimeout)(open);
+    // Safari has no idle callbacks, and a page may have patched them.
+    attempt(() => ((window as Partial<Window>).requestIdleCallback ?? setTimeout)(open));
   });
 
   const heal = (): void => {

@@ -12,6 +12,8 @@ const OPTIONS = {
   target: "es2020",
   format: "esm",
   legalComments: "none",
+  // A file of `dist` that only others need is left out, and esbuild says so.
+  logLevel: "error",
   alias: { "clickstream-js": join(import.meta.dirname, "../../dist/index.js") },
 } as const satisfies BuildOptions;
 

@@ -211,6 +211,17 @@ describe("a long request", () => {
   });
 });
 
+test("a page that broke idle callbacks has no second home, and nothing thrown into it", async () => {
+  vi.stubGlobal("requestIdleCallback", () => {
+    throw new Error("broken");
+  });
+  const { restored, ...store } = platformOf().openDurable();
+  store.write("key", "value");
+  await Promise.race([restored, new Promise((resolve) => setTimeout(resolve, 10))]);
+  expect(store.read("key")).toBe("value");
+  localStorage.clear();
+});
+
 describe("the page's life", () => {
   const listen = () => {
     const moments: string[] = [];
