@@ -7,19 +7,8 @@ import type { BuildOptions } from "esbuild";
  */
 export const INTERNAL_NAMES: readonly string[] = [
   ...["read", "write", "remove", "restored"],
-  ...[
-    "trackers",
-    "elapsed",
-    "newId",
-    "local",
-    "session",
-    "openDurable",
-    "page",
-    "common",
-    "send",
-    "after",
-    "exclusive",
-  ],
+  ...["trackers", "elapsed", "newId", "local", "session", "openDurable"],
+  ...["page", "common", "send", "after", "exclusive"],
   ...["whenShown", "onMoment", "retryAfter"],
   ...["pageLoadId", "prefix", "platform", "store", "outbox", "ledger", "nowMs"],
   ...["append", "seal", "next", "drop", "nextSeq", "report", "strike", "leave", "stop", "fields"],
