@@ -1,7 +1,7 @@
 /** Asks before anything is kept or sent: holds what is tracked until the visitor has decided, then sends or forgets it. */
 import type { ConsentGuard, ConsentState, Guarded } from "./options.ts";
 import { createConsentStore, type ConsentStore } from "./platform/consent-store.ts";
-import { createGate, type Gate } from "./platform/gate.ts";
+import { createGate, type Gate } from "./platform/consent-gate.ts";
 import type { Platform } from "./platform/platform.ts";
 
 export type { ConsentState };

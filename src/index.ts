@@ -1,9 +1,9 @@
 /** The public face of clickstream-js. */
 export { createTracker, type EventMap, type TrackArguments, type Tracker } from "./tracker.ts";
-export type { IdentifiedUser } from "./visitor.ts";
+export type { IdentifiedUser } from "./visitor/visitor.ts";
 export type { ConsentGuard, ConsentState, TrackerOptions } from "./options.ts";
 export type { Drop, Stats } from "./delivery/delivery.ts";
-export type { DropReason } from "./delivery/ledger.ts";
+export type { DropReason } from "./delivery/drop-reports.ts";
 export type {
   AboutProduct,
   Access,
@@ -23,7 +23,7 @@ export type {
   Refund,
   Search,
   StandardEvents,
-} from "./events.ts";
+} from "./standard-events.ts";
 export type {
   Ack,
   Batch,

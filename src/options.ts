@@ -1,7 +1,7 @@
 /** What a tracker can be told, and what it does when it is told nothing. */
 import type { Drop } from "./delivery/delivery.ts";
 import type { Platform } from "./platform/platform.ts";
-import { URL_PARAMETERS } from "./redact.ts";
+import { URL_PARAMETERS } from "./redact-url.ts";
 
 /** What stands between a tracker and the browser until the visitor has decided: see `createConsent()`. */
 export interface ConsentGuard {

@@ -1,16 +1,16 @@
 /** Makes a tracker: gathers the facts of each event and joins the rooms of the house. */
 import { attempt } from "./attempt.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
-import type { DropReason } from "./delivery/ledger.ts";
+import type { DropReason } from "./delivery/drop-reports.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { serializeEvent } from "./delivery/serialize.ts";
 import { mintEventId } from "./event-id.ts";
-import { buildEvent, EVENT_NAME } from "./event.ts";
-import type { Product, StandardEvents } from "./events.ts";
+import { buildEvent, EVENT_NAME } from "./build-event.ts";
+import type { Product, StandardEvents } from "./standard-events.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
-import { createVisitor, type IdentifiedUser } from "./visitor.ts";
+import { createVisitor, type IdentifiedUser } from "./visitor/visitor.ts";
 
 /** Properties may be left out where none is required. */
 export type TrackArguments<Properties> = object extends Properties

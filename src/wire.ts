@@ -1,5 +1,5 @@
 /** The words that page and ingest share: an event, a batch of them, and the answer. Types only. */
-import type { LineItem, Ordinal } from "./events.ts";
+import type { LineItem, Ordinal } from "./standard-events.ts";
 
 /**
  * A UUID in its canonical form.

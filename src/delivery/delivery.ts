@@ -1,7 +1,7 @@
 /** The door to delivery: joins ledger, outbox and sender, so that the tracker hands over events and no more. */
 import { attempt } from "../attempt.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createLedger, type DropReason } from "./ledger.ts";
+import { createLedger, type DropReason } from "./drop-reports.ts";
 import { createOutbox } from "./outbox.ts";
 import { createSender, type Sender } from "./sender.ts";
 

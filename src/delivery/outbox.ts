@@ -1,7 +1,7 @@
 /** Holds the events that nobody has acknowledged yet, each under a key of its own. */
 import type { Platform, Store } from "../platform/platform.ts";
 import { byteLength } from "./byte-length.ts";
-import type { DropReason } from "./ledger.ts";
+import type { DropReason } from "./drop-reports.ts";
 import { idOf } from "./queued-event.ts";
 
 /** Events that travel together, and again together when nobody has confirmed them. */

@@ -4,10 +4,10 @@ import { toJson } from "../to-json.ts";
 import { backoffMs } from "./backoff.ts";
 import { byteLength } from "./byte-length.ts";
 import { judge } from "./judge.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger } from "./drop-reports.ts";
 import type { Outbox, QueuedBatch } from "./outbox.ts";
-import { createPatience } from "./patience.ts";
-import { settle } from "./settle.ts";
+import { createPatience } from "./retry-state.ts";
+import { settle } from "./apply-verdict.ts";
 
 export interface Sender {
   /** Takes an event as JSON. When the call ends, it is kept. */

@@ -1,5 +1,5 @@
 /** Knows what a developer has to mend in an event. Pure. */
-import type { DropReason } from "../delivery/ledger.ts";
+import type { DropReason } from "../delivery/drop-reports.ts";
 
 /** What `track()` was called with. */
 export interface Call {

@@ -1,7 +1,7 @@
 /** Watches a tracker: shows on the console what becomes of each event, and says once what to mend. */
 import { attempt } from "../attempt.ts";
-import type { DropReason } from "../delivery/ledger.ts";
-import type { StandardEvents } from "../events.ts";
+import type { DropReason } from "../delivery/drop-reports.ts";
+import type { StandardEvents } from "../standard-events.ts";
 import type { TrackerOptions } from "../options.ts";
 import { log, warn } from "../platform/console.ts";
 import type { DurableStore, Platform } from "../platform/platform.ts";

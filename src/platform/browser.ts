@@ -2,7 +2,7 @@
 import { nanoid } from "nanoid";
 import { attempt } from "../attempt.ts";
 import { onMoment, whenShown } from "./lifecycle.ts";
-import { createMirror } from "./mirror.ts";
+import { createMirror } from "./indexeddb-copy.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
 import { createTransport } from "./transport.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startStack, type Stack } from "../../examples/stack.ts";
+import { startStack, type Stack } from "../../examples/demo/stack.ts";
 
 export interface StoredFile {
   /** `events/YYYY/MM/DD/event-<uuid>.json` */

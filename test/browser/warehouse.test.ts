@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { startStack, type Stack } from "../../examples/stack.ts";
+import { startStack, type Stack } from "../../examples/demo/stack.ts";
 import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
 import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../ingest/s3-servers.ts";
 import { ENGINES_HERE as DATABASES_HERE, type TestServer } from "../warehouse/test-databases.ts";

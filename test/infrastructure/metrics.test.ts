@@ -41,7 +41,7 @@ test("every count that an alarm reads is written by a function with the template
   const { Variables } = ingest?.Properties["Environment"] as { readonly Variables: Readonly<Record<string, string>> };
   for (const [name, value] of Object.entries(Variables)) vi.stubEnv(name, value);
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const { createMetricReport } = await import("../../examples/ingest-lambda/src/telemetry.ts");
+  const { createMetricReport } = await import("../../examples/ingest-lambda/src/answer/telemetry.ts");
 
   createMetricReport()({ level: "info", message: "ingest", request_id: "1", duration_ms: 1, status: 200, codes: {} });
 

@@ -1,7 +1,7 @@
 /** The runbook and the templates know the same alarms, and its queries ask for fields that are logged. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { buildLogEntry } from "../../examples/ingest-lambda/src/log.ts";
+import { buildLogEntry } from "../../examples/ingest-lambda/src/answer/log.ts";
 import type { JsonObject } from "./cloudformation.ts";
 import { resolveSam } from "./sam.ts";
 

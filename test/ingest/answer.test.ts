@@ -1,6 +1,6 @@
 /** What the sender is told: which events are safe, which never will be, which to send again. */
 import { describe, expect, test } from "vitest";
-import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
 import {
   buildEvent,
   buildEventId,

@@ -4,7 +4,11 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from "no
 import type { AddressInfo } from "node:net";
 import { AwsV4Signer } from "aws4fetch";
 import { expect, onTestFinished, test } from "vitest";
-import { createAwsSender, readAwsIdentity, type AwsRequest } from "../../examples/ingest-lambda/src/aws-request.ts";
+import {
+  createAwsSender,
+  readAwsIdentity,
+  type AwsRequest,
+} from "../../examples/ingest-lambda/src/store/aws-request.ts";
 
 const IDENTITY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "token", region: "eu-west-1" };
 const BODY = '{"ä":1}';

@@ -1,7 +1,7 @@
 /** The faults of the catalogue that the ingest has a part in, by their numbers, each with what must come of it. */
 import { describe, expect, test } from "vitest";
-import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
-import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/layout.ts";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
+import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
 import {
   buildEvent,
   buildEventId,

@@ -1,13 +1,13 @@
 /** Firehose, by answers as its API documents them: what failed is sent again, alone, and nothing beyond the time. */
 import { describe, expect, test } from "vitest";
-import type { AwsAnswer, AwsRequest } from "../../examples/ingest-lambda/src/aws-request.ts";
+import type { AwsAnswer, AwsRequest } from "../../examples/ingest-lambda/src/store/aws-request.ts";
 import {
   buildFirehoseUrl,
   buildRecords,
   createFirehoseStore,
   judgeFirehoseAnswer,
-} from "../../examples/ingest-lambda/src/firehose-store.ts";
-import type { EventRecord } from "../../examples/ingest-lambda/src/record.ts";
+} from "../../examples/ingest-lambda/src/store/firehose-store.ts";
+import type { EventRecord } from "../../examples/ingest-lambda/src/event/record.ts";
 
 const STORED = { RecordId: "1" };
 const FAILED = { ErrorCode: "ServiceUnavailableException", ErrorMessage: "Slow down." };

@@ -1,9 +1,9 @@
 /** For any body, headers and claims: the answer is one of ours, and what only the ingest sets nobody else has set. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/layout.ts";
+import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
 import { REFUSALS } from "../../examples/ingest-lambda/src/refusals.ts";
 import { RECEIVED_AT, buildEvent, createMemoryStore, createTestIngest, type TestRequest } from "./test-ingest.ts";
 

@@ -1,8 +1,8 @@
 /** The key is a function of the event, and nothing of a request can bend it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildKey } from "../../examples/ingest-lambda/src/key.ts";
-import { mintUuid, parseUuid } from "../../examples/ingest-lambda/src/uuid.ts";
+import { buildKey } from "../../examples/ingest-lambda/src/event/key.ts";
+import { mintUuid, parseUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
 import { createTestIngest, RECEIVED_AT_MS } from "./test-ingest.ts";
 
 const KEY = /^events\/\d{4}\/\d\d\/\d\d\/event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$/;

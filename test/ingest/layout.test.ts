@@ -1,7 +1,7 @@
 /** What makes a batch object idempotent: its key stands for exactly the events that are in it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/layout.ts";
+import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
 import {
   buildEvent,
   buildEventId,

@@ -1,7 +1,7 @@
 /** How objects go through a store: few at a time, not beyond the time that is left, and not against its will. */
 import { expect, test } from "vitest";
-import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
-import { putObjects, type ObjectStore } from "../../examples/ingest-lambda/src/object-store.ts";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
+import { putObjects, type ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
 import { createMemoryStore } from "./test-ingest.ts";
 
 const objects = Array.from({ length: 100 }, (_, at) => ({ key: `key-${String(at)}`, body: "{}" }));

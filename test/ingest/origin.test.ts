@@ -1,6 +1,6 @@
 /** Which pages may send events. */
 import { describe, expect, test } from "vitest";
-import { judgeOrigin, parseAllowedOrigins } from "../../examples/ingest-lambda/src/origin.ts";
+import { judgeOrigin, parseAllowedOrigins } from "../../examples/ingest-lambda/src/request/origin.ts";
 import { createTestIngest, buildEvent } from "./test-ingest.ts";
 
 const ALLOWED = ["https://example.com", "*.shop.example"];

@@ -1,7 +1,7 @@
 /** What S3's answers mean for an object, and where its bucket is. */
 import { describe, expect, test } from "vitest";
-import type { AwsRequest } from "../../examples/ingest-lambda/src/aws-request.ts";
-import { buildBucketUrl, createS3Store, judgeAnswer } from "../../examples/ingest-lambda/src/s3-store.ts";
+import type { AwsRequest } from "../../examples/ingest-lambda/src/store/aws-request.ts";
+import { buildBucketUrl, createS3Store, judgeAnswer } from "../../examples/ingest-lambda/src/store/s3-store.ts";
 
 const errorBody = (code: string): string =>
   `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>m</Message></Error>`;

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createAwsSender } from "../../examples/ingest-lambda/src/aws-request.ts";
-import type { ObjectStore } from "../../examples/ingest-lambda/src/object-store.ts";
-import { buildBucketUrl, createS3Store } from "../../examples/ingest-lambda/src/s3-store.ts";
-import { createFolderStore } from "../../examples/local-gateway/folder-store.ts";
+import { createAwsSender } from "../../examples/ingest-lambda/src/store/aws-request.ts";
+import type { ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
+import { buildBucketUrl, createS3Store } from "../../examples/ingest-lambda/src/store/s3-store.ts";
+import { createFolderStore } from "../../examples/demo/gateway/folder-store.ts";
 import {
   BUCKET,
   createBucket,

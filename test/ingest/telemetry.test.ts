@@ -1,7 +1,7 @@
 /** What CloudWatch gets: lines of JSON, one object each, with nothing in them that a request brought. */
 import { afterEach, beforeEach, expect, test, vi, type MockInstance } from "vitest";
-import type { LogEntry } from "../../examples/ingest-lambda/src/log.ts";
-import { createLogReport, createMetricReport } from "../../examples/ingest-lambda/src/telemetry.ts";
+import type { LogEntry } from "../../examples/ingest-lambda/src/answer/log.ts";
+import { createLogReport, createMetricReport } from "../../examples/ingest-lambda/src/answer/telemetry.ts";
 
 const ENTRY: LogEntry = {
   level: "warn",

@@ -1,13 +1,13 @@
 /** A whole ingest for tests: the real handler over a store in memory, at a fixed instant, with its log kept. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { PutOutcome } from "../../examples/ingest-lambda/src/event-store.ts";
+import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
 import { createHandler, type HandlerOptions } from "../../examples/ingest-lambda/src/handler.ts";
-import { createLaidOutStore, oneObjectAnEvent, type Layout } from "../../examples/ingest-lambda/src/layout.ts";
-import type { LogEntry } from "../../examples/ingest-lambda/src/log.ts";
-import type { ObjectStore } from "../../examples/ingest-lambda/src/object-store.ts";
-import type { HttpEvent } from "../../examples/ingest-lambda/src/request.ts";
-import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/uuid.ts";
-import { buildPayload, type HttpRequest } from "../../examples/local-gateway/payload.ts";
+import { createLaidOutStore, oneObjectAnEvent, type Layout } from "../../examples/ingest-lambda/src/store/layout.ts";
+import type { LogEntry } from "../../examples/ingest-lambda/src/answer/log.ts";
+import type { ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
+import type { HttpEvent } from "../../examples/ingest-lambda/src/request/request.ts";
+import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
+import { buildPayload, type HttpRequest } from "../../examples/demo/gateway/payload.ts";
 
 export const RECEIVED_AT = "2026-11-24T08:00:00.000Z";
 export const RECEIVED_AT_MS = Date.parse(RECEIVED_AT);

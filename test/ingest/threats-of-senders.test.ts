@@ -1,8 +1,8 @@
 /** What a hostile sender can claim, and what can reach those who read: each with what the ingest does about it. */
 import { describe, expect, test, vi } from "vitest";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/layout.ts";
-import { createLogReport, createMetricReport } from "../../examples/ingest-lambda/src/telemetry.ts";
+import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
+import { createLogReport, createMetricReport } from "../../examples/ingest-lambda/src/answer/telemetry.ts";
 import {
   buildEvent,
   buildHttpEvent,

@@ -1,7 +1,7 @@
 /** UUIDs are read, printed and made without loss. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mintUuid, parseUuid, printUuid, readUuidTimeMs } from "../../examples/ingest-lambda/src/uuid.ts";
+import { mintUuid, parseUuid, printUuid, readUuidTimeMs } from "../../examples/ingest-lambda/src/event/uuid.ts";
 
 test("prints every UUID as it was read", () => {
   fc.assert(

@@ -1,7 +1,7 @@
 /** Which events can be stored, and which code the others get. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { validateEvent } from "../../examples/ingest-lambda/src/validate.ts";
+import { validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
 import { serializeEvent } from "../../src/delivery/serialize.ts";
 import { buildEvent, buildEventId } from "./test-ingest.ts";
 

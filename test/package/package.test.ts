@@ -13,7 +13,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { INTERNAL_NAMES } from "../../.config/internal-names.ts";
 import { npmChromium } from "../browser/engines.ts";
-import { startTestGateway } from "../gateway/test-gateway.ts";
+import { startTestGateway } from "../demo/gateway/test-gateway.ts";
 
 const run = promisify(execFile);
 

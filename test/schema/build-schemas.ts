@@ -33,7 +33,7 @@ function describe(path: string, type: string): Definition {
 function describeEvent(): Definition {
   const { definitions: wire, ...event } = describe("src/wire.ts", "WireEvent");
   const { definitions: words, ...WireItem } = describe("src/wire.ts", "WireItem");
-  const { properties = {}, definitions = {} } = describe("src/events.ts", "StandardEvents");
+  const { properties = {}, definitions = {} } = describe("src/standard-events.ts", "StandardEvents");
 
   const allOf = Object.entries(properties).map(([name, reference]): Definition => {
     const { $ref = "" } = reference as Definition;

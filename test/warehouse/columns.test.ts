@@ -1,10 +1,10 @@
 /** One file has the columns: the wire, the table, and every engine's SQL agree with it. */
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { COLUMN_TYPES } from "../../examples/warehouse/column-types.ts";
-import { COLUMNS, COPY_LIST } from "../../examples/warehouse/columns.ts";
-import { generateSql } from "../../examples/warehouse/generate-sql.ts";
-import { ensureSchema } from "../../examples/warehouse/schema.ts";
+import { COLUMN_TYPES } from "../../examples/warehouse/columns/column-types.ts";
+import { COLUMNS, COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
+import { generateSql } from "../../examples/warehouse/columns/generate-sql.ts";
+import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 
 test.each([...generateSql()])("%s is what the columns say (npm run warehouse:sql writes it)", async (name, text) => {

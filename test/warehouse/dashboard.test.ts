@@ -5,7 +5,7 @@ import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
 import { registerDashboard } from "../../examples/warehouse/dashboard/dashboard-routes.ts";
 import { formatSeconds, formatShare } from "../../examples/warehouse/dashboard/page/format.ts";
 import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/steps.ts";
-import { openMemoryDatabase } from "../../examples/warehouse/pglite-database.ts";
+import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
 import { buildBatch, createTestBucket } from "./test-bucket.ts";
 
 test("answers with what is stored by now, empties included, and mends itself", { timeout: 60_000 }, async () => {

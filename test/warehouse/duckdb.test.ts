@@ -1,9 +1,9 @@
 /** DuckDB on the files and PostgreSQL on the rows give the same answers to the same questions. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openFiles } from "../../examples/warehouse/duckdb.ts";
-import { COLUMNS } from "../../examples/warehouse/columns.ts";
-import { load } from "../../examples/warehouse/loader.ts";
-import { QUESTIONS } from "../../examples/warehouse/questions.ts";
+import { openFiles } from "../../examples/warehouse/questions/duckdb.ts";
+import { COLUMNS } from "../../examples/warehouse/columns/columns.ts";
+import { load } from "../../examples/warehouse/load/loader.ts";
+import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
 import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 

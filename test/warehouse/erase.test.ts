@@ -4,17 +4,17 @@ import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Database } from "../../examples/warehouse/database.ts";
-import { erase, type ErasureReport } from "../../examples/warehouse/erase.ts";
-import { load } from "../../examples/warehouse/loader.ts";
-import type { ErasableSource } from "../../examples/warehouse/object-source.ts";
-import { createS3Source } from "../../examples/warehouse/s3-source.ts";
-import { findLines } from "../../examples/warehouse/visitor-lines.ts";
+import type { Database } from "../../examples/warehouse/database/database.ts";
+import { erase, type ErasureReport } from "../../examples/warehouse/erase/erase.ts";
+import { load } from "../../examples/warehouse/load/loader.ts";
+import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
+import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
+import { findLines } from "../../examples/warehouse/erase/visitor-lines.ts";
 import { createBucket, createTestClient, startFauxqs } from "../ingest/s3-servers.ts";
 import { buildBatch, BUCKET, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 
-const COMMAND = fileURLToPath(new URL("../../examples/warehouse/erase-command.ts", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/erase.ts", import.meta.url));
 const ADA = { client_id: "ada" };
 const BOB = { client_id: "bob", properties: { friend: "ada" } };
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { lockFolder } from "../../examples/warehouse/folder-lock.ts";
+import { lockFolder } from "../../examples/warehouse/database/folder-lock.ts";
 
 async function createPlace(): Promise<string> {
   const place = await mkdtemp(join(tmpdir(), "clickstream-"));

@@ -7,18 +7,18 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { openDatabase } from "../../examples/warehouse/choose.ts";
-import { COPY_LIST } from "../../examples/warehouse/columns.ts";
-import type { Database } from "../../examples/warehouse/database.ts";
-import { createFolderSource } from "../../examples/warehouse/folder-source.ts";
-import { load } from "../../examples/warehouse/loader.ts";
-import { openMemoryDatabase } from "../../examples/warehouse/pglite-database.ts";
-import { ensureSchema } from "../../examples/warehouse/schema.ts";
+import { openDatabase } from "../../examples/warehouse/settings.ts";
+import { COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
+import type { Database } from "../../examples/warehouse/database/database.ts";
+import { createFolderSource } from "../../examples/warehouse/sources/folder-source.ts";
+import { load } from "../../examples/warehouse/load/loader.ts";
+import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
+import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
 import { hasPostgres } from "./postgres-server.ts";
 import { BUCKET, buildKey, buildLine } from "./test-bucket.ts";
 import { postgres, type TestServer } from "./test-databases.ts";
 
-const COMMAND = fileURLToPath(new URL("../../examples/warehouse/load-command.ts", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/load.ts", import.meta.url));
 const KILLS = 20;
 const OBJECTS_EACH = 150;
 

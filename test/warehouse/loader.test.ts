@@ -1,9 +1,9 @@
 /** What is in the bucket is in the table, once, however often the loader runs and whatever else lies there. */
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import type { Database } from "../../examples/warehouse/database.ts";
-import { load } from "../../examples/warehouse/loader.ts";
-import type { ObjectSource } from "../../examples/warehouse/object-source.ts";
-import { openPostgres } from "../../examples/warehouse/postgres-database.ts";
+import type { Database } from "../../examples/warehouse/database/database.ts";
+import { load } from "../../examples/warehouse/load/loader.ts";
+import type { ObjectSource } from "../../examples/warehouse/sources/object-source.ts";
+import { openPostgres } from "../../examples/warehouse/database/postgres-database.ts";
 import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 

@@ -1,10 +1,10 @@
 /** A line of a file becomes a row, or goes to quarantine with a reason; nothing of it is lost and nothing throws. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { COPY_LIST } from "../../examples/warehouse/columns.ts";
-import { parseLine } from "../../examples/warehouse/parse-line.ts";
-import { parseObject } from "../../examples/warehouse/parse-object.ts";
-import { toCopyLine, toJsonText, toPlainText } from "../../examples/warehouse/postgres-text.ts";
+import { COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
+import { parseLine } from "../../examples/warehouse/load/parse-line.ts";
+import { parseObject } from "../../examples/warehouse/load/parse-object.ts";
+import { toCopyLine, toJsonText, toPlainText } from "../../examples/warehouse/columns/postgres-text.ts";
 import { buildLine } from "./test-bucket.ts";
 
 function rowOf(line: string): Readonly<Record<string, string | undefined>> {

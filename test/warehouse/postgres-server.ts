@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openPostgres } from "../../examples/warehouse/postgres-database.ts";
+import { openPostgres } from "../../examples/warehouse/database/postgres-database.ts";
 
 export interface PostgresServer {
   /** Of the administrator's database. */

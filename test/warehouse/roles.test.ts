@@ -1,10 +1,10 @@
 /** Each role can do its work, and nothing else. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Database } from "../../examples/warehouse/database.ts";
-import { erase } from "../../examples/warehouse/erase.ts";
-import { load } from "../../examples/warehouse/loader.ts";
-import { QUESTIONS } from "../../examples/warehouse/questions.ts";
-import { ensureSchema } from "../../examples/warehouse/schema.ts";
+import type { Database } from "../../examples/warehouse/database/database.ts";
+import { erase } from "../../examples/warehouse/erase/erase.ts";
+import { load } from "../../examples/warehouse/load/loader.ts";
+import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
+import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
 import { buildBatch, createTestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
 

@@ -2,8 +2,8 @@
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import pMap from "p-map";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ErasableSource } from "../../examples/warehouse/object-source.ts";
-import { createS3Source } from "../../examples/warehouse/s3-source.ts";
+import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
+import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
 import {
   BUCKET,
   createBucket,

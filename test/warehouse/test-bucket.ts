@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Batch, WireEvent } from "../../src/wire.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/layout.ts";
-import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/uuid.ts";
-import { createFolderStore } from "../../examples/local-gateway/folder-store.ts";
-import { createFolderSource } from "../../examples/warehouse/folder-source.ts";
-import type { ErasableSource } from "../../examples/warehouse/object-source.ts";
+import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
+import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
+import { createFolderStore } from "../../examples/demo/gateway/folder-store.ts";
+import { createFolderSource } from "../../examples/warehouse/sources/folder-source.ts";
+import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
 import { buildHttpEvent } from "../ingest/test-ingest.ts";
 
 export const BUCKET = "clickstream-s3-ingest";

@@ -1,9 +1,9 @@
 /** The databases that tests run on: PGlite, which everybody has, and a PostgreSQL server where one is installed. */
 import { onTestFinished } from "vitest";
-import type { Database } from "../../examples/warehouse/database.ts";
-import { openMemoryDatabase } from "../../examples/warehouse/pglite-database.ts";
-import { openPostgres } from "../../examples/warehouse/postgres-database.ts";
-import { ensureSchema } from "../../examples/warehouse/schema.ts";
+import type { Database } from "../../examples/warehouse/database/database.ts";
+import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
+import { openPostgres } from "../../examples/warehouse/database/postgres-database.ts";
+import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
 import { findPostgres, hasPostgres, startPostgres } from "./postgres-server.ts";
 
 export interface TestServer {

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createTracker } from "../../src/tracker.ts";
 import type { WireEvent } from "../../src/wire.ts";
-import type { Database } from "../../examples/warehouse/database.ts";
-import { load } from "../../examples/warehouse/loader.ts";
+import type { Database } from "../../examples/warehouse/database/database.ts";
+import { load } from "../../examples/warehouse/load/loader.ts";
 import { createTestPlatform, ENDPOINT, memoryStore } from "../unit/test-platform.ts";
 import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "./test-databases.ts";

@@ -2,10 +2,10 @@
  * Plays a month of batches whose answers are sometimes lost, and counts the events that are stored twice. The keys are
  * those of the ingest itself. The same seed plays the same month.
  */
-import { buildKey, readTrustedTimeMs } from "../src/key.ts";
-import { oneObjectABatch, oneObjectAnEvent, type Layout } from "../src/layout.ts";
-import type { EventRecord } from "../src/record.ts";
-import { mintUuid, printUuid } from "../src/uuid.ts";
+import { buildKey, readTrustedTimeMs } from "../src/event/key.ts";
+import { oneObjectABatch, oneObjectAnEvent, type Layout } from "../src/store/layout.ts";
+import type { EventRecord } from "../src/event/record.ts";
+import { mintUuid, printUuid } from "../src/event/uuid.ts";
 
 export interface DayRule {
   readonly name: string;

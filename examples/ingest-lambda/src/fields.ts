@@ -1,6 +1,6 @@
 /** What the fields that the ingest knows must look like; all other fields are stored as they come. */
 import type { WireEvent } from "../../../src/wire.ts";
-import { parseUuid } from "./uuid.ts";
+import { parseUuid } from "./event/uuid.ts";
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const WORD = /^[a-z][a-z0-9_]{0,63}$/;

@@ -1,21 +1,21 @@
 /** Takes a request down the layers: parse, validate, enrich, key, store, answer. Only the store has an effect. */
 import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { acknowledge, buildResponse, fail, type Answer } from "./answer.ts";
-import { storeWithinMs } from "./deadline.ts";
-import { buildEnvelope, enrichEvent, readBatchId } from "./enrich.ts";
-import type { EventStore, PutOutcome, TimeLeft } from "./event-store.ts";
+import { acknowledge, buildResponse, fail, type Answer } from "./answer/answer.ts";
+import { storeWithinMs } from "./store/deadline.ts";
+import { buildEnvelope, enrichEvent, readBatchId } from "./event/enrich.ts";
+import type { EventStore, PutOutcome, TimeLeft } from "./store/event-store.ts";
 import { isId } from "./fields.ts";
-import { buildIdCookie, readIdCookie } from "./id-cookie.ts";
+import { buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
 import type { JsonObject } from "./json.ts";
-import { buildLogEntry, type LogEntry } from "./log.ts";
-import { judgeOrigin } from "./origin.ts";
-import { parseBody } from "./parse.ts";
-import { buildRecord } from "./record.ts";
-import { readRequest, type HttpEvent, type RequestFacts } from "./request.ts";
-import { isFromOwnSite } from "./same-site.ts";
-import { mintUuid } from "./uuid.ts";
-import { validateEvent } from "./validate.ts";
+import { buildLogEntry, type LogEntry } from "./answer/log.ts";
+import { judgeOrigin } from "./request/origin.ts";
+import { parseBody } from "./request/parse.ts";
+import { buildRecord } from "./event/record.ts";
+import { readRequest, type HttpEvent, type RequestFacts } from "./request/request.ts";
+import { isFromOwnSite } from "./request/same-site.ts";
+import { mintUuid } from "./event/uuid.ts";
+import { validateEvent } from "./event/validate.ts";
 
 export interface HandlerOptions {
   readonly store: EventStore;

@@ -1,11 +1,11 @@
 /** Reads the function's environment: which store, and which rules. */
-import { createAwsSender, readAwsIdentity } from "./aws-request.ts";
-import type { EventStore } from "./event-store.ts";
-import { buildFirehoseUrl, createFirehoseStore } from "./firehose-store.ts";
+import { createAwsSender, readAwsIdentity } from "./store/aws-request.ts";
+import type { EventStore } from "./store/event-store.ts";
+import { buildFirehoseUrl, createFirehoseStore } from "./store/firehose-store.ts";
 import type { HandlerOptions } from "./handler.ts";
-import { createLaidOutStore, oneObjectABatch, oneObjectAnEvent, type Layout } from "./layout.ts";
-import { parseAllowedOrigins } from "./origin.ts";
-import { buildBucketUrl, createS3Store } from "./s3-store.ts";
+import { createLaidOutStore, oneObjectABatch, oneObjectAnEvent, type Layout } from "./store/layout.ts";
+import { parseAllowedOrigins } from "./request/origin.ts";
+import { buildBucketUrl, createS3Store } from "./store/s3-store.ts";
 
 export type Environment = Readonly<Partial<Record<string, string>>>;
 

@@ -1,6 +1,6 @@
 /** What the dashboard shows: the answers of the views, as plain numbers and text. */
-import type { Database } from "../database.ts";
-import type { LoadReport } from "../loader.ts";
+import type { Database } from "../database/database.ts";
+import type { LoadReport } from "../load/loader.ts";
 import { chooseStepS } from "./steps.ts";
 
 export interface Product {

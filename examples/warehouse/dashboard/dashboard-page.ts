@@ -1,5 +1,5 @@
 /** The dashboard's document. Its script fills it. */
-import { html } from "../../html.ts";
+import { html } from "../../web/html.ts";
 
 /** `where` names the store, in words. */
 export function buildDashboardPage(where: string): string {

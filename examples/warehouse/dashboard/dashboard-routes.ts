@@ -1,10 +1,10 @@
 /** Serves the dashboard and its answers. Whoever asks makes the loader run first, so that the answer is of now. */
 import type { FastifyInstance } from "fastify";
-import { buildContentSecurityPolicy } from "../../content-security-policy.ts";
-import type { Database } from "../database.ts";
-import { load } from "../loader.ts";
-import type { ObjectSource } from "../object-source.ts";
-import { ensureSchema } from "../schema.ts";
+import { buildContentSecurityPolicy } from "../../web/content-security-policy.ts";
+import type { Database } from "../database/database.ts";
+import { load } from "../load/loader.ts";
+import type { ObjectSource } from "../sources/object-source.ts";
+import { ensureSchema } from "../database/schema.ts";
 import { askAll, type Answers } from "./answers.ts";
 import { buildDashboardPage } from "./dashboard-page.ts";
 

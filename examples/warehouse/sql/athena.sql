@@ -1,4 +1,4 @@
--- Written by `npm run warehouse:sql` from examples/warehouse/columns.ts: change that file, not this one.
+-- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
 -- The bucket as a table of Athena. Projection computes the partitions from the key, so none is ever registered.
 create external table clickstream_raw (
   event_id string,

@@ -1,4 +1,4 @@
--- Written by `npm run warehouse:sql` from examples/warehouse/columns.ts: change that file, not this one.
+-- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
 -- One row for each event, of all time.
 --
 -- A partitioned table has its partition key in each unique key. With a date beside the id, the same event could lie in

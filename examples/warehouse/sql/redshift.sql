@@ -1,4 +1,4 @@
--- Written by `npm run warehouse:sql` from examples/warehouse/columns.ts: change that file, not this one.
+-- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
 -- The same table on Redshift, filled by its own COPY from S3. Redshift enforces no primary key, so the last statement
 -- takes each event once.
 create table if not exists clickstream_events (

@@ -1,7 +1,7 @@
 /** The table of docs/sessions.md: what happens, and whether the session goes on. */
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
-import { createVisitor, type VisitorFields } from "../../../src/visitor.ts";
+import { createVisitor, type VisitorFields } from "../../../src/visitor/visitor.ts";
 import { createTestPlatform, memoryStore, START_MS, type TestPlatform } from "../test-platform.ts";
 
 const MINUTE_MS = 60_000;

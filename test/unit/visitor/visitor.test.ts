@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
-import { createVisitor } from "../../../src/visitor.ts";
+import { createVisitor } from "../../../src/visitor/visitor.ts";
 import { createTestPlatform, memoryStore } from "../test-platform.ts";
 
 const TIMEOUT_MS = 1_800_000;

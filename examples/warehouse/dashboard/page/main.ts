@@ -1,5 +1,5 @@
 /** The dashboard: asks for the answers, now and then again, and shows them. */
-import { find } from "../../../find.ts";
+import { find } from "../../../web/find.ts";
 import type { Answers } from "../answers.ts";
 import { createTrafficChart } from "./traffic-chart.ts";
 import { showDelivery, showFigures, showFunnel, showProducts } from "./show.ts";

@@ -1,5 +1,5 @@
 /** Writes the answers into the page. Everything is text: product names come from strangers. */
-import { find } from "../../../find.ts";
+import { find } from "../../../web/find.ts";
 import type { Answers, Product } from "../answers.ts";
 import { formatAmount, formatCount, formatSeconds, formatShare } from "./format.ts";
 

@@ -1,6 +1,6 @@
 /** Draws how many events came in each step of time. */
 import uPlot from "uplot";
-import { find } from "../../../find.ts";
+import { find } from "../../../web/find.ts";
 import type { Answers } from "../answers.ts";
 import { fillSteps } from "../steps.ts";
 

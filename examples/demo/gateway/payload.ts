@@ -1,0 +1,91 @@
+/** Builds the event that an HTTP API hands to a Lambda function, in payload format 2.0. Pure. */
+import type { HttpEvent } from "../../ingest-lambda/src/request/request.ts";
+import { formatClfTime } from "./clf-time.ts";
+
+/** A request as Node reads it. */
+export interface HttpRequest {
+  readonly id: string;
+  readonly receivedAtMs: number;
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly url: string;
+  /** Names and values in turn, as they were sent. */
+  readonly rawHeaders: readonly string[];
+  readonly body: Buffer | undefined;
+  readonly ip: string;
+  /** `HTTP/1.1` */
+  readonly protocol: string;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export function buildPayload(request: HttpRequest, routeKey: string): HttpEvent {
+  const { id, receivedAtMs, method, url, body, ip, protocol } = request;
+  const { cookie, ...headers } = joinHeaders(request.rawHeaders);
+  const [rawPath = "", ...query] = url.split("?");
+  const rawQueryString = query.join("?");
+  const domainName = headers.host ?? "";
+  return {
+    version: "2.0",
+    routeKey,
+    rawPath,
+    rawQueryString,
+    ...(cookie === undefined ? {} : { cookies: splitCookies(cookie) }),
+    headers,
+    ...(rawQueryString === "" ? {} : { queryStringParameters: joinQuery(rawQueryString) }),
+    requestContext: {
+      accountId: "anonymous",
+      apiId: "local",
+      domainName,
+      domainPrefix: domainName.split(".")[0] ?? "",
+      http: { method, path: rawPath, protocol, sourceIp: ip, userAgent: headers["user-agent"] ?? "" },
+      requestId: id,
+      routeKey,
+      stage: "$default",
+      time: formatClfTime(receivedAtMs),
+      timeEpoch: receivedAtMs,
+    },
+    ...encodeBody(body, headers["content-type"]),
+  };
+}
+
+/** Lower-cases the names and joins what came twice. Cookies are joined as HTTP/2 splits them (RFC 9113, 8.2.3). */
+function joinHeaders(rawHeaders: readonly string[]): Readonly<Partial<Record<string, string>>> {
+  const pairs = rawHeaders.flatMap((name, at) =>
+    at % 2 === 0 ? [[name.toLowerCase(), rawHeaders[at + 1] ?? ""]] : [],
+  );
+  return joinPairs(pairs, (name) => (name === "cookie" ? "; " : ","));
+}
+
+function joinQuery(query: string): Readonly<Partial<Record<string, string>>> {
+  return joinPairs([...new URLSearchParams(query)], () => ",");
+}
+
+function joinPairs(
+  pairs: readonly (readonly string[])[],
+  separatorOf: (name: string) => string,
+): Readonly<Partial<Record<string, string>>> {
+  const groups = Map.groupBy(pairs, ([name = ""]) => name);
+  return Object.fromEntries(
+    [...groups].map(([name, group]) => [name, group.map(([, value]) => value).join(separatorOf(name))]),
+  );
+}
+
+function splitCookies(cookie: string): string[] {
+  return cookie
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== "");
+}
+
+/** Everything else is base64, a missing content type too: https://github.com/ministackorg/ministack/pull/766 */
+const TEXT_TYPES = /^(?:text\/.+|application\/(?:json|xml|javascript))$/;
+
+function encodeBody(
+  body: Buffer | undefined,
+  contentType: string | undefined,
+): Pick<HttpEvent, "body" | "isBase64Encoded"> {
+  if (body === undefined || body.length === 0) return { isBase64Encoded: false };
+  const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const isText = TEXT_TYPES.test(mediaType);
+  return { body: body.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
+}

@@ -1,0 +1,73 @@
+/** The live page's document. Its script fills it. */
+import { html } from "../../web/html.ts";
+
+/** `where` names the store, in words. */
+export function buildLivePage(where: string): string {
+  const document = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Live events · clickstream-js</title>
+        <link rel="icon" href="/public/icon.svg" />
+        <link rel="stylesheet" href="/assets/live.css" />
+        <script type="module" src="/assets/live.js"></script>
+      </head>
+      <body>
+        <header class="header">
+          <h1>Live events</h1>
+          <p class="state" id="state" data-state="connecting" role="status">Connecting</p>
+          <p class="where">${where}</p>
+          <a class="shop-link" href="/dashboard">Warehouse</a>
+          <a class="shop-link" href="/" target="clickstream-shop" rel="noopener">Open the shop</a>
+        </header>
+        <main>
+          <p class="trouble" id="trouble" role="alert" hidden></p>
+          <section class="card" aria-labelledby="chart-title">
+            <h2 id="chart-title">Stored in the last five minutes <strong id="chart-total">0</strong></h2>
+            <div class="chart" id="chart"></div>
+          </section>
+          <section class="card" aria-labelledby="names-title">
+            <h2 id="names-title">By name <span>choose one to see only those</span></h2>
+            <ul class="names" id="names"></ul>
+          </section>
+          <section class="card events" aria-labelledby="events-title">
+            <div class="events-head">
+              <h2 id="events-title">Events <strong id="shown-total">0</strong></h2>
+              <label class="session">
+                <span>Session</span>
+                <select id="session"></select>
+              </label>
+              <button class="clear" id="clear" hidden>Show all</button>
+            </div>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Time</th>
+                  <th scope="col">Event</th>
+                  <th scope="col">About</th>
+                  <th scope="col">Session</th>
+                  <th scope="col">File</th>
+                </tr>
+              </thead>
+              <tbody id="rows"></tbody>
+            </table>
+            <div class="empty" id="empty">
+              <p class="empty-title">Nothing is stored yet.</p>
+              <p><a href="/" target="clickstream-shop" rel="noopener">Open the shop</a> and click around.</p>
+            </div>
+            <p class="empty" id="no-match" hidden>No event matches. Choose another name or session.</p>
+          </section>
+        </main>
+        <dialog class="detail" id="detail" aria-labelledby="detail-name">
+          <form class="detail-head" method="dialog">
+            <h2 id="detail-name"></h2>
+            <button class="close" aria-label="Close">×</button>
+          </form>
+          <p class="detail-key" id="detail-key"></p>
+          <pre class="detail-json" id="detail-json" tabindex="0"></pre>
+        </dialog>
+      </body>
+    </html>`;
+  return document.markup;
+}

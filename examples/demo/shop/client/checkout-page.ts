@@ -1,0 +1,64 @@
+/** The checkout's page: tells of its steps, and that the order was placed. It never reads what is typed. */
+import type { LineItem } from "clickstream-js";
+import { find } from "../../../web/find.ts";
+import { buildBasket } from "../cart.ts";
+import { findDelivery } from "../delivery.ts";
+import { addUp, formatMoney, sumUp } from "../money.ts";
+import { readCart, writeCart, writeOrderId } from "./cart-storage.ts";
+import { tracker } from "./tracking.ts";
+
+export function startCheckoutPage(): void {
+  const basket = buildBasket(readCart());
+  if (basket.items.length === 0) {
+    location.replace("/cart");
+    return;
+  }
+  tracker.track("page_view", { page_type: "checkout" });
+  tracker.track("checkout_start", basket);
+  find("#summary-lines", HTMLElement).replaceChildren(...basket.items.map(buildSummaryLine));
+
+  const address = find("#address-form", HTMLFormElement);
+  const payment = find("#payment-form", HTMLFormElement);
+  const chosen = (group: string): string => find(`input[name="${group}"]:checked`, HTMLInputElement, payment).value;
+  const showPrices = (): void => {
+    const { price } = findDelivery(chosen("delivery"));
+    find("#summary-delivery", HTMLElement).textContent = price === 0 ? "Free" : formatMoney(price);
+    find("#summary-total", HTMLElement).textContent = formatMoney(addUp([basket.value, price]));
+  };
+  const showStep = (step: 1 | 2): void => {
+    address.hidden = step !== 1;
+    payment.hidden = step !== 2;
+  };
+  showPrices();
+
+  address.addEventListener("submit", (submission) => {
+    submission.preventDefault();
+    tracker.track("checkout_step", { step: 1, step_name: "address", ...basket });
+    showStep(2);
+  });
+  find("#to-address", HTMLButtonElement).addEventListener("click", () => showStep(1));
+  payment.addEventListener("change", showPrices);
+  payment.addEventListener("submit", (submission) => {
+    submission.preventDefault();
+    const { id: shipping_method, price: shipping } = findDelivery(chosen("delivery"));
+    const methods = { shipping_method, payment_method: chosen("payment") };
+    tracker.track("checkout_step", { step: 2, step_name: "payment", ...methods, ...basket });
+
+    const orderId = `LOAM-${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
+    tracker.track("purchase", { order_id: orderId, shipping, ...basket });
+    writeOrderId(orderId);
+    writeCart([]);
+    // No waiting for the network: the tracker delivers while the page is left.
+    location.assign("/thank-you");
+  });
+}
+
+function buildSummaryLine(item: LineItem): HTMLElement {
+  const line = document.createElement("li");
+  const name = document.createElement("span");
+  const total = document.createElement("span");
+  name.textContent = `${String(item.quantity ?? 1)} × ${item.name ?? item.id}`;
+  total.textContent = formatMoney(sumUp([item]));
+  line.append(name, total);
+  return line;
+}

@@ -1,0 +1,39 @@
+/** One small server for what a browser opens: the shop, and beside it the live page and the dashboard. */
+import { fastify } from "fastify";
+import { buildAssets } from "./assets.ts";
+import { registerLive, type LiveOptions } from "./live/live-routes.ts";
+import { listen } from "./gateway/listen.ts";
+import { registerShop } from "./shop/shop-routes.ts";
+import { registerDashboard, type DashboardOptions } from "../warehouse/dashboard/dashboard-routes.ts";
+
+export interface WebServerOptions extends LiveOptions, DashboardOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Where the shop's tracker sends to. */
+  readonly endpoint: string;
+}
+
+export interface WebServer {
+  /** `http://127.0.0.1:4000`, without a slash at the end. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** @throws Error that names the port, if it is taken. */
+export async function startWebServer({ port, endpoint, ...rest }: WebServerOptions): Promise<WebServer> {
+  const assets = await buildAssets();
+  // A live page holds its connection open for good; closing must not wait for it.
+  const app = fastify({ forceCloseConnections: true });
+  app.addHook("onRequest", (_, reply, done) => {
+    reply.header("x-content-type-options", "nosniff");
+    done();
+  });
+  app.get<{ Params: { name: string } }>("/assets/:name", ({ params }, reply) => {
+    const asset = assets.get(params.name);
+    return asset ? reply.type(`${asset.type}; charset=utf-8`).send(asset.body) : reply.callNotFound();
+  });
+  registerShop(app, endpoint);
+  await registerLive(app, rest);
+  registerDashboard(app, rest);
+  return { url: await listen(app, port), close: () => app.close() };
+}

@@ -1,0 +1,38 @@
+/** Takes `client_id` and `session_id` from the event, or from the request where the event has none. Pure. */
+import type { WireEvent } from "../../../../src/wire.ts";
+import { isId, isMissing } from "../fields.ts";
+import type { JsonObject } from "../json.ts";
+
+const VISITOR_FIELDS = ["client_id", "session_id"] as const satisfies readonly (keyof WireEvent)[];
+type VisitorField = (typeof VISITOR_FIELDS)[number];
+
+type VisitorRecord<Value> = Readonly<Partial<Record<VisitorField, Value>>>;
+
+export interface ResolvedVisitor {
+  readonly fields: VisitorRecord<unknown>;
+  /** Who said it, for each field that is there. */
+  readonly sources: VisitorRecord<"client" | "header" | "cookie">;
+}
+
+interface RequestIds {
+  readonly headerIds: VisitorRecord<string | undefined>;
+  /** From the ingest's own cookie. */
+  readonly firstPartyId?: string | undefined;
+}
+
+export function resolveVisitor(event: JsonObject, { headerIds, firstPartyId }: RequestIds): ResolvedVisitor {
+  const fields: Partial<Record<VisitorField, unknown>> = {};
+  const sources: Partial<Record<VisitorField, "client" | "header" | "cookie">> = {};
+  const fill = (field: VisitorField, value: unknown, source: "client" | "header" | "cookie"): void => {
+    if (isMissing(value) || field in fields) return;
+    fields[field] = value;
+    sources[field] = source;
+  };
+  for (const field of VISITOR_FIELDS) {
+    fill(field, event[field], "client");
+    // A header that came twice is joined by a comma, which no id contains.
+    if (isId(headerIds[field])) fill(field, headerIds[field], "header");
+  }
+  fill("client_id", firstPartyId, "cookie");
+  return { fields, sources };
+}

@@ -1,0 +1,42 @@
+/** `npm run warehouse`: loads what is new and answers the questions. `-- --retry-quarantine` reads bad objects again. */
+import { parseArgs } from "node:util";
+import { chooseSource, openDatabase } from "../settings.ts";
+import { load } from "../load/loader.ts";
+import { printAnswer } from "./print-table.ts";
+import { QUARANTINE, QUESTIONS } from "../questions/questions.ts";
+import { ensureSchema } from "../database/schema.ts";
+
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({ options: { "retry-quarantine": { type: "boolean", default: false } } });
+  const source = chooseSource(process.env);
+  const database = await openDatabase(process.env);
+  try {
+    await ensureSchema(database);
+    console.log(`${source.name} -> ${database.where}`);
+    const report = await load({
+      source,
+      database,
+      retriesQuarantine: values["retry-quarantine"],
+      onUnreadable: (key, error) => {
+        console.error(`${key} could not be read: ${error instanceof Error ? error.name : String(error)}`);
+      },
+      onProgress: ({ objects, stored }) => {
+        console.log(`${String(objects)} objects read, ${String(stored)} rows stored`);
+      },
+    });
+    printAnswer({ title: "This run", sql: "" }, [report]);
+    for (const question of [...Object.values(QUESTIONS), QUARANTINE]) {
+      printAnswer(question, await database.query<object>(question.sql));
+    }
+    if (report.unreadable > 0) throw new Error("Some objects could not be read. Run it again.");
+  } finally {
+    await database.close();
+  }
+}

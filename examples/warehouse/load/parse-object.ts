@@ -1,0 +1,38 @@
+/** Takes an object of the bucket apart: its events, and the lines that are none. Pure. */
+import type { StreamReport } from "../../../src/wire.ts";
+import { parseLine, type EventRow } from "./parse-line.ts";
+
+export interface BadLine {
+  /** From 1; 0 for the object as a whole. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+export interface ParsedObject {
+  readonly key: string;
+  readonly rows: readonly EventRow[];
+  readonly reports: readonly StreamReport[];
+  readonly badLines: readonly BadLine[];
+}
+
+/** One event a line, whatever the layout: the object of a single event has one line. */
+export function splitLines(text: string): readonly { readonly line: number; readonly text: string }[] {
+  const lines = text.replace(/^\ufeff/, "").split("\n");
+  return lines.map((each, index) => ({ line: index + 1, text: each })).filter((each) => each.text.trim() !== "");
+}
+
+export function parseObject(key: string, text: string): ParsedObject {
+  const lines = splitLines(text);
+  if (lines.length === 0) return refuseObject(key, "empty");
+  const parsed = lines.map((each) => ({ line: each.line, outcome: parseLine(each.text) }));
+  return {
+    key,
+    rows: parsed.flatMap(({ outcome }) => (outcome.kind === "event" ? [outcome.row] : [])),
+    reports: parsed.flatMap(({ outcome }) => (outcome.kind === "event" ? outcome.reports : [])),
+    badLines: parsed.flatMap(({ line, outcome }) => (outcome.kind === "bad" ? [{ line, reason: outcome.reason }] : [])),
+  };
+}
+
+export function refuseObject(key: string, reason: string): ParsedObject {
+  return { key, rows: [], reports: [], badLines: [{ line: 0, reason }] };
+}

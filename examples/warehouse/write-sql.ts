@@ -1,5 +1,0 @@
-/** `npm run warehouse:sql`: writes the SQL that repeats the columns. */
-import { writeFile } from "node:fs/promises";
-import { generateSql } from "./generate-sql.ts";
-
-for (const [name, text] of generateSql()) await writeFile(new URL(`sql/${name}`, import.meta.url), text);

@@ -1,0 +1,144 @@
+/** The endpoint that the page knows: it fails as it is told, in front of the real gateway. */
+import { createServer, request as openRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildCorsHeaders, OPEN_CORS } from "../../../examples/demo/gateway/cors.ts";
+import { isStruck, type Behaviour } from "./behaviour.ts";
+import { listen } from "./listen.ts";
+
+export interface Collector {
+  readonly endpoint: string;
+  /** @param share of the requests from now on @default 1 */
+  behave(behaviour: Behaviour, share?: number): void;
+  /** Nobody listens any more, and all connections are cut. */
+  goOffline(): Promise<void>;
+  goOnline(): Promise<void>;
+  traffic(): Traffic;
+  close(): Promise<void>;
+}
+
+/** Preflight requests are not counted. */
+export interface Traffic {
+  readonly requests: number;
+  readonly bodyBytes: number;
+  /** Not answered yet. */
+  readonly inFlight: number;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+export async function startCollector(gatewayUrl: string): Promise<Collector> {
+  let behaviour: Behaviour = { kind: "normal" };
+  let share = 1;
+  let sinceThen = 0;
+  let traffic: Traffic = { requests: 0, bodyBytes: 0, inFlight: 0 };
+
+  const choose = ({ method }: IncomingMessage): Behaviour => {
+    // An HTTP API answers a preflight by itself, whatever the function does; without a network nobody does.
+    const isUntouched = method !== "POST" && behaviour.kind !== "reset";
+    return isUntouched || !isStruck(++sinceThen, share) ? { kind: "normal" } : behaviour;
+  };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await buffer(request);
+    if (request.method === "POST") {
+      const { requests, bodyBytes, inFlight } = traffic;
+      traffic = { requests: requests + 1, bodyBytes: bodyBytes + body.length, inFlight: inFlight + 1 };
+      response.once("close", () => {
+        traffic = { ...traffic, inFlight: traffic.inFlight - 1 };
+      });
+    }
+    await misbehave(choose(request), { request, response, forward: () => forward(gatewayUrl, request, body) });
+  }
+
+  const port = await listen(server, 0);
+  const stop = (): Promise<void> => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
+  return {
+    endpoint: `http://127.0.0.1:${port}/clickstream`,
+    behave(next, nextShare = 1) {
+      behaviour = next;
+      share = nextShare;
+      sinceThen = 0;
+    },
+    goOffline: stop,
+    async goOnline() {
+      await listen(server, port);
+    },
+    traffic: () => traffic,
+    close: stop,
+  };
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly forward: () => Promise<Answer>;
+}
+
+async function misbehave(behaviour: Behaviour, { request, response, forward }: Exchange): Promise<void> {
+  switch (behaviour.kind) {
+    case "normal":
+      return relay(response, await forward());
+    case "late": {
+      const answer = await forward();
+      await sleep(behaviour.delayMs);
+      return relay(response, answer);
+    }
+    case "hang":
+      return;
+    case "refuse":
+      return refuse(request, response, behaviour);
+    case "store_then_refuse":
+      await forward();
+      return refuse(request, response, behaviour);
+    case "reset":
+      request.socket.resetAndDestroy();
+      return;
+    case "lose_answer":
+      await forward();
+      response.destroy();
+      return;
+    case "cut_answer": {
+      const { status, headers, body } = await forward();
+      response.writeHead(status, headers);
+      response.write(body.subarray(0, body.length / 2), () => response.destroy());
+    }
+  }
+}
+
+/** With the gateway's CORS headers: a page may read this answer, as it may read those of the function. */
+function refuse(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  { status, retryAfterS }: { readonly status: number; readonly retryAfterS?: number },
+): void {
+  response.writeHead(status, {
+    ...buildCorsHeaders(OPEN_CORS, headers.origin),
+    "content-type": "application/json",
+    ...(retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) }),
+  });
+  response.end(JSON.stringify({ message: "torture" }));
+}
+
+function relay(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, headers).end(body);
+}
+
+async function forward(gatewayUrl: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+  const target = new URL(url ?? "/", gatewayUrl);
+  openRequest(target, { method, headers }, resolve).once("error", reject).end(body);
+  const answer = await promise;
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await buffer(answer) };
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { buildEvent, EVENT_NAME, type EventFacts, toProductContext } from "../../src/build-event.ts";
+
+describe("a product on the wire", () => {
+  test("has the names of the wire and the values that the page gave, since the ingest gives them their types", () => {
+    const product = {
+      id: 42,
+      name: "Teapot",
+      category: ["Kitchen"],
+      brand: null,
+      price: "39.90 EUR",
+      discountPrice: 29.9,
+      urlPath: "/products/42",
+    };
+    expect(toProductContext(product)).toEqual({
+      context_product_id: 42,
+      context_product_name: "Teapot",
+      context_product_category: ["Kitchen"],
+      context_product_brand: null,
+      context_product_price: "39.90 EUR",
+      context_product_discount_price: 29.9,
+      context_product_url_path: "/products/42",
+    });
+  });
+
+  test("has nothing else, so that it can't overwrite the event's own fields", () => {
+    expect(JSON.stringify(toProductContext({ id: "42", event_id: "x", client_id: "y" }))).toBe(
+      '{"context_product_id":"42"}',
+    );
+  });
+
+  test("keeps what else an item has", () => {
+    expect(JSON.stringify(toProductContext({ id: 42, quantity: 2 }, true))).toBe(
+      '{"quantity":2,"context_product_id":42}',
+    );
+  });
+
+  test.each([null, undefined, 5, "teapot", [], { id: undefined }])("has no field when it is none: %o", (product) => {
+    expect(JSON.stringify(toProductContext(product))).toBe("{}");
+  });
+});
+
+describe("the properties of an event", () => {
+  const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts, []).properties;
+
+  test("lose the product, and only theirs", () => {
+    expect(propertiesOf({ properties: { product: { id: "1" }, deep: { product: 2 } } })).toEqual({
+      deep: { product: 2 },
+    });
+  });
+
+  test.each([
+    {},
+    { properties: {} },
+    { properties: null, common: null },
+    { properties: { product: { id: "1" } } },
+    { properties: 5 },
+  ])("are absent where there are none: %o", (facts) => {
+    expect(propertiesOf(facts)).toBeUndefined();
+  });
+});
+
+test.each(["page_view", "a", "step_2", `a${"b".repeat(63)}`])("takes %j as an event name", (name) => {
+  expect(name).toMatch(EVENT_NAME);
+});
+
+test.each(["", "Page", "page view", "page-view", "2nd", "_a", `a${"b".repeat(64)}`, "é", "a\n"])(
+  "does not take %j as an event name",
+  (name) => {
+    expect(name).not.toMatch(EVENT_NAME);
+  },
+);
