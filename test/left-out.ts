@@ -3,10 +3,10 @@ import chromium from "@sparticuz/chromium";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ENGINES } from "./browser/engines.ts";
-import { hasCfnLint } from "./infrastructure/cfn-lint.ts";
-import { hasMoto } from "./ingest/s3-servers.ts";
-import { hasPostgres } from "./warehouse/postgres-server.ts";
+import { ENGINES } from "./support/browsers/engines.ts";
+import { hasCfnLint } from "./support/cfn-lint.ts";
+import { hasMoto } from "./support/s3-servers.ts";
+import { hasPostgres } from "./support/postgres-server.ts";
 
 /** @throws Error where CI lacks a browser or a server: what is left out there, nobody would notice. */
 export async function setup(): Promise<() => Promise<void>> {

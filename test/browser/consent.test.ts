@@ -1,8 +1,8 @@
 /** Consent in real browsers: each storage API is spied on before the SDK is there, in every tab. */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "./browser.ts";
-import { ENGINES_HERE, npmChromium } from "./engines.ts";
+import type { Browser, Page } from "../support/browsers/browser.ts";
+import { ENGINES_HERE, npmChromium } from "../support/browsers/engines.ts";
 import { bundleVisitPage, startVisitSite, type VisitSite } from "./visit-site.ts";
 
 const WITHIN = { timeout: 10_000, interval: 50 };

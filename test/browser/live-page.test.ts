@@ -1,7 +1,7 @@
 /** The live page in a real browser: what is stored shows within a second, and hostile content stays text. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Browser, Page } from "./browser.ts";
-import { ENGINES_HERE, webKit } from "./engines.ts";
+import type { Browser, Page } from "../support/browsers/browser.ts";
+import { ENGINES_HERE, webKit } from "../support/browsers/engines.ts";
 import { startTestStack, type StoredFile, type TestStack } from "./test-stack.ts";
 
 /** An element that makes itself known, and scripts that do. */

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "./browser.ts";
-import { npmChromium } from "./engines.ts";
+import type { Browser, Page } from "../support/browsers/browser.ts";
+import { npmChromium } from "../support/browsers/engines.ts";
 import { startTestStack } from "./test-stack.ts";
 
 const SIZE = { width: 1_000, height: 800 };

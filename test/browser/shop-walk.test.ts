@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { PRODUCTS } from "../../examples/demo/shop/catalogue.ts";
 import { findCustomer } from "../../examples/demo/shop/customers.ts";
-import type { Browser, Page } from "./browser.ts";
-import { ENGINES_HERE } from "./engines.ts";
+import type { Browser, Page } from "../support/browsers/browser.ts";
+import { ENGINES_HERE } from "../support/browsers/engines.ts";
 import { findFaults } from "./event-fields.ts";
 import { startTestStack, type StoredEvent, type StoredFile, type TestStack } from "./test-stack.ts";
 

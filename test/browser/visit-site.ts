@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { onTestFinished, vi } from "vitest";
 import { shortNames } from "../../.config/internal-names.ts";
-import { startTestGateway } from "../demo/gateway/test-gateway.ts";
-import type { StoredEvent } from "../ingest/test-ingest.ts";
-import type { Page } from "./browser.ts";
+import { startTestGateway } from "../support/test-gateway.ts";
+import type { StoredEvent } from "../support/test-ingest.ts";
+import type { Page } from "../support/browsers/browser.ts";
 import type { Visit } from "./page/visit.ts";
 
 export interface VisitSite {

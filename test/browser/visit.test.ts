@@ -6,9 +6,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "./browser.ts";
-import { ENGINES_HERE, npmChromium } from "./engines.ts";
-import type { StoredEvent } from "../ingest/test-ingest.ts";
+import type { Browser, Page } from "../support/browsers/browser.ts";
+import { ENGINES_HERE, npmChromium } from "../support/browsers/engines.ts";
+import type { StoredEvent } from "../support/test-ingest.ts";
 import { bundleVisitPage, startVisitSite, type VisitSite } from "./visit-site.ts";
 
 const MINUTE_MS = 60_000;

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startStack, type Stack } from "../../examples/demo/stack.ts";
 import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
-import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../ingest/s3-servers.ts";
-import { ENGINES_HERE as DATABASES_HERE, type TestServer } from "../warehouse/test-databases.ts";
-import type { Browser, Page } from "./browser.ts";
-import { ENGINES_HERE, webKit } from "./engines.ts";
+import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../support/s3-servers.ts";
+import { ENGINES_HERE as DATABASES_HERE, type TestServer } from "../support/test-databases.ts";
+import type { Browser, Page } from "../support/browsers/browser.ts";
+import { ENGINES_HERE, webKit } from "../support/browsers/engines.ts";
 
 /** What the walk tracks: six pages, and a list, a product, a cart, a checkout in two steps and an order on the way. */
 const WALK_EVENTS = 14;

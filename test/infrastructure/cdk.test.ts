@@ -7,7 +7,7 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, test } from "vitest";
 import { createStack } from "../../examples/infrastructure/cdk/stack.ts";
-import { hasCfnLint, lint } from "./cfn-lint.ts";
+import { hasCfnLint, lint } from "../support/cfn-lint.ts";
 import { standardType, type Json, type JsonObject, type ResolvedTemplate } from "./cloudformation.ts";
 import { CHOICES, createTestStack, EVERYTHING, resolveBoth, synthesize } from "./choices.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { AwsClient } from "aws4fetch";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestClient, hasMoto, startMoto, type S3Server } from "../ingest/s3-servers.ts";
+import { createTestClient, hasMoto, startMoto, type S3Server } from "../support/s3-servers.ts";
 import type { JsonObject } from "./cloudformation.ts";
 import { resolveSam } from "./sam.ts";
 

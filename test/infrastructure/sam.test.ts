@@ -1,7 +1,7 @@
 /** The SAM template keeps the brief's names and the promises of docs/deploy.md. cdk.test.ts holds the construct to it. */
 import { describe, expect, test } from "vitest";
 import { OPEN_CORS } from "../../examples/demo/gateway/cors.ts";
-import { hasCfnLint, lint } from "./cfn-lint.ts";
+import { hasCfnLint, lint } from "../support/cfn-lint.ts";
 import type { JsonObject, Resource } from "./cloudformation.ts";
 import { ORIGINS, resolveSam, SAM_FILE } from "./sam.ts";
 

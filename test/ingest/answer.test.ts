@@ -8,7 +8,7 @@ import {
   createTestIngest,
   RECEIVED_AT,
   type Reply,
-} from "./test-ingest.ts";
+} from "../support/test-ingest.ts";
 
 const RETRY: PutOutcome = { kind: "retry", code: "SlowDown" };
 const OUR_FAULT: PutOutcome = { kind: "misconfigured", code: "AccessDenied" };

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { HttpHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { BUCKET, createBucket, createTestClient, listKeys, startFauxqs, type S3Server } from "./s3-servers.ts";
-import { buildEvent, buildHttpEvent } from "./test-ingest.ts";
+import { BUCKET, createBucket, createTestClient, listKeys, startFauxqs, type S3Server } from "../support/s3-servers.ts";
+import { buildEvent, buildHttpEvent } from "../support/test-ingest.ts";
 
 const path = (relative: string): string =>
   fileURLToPath(new URL(`../../examples/ingest-lambda/${relative}`, import.meta.url));

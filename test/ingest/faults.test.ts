@@ -10,7 +10,7 @@ import {
   RECEIVED_AT_MS,
   type MemoryStore,
   type TestIngest,
-} from "./test-ingest.ts";
+} from "../support/test-ingest.ts";
 
 const LAYOUTS = [
   { layout: oneObjectAnEvent, name: "one object an event" },

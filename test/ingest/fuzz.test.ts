@@ -5,7 +5,13 @@ import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-st
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
 import { REFUSALS } from "../../examples/ingest-lambda/src/refusals.ts";
-import { RECEIVED_AT, buildEvent, createMemoryStore, createTestIngest, type TestRequest } from "./test-ingest.ts";
+import {
+  RECEIVED_AT,
+  buildEvent,
+  createMemoryStore,
+  createTestIngest,
+  type TestRequest,
+} from "../support/test-ingest.ts";
 
 const KEY =
   /^events\/2026\/11\/(1[7-9]|2[0-5])\/(event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json|batch-[0-9a-f]{32}\.ndjson)$/;

@@ -7,7 +7,7 @@ import {
   createTestIngest,
   RECEIVED_AT,
   RECEIVED_AT_MS,
-} from "./test-ingest.ts";
+} from "../support/test-ingest.ts";
 
 describe("stores", () => {
   test("a hand-written event with the metadata that it lacks", async () => {

@@ -1,6 +1,6 @@
 /** The optional cookie that keeps a visitor's id where Safari deletes what scripts store. */
 import { describe, expect, test } from "vitest";
-import { buildEvent, createTestIngest, type Reply, type StoredEvent } from "./test-ingest.ts";
+import { buildEvent, createTestIngest, type Reply, type StoredEvent } from "../support/test-ingest.ts";
 
 const SAME_SITE = { "sec-fetch-site": "same-site" };
 const COOKIE = { ...SAME_SITE, cookie: "a=b; __Host-clickstream-id=first" };

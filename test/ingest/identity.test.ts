@@ -1,6 +1,6 @@
 /** Who an event is said to be from, by whom, and what is believed. */
 import { describe, expect, test } from "vitest";
-import { buildEvent, storeOne } from "./test-ingest.ts";
+import { buildEvent, storeOne } from "../support/test-ingest.ts";
 
 const COGNITO = "CognitoIdentityServiceProvider.4abc.LastAuthUser";
 const SAME_SITE = { "sec-fetch-site": "same-site" };

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { buildKey } from "../../examples/ingest-lambda/src/event/key.ts";
 import { mintUuid, parseUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
-import { createTestIngest, RECEIVED_AT_MS } from "./test-ingest.ts";
+import { createTestIngest, RECEIVED_AT_MS } from "../support/test-ingest.ts";
 
 const KEY = /^events\/\d{4}\/\d\d\/\d\d\/event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json$/;
 const dayOf = (key: string): string => key.slice("events/".length, "events/YYYY/MM/DD".length);

@@ -16,8 +16,8 @@ import {
   startFauxqs,
   startMoto,
   type S3Server,
-} from "./s3-servers.ts";
-import { buildEvent, buildEventId, buildHttpEvent, parseStored, type StoredEvent } from "./test-ingest.ts";
+} from "../support/s3-servers.ts";
+import { buildEvent, buildEventId, buildHttpEvent, parseStored, type StoredEvent } from "../support/test-ingest.ts";
 
 const MOTO = hasMoto();
 

@@ -9,7 +9,7 @@ import {
   createTestIngest,
   RECEIVED_AT_MS,
   type MemoryStore,
-} from "./test-ingest.ts";
+} from "../support/test-ingest.ts";
 
 const BATCH_KEY = /^events\/\d{4}\/\d\d\/\d\d\/batch-[0-9a-f]{32}\.ndjson$/;
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** The log tells how a request went and nothing of what was in it. */
 import { expect, test } from "vitest";
-import { buildEvent, createMemoryStore, createTestIngest } from "./test-ingest.ts";
+import { buildEvent, createMemoryStore, createTestIngest } from "../support/test-ingest.ts";
 
 test("counts what came of the events, and each reason", async () => {
   const [slow, good] = [buildEvent(), buildEvent()];

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
 import { putObjects, type ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
-import { createMemoryStore } from "./test-ingest.ts";
+import { createMemoryStore } from "../support/test-ingest.ts";
 
 const objects = Array.from({ length: 100 }, (_, at) => ({ key: `key-${String(at)}`, body: "{}" }));
 const always = (): number => Infinity;

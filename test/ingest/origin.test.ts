@@ -1,7 +1,7 @@
 /** Which pages may send events. */
 import { describe, expect, test } from "vitest";
 import { judgeOrigin, parseAllowedOrigins } from "../../examples/ingest-lambda/src/request/origin.ts";
-import { createTestIngest, buildEvent } from "./test-ingest.ts";
+import { createTestIngest, buildEvent } from "../support/test-ingest.ts";
 
 const ALLOWED = ["https://example.com", "*.shop.example"];
 

@@ -20,7 +20,7 @@ import {
   startFauxqs,
   startMoto,
   type S3Server,
-} from "./s3-servers.ts";
+} from "../support/s3-servers.ts";
 
 const MOTO = hasMoto();
 if (!MOTO) console.warn("LEFT OUT: the store contract against moto_server. It needs: pip install 'moto[server]'");

@@ -1,7 +1,7 @@
 /** What a batch reports of its page load is kept in each file, bounded. */
 import { expect, test } from "vitest";
 import { readStream } from "../../examples/ingest-lambda/src/event/stream.ts";
-import { buildEvent, createTestIngest } from "./test-ingest.ts";
+import { buildEvent, createTestIngest } from "../support/test-ingest.ts";
 
 const REPORT = { page_load_id: "load-2", last_seq: 7, dropped: { too_large: 1 } };
 

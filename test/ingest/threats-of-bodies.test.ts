@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildEvent, buildEventId, createTestIngest, storeOne } from "./test-ingest.ts";
+import { buildEvent, buildEventId, createTestIngest, storeOne } from "../support/test-ingest.ts";
 
 const BYTES = { "content-type": "application/octet-stream" };
 const KIB = 1024;

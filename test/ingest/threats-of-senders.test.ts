@@ -13,7 +13,7 @@ import {
   RECEIVED_AT_MS,
   storeOne,
   type TestRequest,
-} from "./test-ingest.ts";
+} from "../support/test-ingest.ts";
 
 const KIB = 1024;
 

@@ -1,7 +1,7 @@
 /** Whose clock an event is dated by. */
 import { describe, expect, test } from "vitest";
 import { parseIsoMs, resolveTimestamp } from "../../examples/ingest-lambda/src/event/timestamp.ts";
-import { RECEIVED_AT, RECEIVED_AT_MS } from "./test-ingest.ts";
+import { RECEIVED_AT, RECEIVED_AT_MS } from "../support/test-ingest.ts";
 
 describe("keeps the client's timestamp as it came", () => {
   test.each([

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
 import { serializeEvent } from "../../src/delivery/serialize.ts";
-import { buildEvent, buildEventId } from "./test-ingest.ts";
+import { buildEvent, buildEventId } from "../support/test-ingest.ts";
 
 const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)]);
 const withKeys = (count: number): object =>

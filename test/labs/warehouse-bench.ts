@@ -8,8 +8,8 @@ import type { ObjectSource } from "../../examples/warehouse/sources/object-sourc
 import { openFolderDatabase } from "../../examples/warehouse/database/pglite-database.ts";
 import { openPostgres } from "../../examples/warehouse/database/postgres-database.ts";
 import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
-import { findPostgres, startPostgres } from "../warehouse/postgres-server.ts";
-import { buildKey, buildLine } from "../warehouse/test-bucket.ts";
+import { findPostgres, startPostgres } from "../support/postgres-server.ts";
+import { buildKey, buildLine } from "../support/test-bucket.ts";
 
 const LAYOUTS = { "one event an object": 1, "20 events an object": 20, "2,000 events an object": 2_000 } as const;
 

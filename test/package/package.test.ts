@@ -12,8 +12,8 @@ import { build } from "vite";
 import ts from "typescript";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { INTERNAL_NAMES } from "../../.config/internal-names.ts";
-import { npmChromium } from "../browser/engines.ts";
-import { startTestGateway } from "../demo/gateway/test-gateway.ts";
+import { npmChromium } from "../support/browsers/engines.ts";
+import { startTestGateway } from "../support/test-gateway.ts";
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 /** Holds `docs/events.md` to the types: no event and no property that it forgets, or that is no more. */
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { SAMPLES } from "./samples.ts";
+import { SAMPLES } from "../support/samples.ts";
 
 const doc = await readFile("docs/events.md", "utf8");
 

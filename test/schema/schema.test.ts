@@ -12,10 +12,10 @@ import { readStream } from "../../examples/ingest-lambda/src/event/stream.ts";
 import { validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
 import { createTracker } from "../../src/index.ts";
 import type { Batch } from "../../src/wire.ts";
-import { buildEvent, createTestIngest, storeOne } from "../ingest/test-ingest.ts";
+import { buildEvent, createTestIngest, storeOne } from "../support/test-ingest.ts";
 import { createTestPlatform, ENDPOINT } from "../unit/test-platform.ts";
 import { buildSchemas, SCHEMA_FOLDER } from "./build-schemas.ts";
-import { SAMPLES } from "./samples.ts";
+import { SAMPLES } from "../support/samples.ts";
 
 type Value = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "tsup";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SAMPLES } from "../schema/samples.ts";
+import { SAMPLES } from "../support/samples.ts";
 import { COMPILERS, openEditor, type Editor } from "./editor.ts";
 import { WRONG_CALLS } from "./wrong-calls.ts";
 

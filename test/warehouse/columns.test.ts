@@ -5,7 +5,7 @@ import { COLUMN_TYPES } from "../../examples/warehouse/columns/column-types.ts";
 import { COLUMNS, COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
 import { generateSql } from "../../examples/warehouse/columns/generate-sql.ts";
 import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 test.each([...generateSql()])("%s is what the columns say (npm run warehouse:sql writes it)", async (name, text) => {
   expect(await readFile(`examples/warehouse/sql/${name}`, "utf8")).toBe(text);

@@ -6,7 +6,7 @@ import { registerDashboard } from "../../examples/warehouse/dashboard/dashboard-
 import { formatSeconds, formatShare } from "../../examples/warehouse/dashboard/page/format.ts";
 import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/steps.ts";
 import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
-import { buildBatch, createTestBucket } from "./test-bucket.ts";
+import { buildBatch, createTestBucket } from "../support/test-bucket.ts";
 
 test("answers with what is stored by now, empties included, and mends itself", { timeout: 60_000 }, async () => {
   const bucket = await createTestBucket();

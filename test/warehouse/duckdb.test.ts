@@ -4,8 +4,8 @@ import { openFiles } from "../../examples/warehouse/questions/duckdb.ts";
 import { COLUMNS } from "../../examples/warehouse/columns/columns.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
-import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const MINUTE_MS = 60_000;
 const NAMES = [

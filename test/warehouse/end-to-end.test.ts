@@ -13,10 +13,10 @@ import type { ObjectSource } from "../../examples/warehouse/sources/object-sourc
 import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
 import type { Outcome, Request } from "../../src/platform/platform.ts";
 import { createTracker } from "../../src/tracker.ts";
-import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../ingest/s3-servers.ts";
+import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../support/s3-servers.ts";
 import { createTestPlatform } from "../unit/test-platform.ts";
 import { startSlowS3 } from "./slow-s3.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const VISITORS = 4;
 const EVENTS_EACH = 25;

@@ -10,9 +10,9 @@ import { load } from "../../examples/warehouse/load/loader.ts";
 import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
 import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
 import { findLines } from "../../examples/warehouse/erase/visitor-lines.ts";
-import { createBucket, createTestClient, startFauxqs } from "../ingest/s3-servers.ts";
-import { buildBatch, BUCKET, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { createBucket, createTestClient, startFauxqs } from "../support/s3-servers.ts";
+import { buildBatch, BUCKET, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/erase.ts", import.meta.url));
 const ADA = { client_id: "ada" };

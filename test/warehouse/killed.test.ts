@@ -14,9 +14,9 @@ import { createFolderSource } from "../../examples/warehouse/sources/folder-sour
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
 import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
-import { hasPostgres } from "./postgres-server.ts";
-import { BUCKET, buildKey, buildLine } from "./test-bucket.ts";
-import { postgres, type TestServer } from "./test-databases.ts";
+import { hasPostgres } from "../support/postgres-server.ts";
+import { BUCKET, buildKey, buildLine } from "../support/test-bucket.ts";
+import { postgres, type TestServer } from "../support/test-databases.ts";
 
 const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/load.ts", import.meta.url));
 const KILLS = 20;

@@ -4,8 +4,8 @@ import type { Database } from "../../examples/warehouse/database/database.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import type { ObjectSource } from "../../examples/warehouse/sources/object-source.ts";
 import { openPostgres } from "../../examples/warehouse/database/postgres-database.ts";
-import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -5,7 +5,7 @@ import { COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
 import { parseLine } from "../../examples/warehouse/load/parse-line.ts";
 import { parseObject } from "../../examples/warehouse/load/parse-object.ts";
 import { toCopyLine, toJsonText, toPlainText } from "../../examples/warehouse/columns/postgres-text.ts";
-import { buildLine } from "./test-bucket.ts";
+import { buildLine } from "../support/test-bucket.ts";
 
 function rowOf(line: string): Readonly<Record<string, string | undefined>> {
   const parsed = parseLine(line);

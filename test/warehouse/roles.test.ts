@@ -5,8 +5,8 @@ import { erase } from "../../examples/warehouse/erase/erase.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
 import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
-import { buildBatch, createTestBucket } from "./test-bucket.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { buildBatch, createTestBucket } from "../support/test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   clickstream_loader: [

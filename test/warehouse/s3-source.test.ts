@@ -12,7 +12,7 @@ import {
   startFauxqs,
   startMoto,
   type S3Server,
-} from "../ingest/s3-servers.ts";
+} from "../support/s3-servers.ts";
 
 const OBJECTS = 1_207;
 

@@ -5,8 +5,8 @@ import type { WireEvent } from "../../src/wire.ts";
 import type { Database } from "../../examples/warehouse/database/database.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { createTestPlatform, ENDPOINT, memoryStore } from "../unit/test-platform.ts";
-import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "./test-bucket.ts";
-import { ENGINES_HERE, type TestServer } from "./test-databases.ts";
+import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
+import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const MINUTE_MS = 60_000;
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { startGateway } from "../../../examples/demo/gateway/gateway.ts";
-import { startTestGateway } from "./test-gateway.ts";
+import { startTestGateway } from "../../support/test-gateway.ts";
 
 /** Sends bytes that `fetch` would not, and returns the first line of the answer. */
 async function sendRaw(url: string, request: string): Promise<string> {

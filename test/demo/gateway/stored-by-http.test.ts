@@ -7,8 +7,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createHandler } from "../../../examples/ingest-lambda/src/handler.ts";
 import { chooseStore } from "../../../examples/demo/gateway/choose-store.ts";
 import { OPEN_CORS } from "../../../examples/demo/gateway/cors.ts";
-import { parseStored } from "../../ingest/test-ingest.ts";
-import { startTestGateway } from "./test-gateway.ts";
+import { parseStored } from "../../support/test-ingest.ts";
+import { startTestGateway } from "../../support/test-gateway.ts";
 
 const EVENT_ID = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
 const EVENT = JSON.stringify({ event_id: EVENT_ID, event_name: "page_view" });

@@ -2,7 +2,7 @@
 import npmChromium from "@sparticuz/chromium";
 import { existsSync } from "node:fs";
 import { launch, type Browser } from "puppeteer-core";
-import { CHROMIUM_FLAGS } from "../../browser/puppeteer.ts";
+import { CHROMIUM_FLAGS } from "../../support/browsers/puppeteer.ts";
 
 const DEBIAN = "/usr/bin/chromium";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildKey } from "../../../examples/ingest-lambda/src/event/key.ts";
-import { buildEvent, createTestIngest } from "../../ingest/test-ingest.ts";
+import { buildEvent, createTestIngest } from "../../support/test-ingest.ts";
 import { MODEL } from "./settings.ts";
 
 const PROPERTY = { ...MODEL, numRuns: Math.ceil((MODEL.numRuns ?? 100) / 4) };

@@ -2,7 +2,7 @@
 import type { PutOutcome } from "../../../../examples/ingest-lambda/src/store/event-store.ts";
 import type { Outcome } from "../../../../src/platform/platform.ts";
 import type { Ack, Batch, WireEvent } from "../../../../src/wire.ts";
-import { createMemoryStore, createTestIngest } from "../../../ingest/test-ingest.ts";
+import { createMemoryStore, createTestIngest } from "../../../support/test-ingest.ts";
 import { assertInvariant } from "./violation.ts";
 
 export const SERVER_MODES = [

@@ -1,5 +1,5 @@
 /** A visitor whose browser is driven by automation. */
-import type { Browser, Page } from "../../../browser/browser.ts";
+import type { Browser, Page } from "../../../support/browsers/browser.ts";
 import { within } from "../within.ts";
 import { kill, killTree, listContentProcesses } from "./process-tree.ts";
 import type { Tab, Visitor } from "./visitor.ts";

@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { startDisplay } from "../../../browser/display.ts";
-import { findMiniBrowser } from "../../../browser/webkit.ts";
+import { startDisplay } from "../../../support/browsers/display.ts";
+import { findMiniBrowser } from "../../../support/browsers/webkit.ts";
 import { kill, killTree, listContentProcesses } from "./process-tree.ts";
 import type { Visitor } from "./visitor.ts";
 import { startWaitingRoom } from "./waiting-room.ts";

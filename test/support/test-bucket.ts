@@ -10,7 +10,7 @@ import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid
 import { createFolderStore } from "../../examples/demo/gateway/folder-store.ts";
 import { createFolderSource } from "../../examples/warehouse/sources/folder-source.ts";
 import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
-import { buildHttpEvent } from "../ingest/test-ingest.ts";
+import { buildHttpEvent } from "./test-ingest.ts";
 
 export const BUCKET = "clickstream-s3-ingest";
 
