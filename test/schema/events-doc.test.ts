@@ -28,6 +28,6 @@ test("lists every standard event with all its properties", () => {
 });
 
 test("says of every standard event how others call it", () => {
-  const names = rowsBelow("The same in other words").map(([[name = ""] = []]) => name);
+  const names = rowsBelow("Names in other tools").map(([[name = ""] = []]) => name);
   expect(names).toEqual(expect.arrayContaining(Object.keys(SAMPLES)));
 });
