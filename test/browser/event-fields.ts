@@ -1,5 +1,5 @@
 /** What a stored event of a real page has to look like, field by field. Pure. */
-import type { IngestNote } from "../../examples/ingest-lambda/src/event/enrich.ts";
+import type { IngestNote } from "../../examples/ingest-lambda/src/event/ingest-note.ts";
 import type { WireEvent } from "../../src/wire.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { AwsAnswer, AwsRequest } from "../../examples/ingest-lambda/src/store/aws-request.ts";
 import {
   buildFirehoseUrl,
-  buildRecords,
   createFirehoseStore,
-  judgeFirehoseAnswer,
+  packRecords,
 } from "../../examples/ingest-lambda/src/store/firehose-store.ts";
+import { judgeFirehoseAnswer } from "../../examples/ingest-lambda/src/store/firehose-answer.ts";
 import type { EventRecord } from "../../examples/ingest-lambda/src/event/record.ts";
 
 const STORED = { RecordId: "1" };
@@ -114,7 +114,7 @@ test("stays within Firehose's limits: 1,000 KiB a record, 4 MiB a call", async (
 test("puts the events of a batch into one record, which is billed once", () => {
   const events = Array.from({ length: 20 }, (_, at) => record(at, `{"n":${String(at)}}`));
 
-  const records = buildRecords(events);
+  const records = packRecords(events);
 
   expect(records).toHaveLength(1);
   expect(records[0]?.data.split("\n")).toHaveLength(21);

@@ -1,6 +1,6 @@
 /** What bodies the ingest can read. */
 import { describe, expect, test } from "vitest";
-import { parseBody } from "../../examples/ingest-lambda/src/request/parse.ts";
+import { parseBody } from "../../examples/ingest-lambda/src/request/body.ts";
 
 const EVENT = { event_name: "page_view" };
 const base64 = (body: string | Uint8Array): string => Buffer.from(body).toString("base64");

@@ -1,7 +1,7 @@
 /** What S3's answers mean for an object, and where its bucket is. */
 import { describe, expect, test } from "vitest";
 import type { AwsRequest } from "../../examples/ingest-lambda/src/store/aws-request.ts";
-import { buildBucketUrl, createS3Store, judgeAnswer } from "../../examples/ingest-lambda/src/store/s3-store.ts";
+import { buildBucketUrl, createS3Store, judgeS3Answer } from "../../examples/ingest-lambda/src/store/s3-store.ts";
 
 const errorBody = (code: string): string =>
   `<?xml version="1.0"?>\n<Error><Code>${code}</Code><Message>m</Message></Error>`;
@@ -19,7 +19,7 @@ test.each([
   ["PermanentRedirect", 301, { kind: "misconfigured", code: "PermanentRedirect" }],
   ["InvalidRequest", 400, { kind: "misconfigured", code: "InvalidRequest" }],
 ])("%s (%i)", (code, status, outcome) => {
-  expect(judgeAnswer({ kind: "answered", status, body: errorBody(code) })).toEqual(outcome);
+  expect(judgeS3Answer({ kind: "answered", status, body: errorBody(code) })).toEqual(outcome);
 });
 
 test.each([
@@ -27,11 +27,11 @@ test.each([
   ["a page of a proxy", "<html>secret</html>"],
   ["a code that is none", errorBody("a b\n{}")],
 ])("is named by its status when it comes with %s", (_name, body) => {
-  expect(judgeAnswer({ kind: "answered", status: 502, body })).toEqual({ kind: "retry", code: "http_502" });
+  expect(judgeS3Answer({ kind: "answered", status: 502, body })).toEqual({ kind: "retry", code: "http_502" });
 });
 
 test("that never came may have stored", () => {
-  expect(judgeAnswer({ kind: "unanswered", code: "TimeoutError" })).toEqual({ kind: "retry", code: "TimeoutError" });
+  expect(judgeS3Answer({ kind: "unanswered", code: "TimeoutError" })).toEqual({ kind: "retry", code: "TimeoutError" });
 });
 
 describe("the bucket is at", () => {

@@ -1,6 +1,6 @@
 /** What a batch reports of its page load is kept in each file, bounded. */
 import { expect, test } from "vitest";
-import { readStream } from "../../examples/ingest-lambda/src/event/stream.ts";
+import { readStream } from "../../examples/ingest-lambda/src/request/batch.ts";
 import { buildEvent, createTestIngest } from "../support/test-ingest.ts";
 
 const REPORT = { page_load_id: "load-2", last_seq: 7, dropped: { too_large: 1 } };

@@ -1,6 +1,7 @@
 /** Whose clock an event is dated by. */
 import { describe, expect, test } from "vitest";
-import { parseIsoMs, resolveTimestamp } from "../../examples/ingest-lambda/src/event/timestamp.ts";
+import { resolveTimestamp } from "../../examples/ingest-lambda/src/event/timestamp.ts";
+import { parseIsoMs } from "../../examples/ingest-lambda/src/formats.ts";
 import { RECEIVED_AT, RECEIVED_AT_MS } from "../support/test-ingest.ts";
 
 describe("keeps the client's timestamp as it came", () => {

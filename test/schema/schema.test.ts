@@ -6,10 +6,9 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { ExcessCode } from "../../examples/ingest-lambda/src/event/size-limits.ts";
-import { FIELD_RULES } from "../../examples/ingest-lambda/src/fields.ts";
-import { readStream } from "../../examples/ingest-lambda/src/event/stream.ts";
-import { validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
+import type { SizeFault } from "../../examples/ingest-lambda/src/event/size-limits.ts";
+import { readStream } from "../../examples/ingest-lambda/src/request/batch.ts";
+import { FIELD_RULES, validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
 import { createTracker } from "../../src/index.ts";
 import type { Batch } from "../../src/wire.ts";
 import { buildEvent, createTestIngest, storeOne } from "../support/test-ingest.ts";
@@ -198,7 +197,7 @@ const CHECKED_BY_SCHEMA: Value = {
 const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)]);
 
 /** What is too much of anything: the schema has no word for it, or none that holds for fields it does not know. */
-const CHECKED_BY_INGEST: Readonly<Record<ExcessCode, unknown>> = {
+const CHECKED_BY_INGEST: Readonly<Record<SizeFault, unknown>> = {
   too_deep: nest(16),
   too_many_keys: Object.fromEntries(Array.from({ length: 1_025 }, (_, at) => [`k${at}`, at])),
   key_too_long: { ["k".repeat(129)]: 1 },

@@ -5,7 +5,7 @@ import { createHandler, type HandlerOptions } from "../../examples/ingest-lambda
 import { createLaidOutStore, oneObjectAnEvent, type Layout } from "../../examples/ingest-lambda/src/store/layout.ts";
 import type { LogEntry } from "../../examples/ingest-lambda/src/answer/log.ts";
 import type { ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
-import type { HttpEvent } from "../../examples/ingest-lambda/src/request/request.ts";
+import type { HttpEvent } from "../../examples/ingest-lambda/src/request/http-event.ts";
 import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
 import { buildPayload, type HttpRequest } from "../../examples/demo/gateway/payload.ts";
 

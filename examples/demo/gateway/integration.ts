@@ -1,6 +1,6 @@
 /** Calls the function behind the route as API Gateway does: with a deadline, and deaf to its exceptions. */
 import type { Context } from "aws-lambda";
-import type { HttpEvent } from "../../ingest-lambda/src/request/request.ts";
+import type { HttpEvent } from "../../ingest-lambda/src/request/http-event.ts";
 import { buildGatewayResponse, readResult, type HttpResponse } from "./result.ts";
 
 export type LambdaHandler = (event: HttpEvent, context: Pick<Context, "getRemainingTimeInMillis">) => Promise<unknown>;

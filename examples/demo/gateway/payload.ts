@@ -1,5 +1,5 @@
 /** Builds the event that an HTTP API hands to a Lambda function, in payload format 2.0. Pure. */
-import type { HttpEvent } from "../../ingest-lambda/src/request/request.ts";
+import type { HttpEvent } from "../../ingest-lambda/src/request/http-event.ts";
 import { formatClfTime } from "./clf-time.ts";
 
 /** A request as Node reads it. */

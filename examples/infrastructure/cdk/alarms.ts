@@ -29,7 +29,7 @@ interface AlarmRule {
   readonly rings?: "above" | "below_or_silent";
 }
 
-/** As the function itself counts, in CloudWatch's embedded metric format: ingest-lambda/src/telemetry.ts. */
+/** As the function itself counts, in CloudWatch's embedded metric format: ingest-lambda/src/answer/telemetry.ts. */
 const EVENT_NAMESPACE = "Clickstream";
 
 const FIVE_MINUTES = Duration.minutes(5);

@@ -1,21 +1,24 @@
-/** Takes a request down the layers: parse, validate, enrich, key, store, answer. Only the store has an effect. */
+/** Handles a request: checks its origin, reads its body, validates, enriches and stores its events, and answers. */
 import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { acknowledge, buildResponse, fail, type Answer } from "./answer/answer.ts";
-import { storeWithinMs } from "./store/deadline.ts";
-import { buildEnvelope, enrichEvent, readBatchId } from "./event/enrich.ts";
-import type { EventStore, PutOutcome, TimeLeft } from "./store/event-store.ts";
-import { isId } from "./fields.ts";
-import { buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
-import type { JsonObject } from "./json.ts";
+import { acknowledge, fail, type Answer } from "./answer/answer.ts";
 import { buildLogEntry, type LogEntry } from "./answer/log.ts";
-import { judgeOrigin } from "./request/origin.ts";
-import { parseBody } from "./request/parse.ts";
+import { buildResponse } from "./answer/response.ts";
+import { enrichEvent } from "./event/enrich.ts";
+import { buildRequestNote } from "./event/ingest-note.ts";
 import { buildRecord } from "./event/record.ts";
-import { readRequest, type HttpEvent, type RequestFacts } from "./request/request.ts";
-import { isFromOwnSite } from "./request/same-site.ts";
 import { mintUuid } from "./event/uuid.ts";
-import { validateEvent } from "./event/validate.ts";
+import { rejectAll, validateEvents } from "./event/validate.ts";
+import { isId } from "./formats.ts";
+import type { JsonObject } from "./json.ts";
+import { readBatch } from "./request/batch.ts";
+import { parseBody } from "./request/body.ts";
+import type { HttpEvent } from "./request/http-event.ts";
+import { buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
+import { isFromOwnSite, judgeOrigin } from "./request/origin.ts";
+import { readRequestFacts } from "./request/request-facts.ts";
+import { storeWithinMs, type TimeLeft } from "./store/deadline.ts";
+import type { EventStore, PutOutcome } from "./store/event-store.ts";
 
 export interface HandlerOptions {
   readonly store: EventStore;
@@ -25,7 +28,7 @@ export interface HandlerOptions {
   readonly allowedOrigins?: readonly string[] | undefined;
   /** Sets and reads the visitor's id in a cookie, for pages of the ingest's own site. @default false */
   readonly idCookie?: boolean;
-  /** Stores nothing for browsers that send `Sec-GPC: 1`. @default false: the files tell that they did */
+  /** Stores nothing for browsers that send `Sec-GPC: 1`. @default false: it is noted in `_ingest.gpc` */
   readonly honoursGpc?: boolean;
   /** @default Date.now */
   readonly now?: () => number;
@@ -43,10 +46,11 @@ export function createHandler(options: HandlerOptions): HttpHandler {
   return async (event, context) => {
     const receivedAtMs = now();
     const endsAtMs = receivedAtMs + storeWithinMs(context?.getRemainingTimeInMillis());
-    const scope = { ...options, receivedAtMs, timeLeftMs: () => endsAtMs - now(), chance: random() };
+    const timeLeftMs = (): number => endsAtMs - now();
+    const jitter = random();
 
-    const { answer, outcomes, received } = await ingest(event, scope).catch((error: unknown) =>
-      refuse(fail(error, scope.chance)),
+    const { answer, outcomes, received } = await ingest(event, { ...options, receivedAtMs, timeLeftMs, jitter }).catch(
+      (error: unknown) => withoutEvents(fail(error, jitter)),
     );
     const trace = { requestId: readRequestId(event), durationMs: now() - receivedAtMs, received };
     log(buildLogEntry(answer, outcomes, trace));
@@ -56,68 +60,60 @@ export function createHandler(options: HandlerOptions): HttpHandler {
 
 interface Ingested {
   readonly answer: Answer;
-  readonly outcomes: readonly PutOutcome[];
+  readonly outcomes: Iterable<PutOutcome>;
   readonly received: number;
 }
 
-interface IngestScope extends HandlerOptions {
+interface IngestOptions extends HandlerOptions {
   readonly receivedAtMs: number;
   readonly timeLeftMs: TimeLeft;
-  readonly chance: number;
+  readonly jitter: number;
 }
 
-async function ingest(event: HttpEvent, scope: IngestScope): Promise<Ingested> {
-  const { store, allowedOrigins, receivedAtMs, timeLeftMs, chance } = scope;
+/** Only the store has an effect here. */
+async function ingest(event: HttpEvent, options: IngestOptions): Promise<Ingested> {
+  const { store, allowedOrigins, idCookie = false, honoursGpc = false, receivedAtMs, timeLeftMs, jitter } = options;
   const origin = judgeOrigin(event.headers.origin, allowedOrigins);
-  if (origin === "foreign") return refuse({ kind: "refused", code: "origin_not_allowed" });
+  if (origin === "foreign") return withoutEvents({ kind: "refused", code: "origin_not_allowed" });
 
-  const parsed = parseBody(event.body, event.isBase64Encoded);
-  if (parsed.kind === "refused") return refuse(parsed);
+  const body = parseBody(event.body, event.isBase64Encoded);
+  if (body.kind === "refused") return withoutEvents(body);
 
-  const request = readRequest(event, origin, receivedAtMs);
-  const isUnwanted = scope.honoursGpc === true && request.hasOptedOut;
-  const verdicts = parsed.events.map((one, index) =>
-    isUnwanted
-      ? { kind: "rejected" as const, rejection: { index, code: "opted_out" as const } }
-      : validateEvent(one, index),
-  );
-  const rejected = verdicts.flatMap((verdict) => (verdict.kind === "rejected" ? [verdict.rejection] : []));
-  const valid = verdicts.flatMap((verdict) => (verdict.kind === "valid" ? [verdict.event] : []));
+  const request = readRequestFacts(event, origin, receivedAtMs);
+  const isUnwanted = honoursGpc && request.hasOptedOut;
+  const { valid, rejected } = isUnwanted ? rejectAll(body.events, "opted_out") : validateEvents(body.events);
 
-  const firstPartyId = scope.idCookie === true ? findFirstPartyId(event, valid, request) : undefined;
-  const envelope = buildEnvelope(parsed.batch, request, firstPartyId);
+  const batch = readBatch(body.batch);
+  const firstPartyId = idCookie ? findFirstPartyId(event, valid) : undefined;
+  const envelope = { request, note: buildRequestNote(request, batch, firstPartyId) };
   const mintId = (): bigint => mintUuid(receivedAtMs);
   const records = valid.map((one) => buildRecord(enrichEvent(one, envelope, mintId), receivedAtMs));
 
-  const outcomes = records.length === 0 ? new Map<string, PutOutcome>() : await store.keep(records, timeLeftMs);
-  const batchId = readBatchId(parsed.batch);
-  const answer = acknowledge({ batchId, receivedAtMs, records, outcomes, rejected, chance });
+  const outcomes = await store.keep(records, timeLeftMs);
+  const cookie = firstPartyId === undefined ? undefined : buildIdCookie(firstPartyId);
   return {
-    answer: firstPartyId === undefined ? answer : { ...answer, cookie: buildIdCookie(firstPartyId) },
-    outcomes: [...outcomes.values()],
-    received: parsed.events.length,
+    answer: acknowledge({ batchId: batch.batchId, receivedAtMs, records, outcomes, rejected, jitter, cookie }),
+    outcomes: outcomes.values(),
+    received: body.events.length,
   };
 }
 
 /**
- * The id in the cookie, or the first that the page names: so the two differ only once the page has lost its own.
- * `undefined` where no cookie may be set: the page is of another site, or nothing of it is stored.
+ * Returns the id in the cookie, or the first id that the page sent, so that the two differ only after the page has lost
+ * its own. `undefined` where no cookie may be set: the page is of another site, or nothing of it is stored.
  */
-function findFirstPartyId(
-  event: HttpEvent,
-  valid: readonly JsonObject[],
-  { headerIds }: Pick<RequestFacts, "headerIds">,
-): string | undefined {
+function findFirstPartyId(event: HttpEvent, valid: readonly JsonObject[]): string | undefined {
   if (!isFromOwnSite(event) || valid.length === 0) return undefined;
-  const named = [headerIds.client_id, ...valid.map(({ client_id }) => client_id)].find(isId);
-  return readIdCookie(event) ?? named ?? randomUUID();
+  const sentIds = [event.headers["x-client-id"], ...valid.map(({ client_id }) => client_id)];
+  return readIdCookie(event) ?? sentIds.find(isId) ?? randomUUID();
 }
 
-function refuse(answer: Answer): Ingested {
+/** For an answer that was given before the events were looked at. */
+function withoutEvents(answer: Answer): Ingested {
   return { answer, outcomes: [], received: 0 };
 }
 
-/** Who calls the function by hand, in the console, sends events of any shape. */
+/** An operator who calls the function in the console may send an event of any shape. */
 function readRequestId({ requestContext }: Partial<HttpEvent>): string {
   return requestContext?.requestId ?? "-";
 }

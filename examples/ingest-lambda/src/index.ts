@@ -1,7 +1,7 @@
 /** The Lambda function: reads its environment once and handles each request of `POST /clickstream`. */
+import { createLogReport, createMetricReport } from "./answer/telemetry.ts";
 import { createHandler } from "./handler.ts";
 import { readRules, readStore } from "./settings.ts";
-import { createLogReport, createMetricReport } from "./answer/telemetry.ts";
 
 const reports = [createLogReport(), createMetricReport()];
 

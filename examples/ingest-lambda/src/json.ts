@@ -1,4 +1,4 @@
-/** JSON objects from strangers: told apart from other values, and copied without what poisons a prototype. */
+/** JSON from strangers: how deep it is, which values are objects, and a copy without keys that change a prototype. */
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -6,24 +6,49 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `JSON.parse` makes own keys of these; code that later merges the event would set a prototype by them. */
-const HOSTILE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+/** Hand-written events often have `null` for an unknown value, since `localStorage.getItem` returns it. */
+export function isMissing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENING = new Set([0x5b, 0x7b]);
+const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * Copies an event. Lone surrogates become U+FFFD: DuckDB and PostgreSQL refuse the whole file for one of them.
- * Recursion is safe here, since the depth is checked before.
+ * Tells whether arrays and objects are nested more than `limit` deep, before anything parses the text: recursive code
+ * overflows the stack on deep input, so this is a loop.
+ */
+export function isDeeperThan(limit: number, json: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const code = json.charCodeAt(at);
+    if (isInString && code === BACKSLASH) at += 1;
+    else if (code === QUOTE) isInString = !isInString;
+    else if (isInString) continue;
+    else if (OPENING.has(code)) depth += 1;
+    else if (CLOSING.has(code)) depth -= 1;
+    if (depth > limit) return true;
+  }
+  return false;
+}
+
+/** `JSON.parse` makes own keys of these. Code that later merges the event would set a prototype with them. */
+const PROTOTYPE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+
+/**
+ * Copies an event without those keys. Lone surrogates become U+FFFD: DuckDB and PostgreSQL refuse a whole file for one.
+ * Recursion is safe here, since the depth has been checked.
  */
 export function copyClean(event: JsonObject): JsonObject {
   // `fromEntries` defines own keys, where an assignment in a loop would call the setter of `__proto__`.
-  return Object.fromEntries(Object.entries(event).filter(isHarmless).map(copyEntry));
-}
-
-function isHarmless([key]: readonly [string, unknown]): boolean {
-  return !HOSTILE_KEYS.has(key);
-}
-
-function copyEntry([key, value]: readonly [string, unknown]): [string, unknown] {
-  return [key.toWellFormed(), copyValue(value)];
+  return Object.fromEntries(
+    Object.entries(event)
+      .filter(([key]) => !PROTOTYPE_KEYS.has(key))
+      .map(([key, value]) => [key.toWellFormed(), copyValue(value)]),
+  );
 }
 
 function copyValue(value: unknown): unknown {

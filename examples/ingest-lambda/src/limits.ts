@@ -1,25 +1,25 @@
-/** How much one request and one event may carry. Nothing beyond is stored, not even in part. */
+/** How much one request and one event may carry. What is larger is refused as a whole and never stored in part. */
+import { MAX_TEXT_CHARS } from "../../../src/limits.ts";
 
-/** API Gateway bills a request per 512 KiB, so one request is one unit. */
+export { MAX_EVENT_BYTES, MAX_KEY_CHARS, MAX_PREVIOUS_STREAMS } from "../../../src/limits.ts";
+
+/** API Gateway bills a request per 512 KiB, so that one request of this size is one unit. */
 export const MAX_BODY_BYTES = 512 * 1024;
 export const MAX_EVENTS = 500;
 
-/** `JSON.stringify` overflows the stack at some thousand levels; below this guard recursion is safe. */
+/** `JSON.stringify` overflows the stack at some thousand levels. Up to this depth recursion is safe. */
 export const MAX_BODY_DEPTH = 64;
 
-export const MAX_EVENT_BYTES = 32 * 1024;
 export const MAX_EVENT_DEPTH = 16;
 
-/** Not below what the SDK cuts an event down to: what it sends must never be refused. */
+/** Not less than the SDK's own limit, since what the SDK sends must never be refused. */
 export const MAX_EVENT_KEYS = 1_024;
-export const MAX_KEY_CHARS = 128;
 
-/** The SDK cuts at 8 Ki characters and adds an ellipsis. */
-export const MAX_STRING_CHARS = 8 * 1024 + 1;
+/** The SDK shortens a text and appends an ellipsis, which is one character more. */
+export const MAX_STRING_CHARS = MAX_TEXT_CHARS + 1;
 
-/** Streams that ended since the visitor's last report; each stored event carries them. */
-export const MAX_PREVIOUS_STREAMS = 16;
+/** Reasons in one report of dropped events. The reports are stored with each event. */
 export const MAX_DROP_REASONS = 32;
 
-/** User agent and origin come from the network, and are stored with each event. */
+/** User agent and origin come from the network and are stored with each event. */
 export const MAX_HEADER_CHARS = 512;

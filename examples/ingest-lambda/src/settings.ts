@@ -1,15 +1,15 @@
 /** Reads the function's environment: which store, and which rules. */
+import type { HandlerOptions } from "./handler.ts";
+import { parseAllowedOrigins } from "./request/origin.ts";
 import { createAwsSender, readAwsIdentity } from "./store/aws-request.ts";
 import type { EventStore } from "./store/event-store.ts";
 import { buildFirehoseUrl, createFirehoseStore } from "./store/firehose-store.ts";
-import type { HandlerOptions } from "./handler.ts";
 import { createLaidOutStore, oneObjectABatch, oneObjectAnEvent, type Layout } from "./store/layout.ts";
-import { parseAllowedOrigins } from "./request/origin.ts";
 import { buildBucketUrl, createS3Store } from "./store/s3-store.ts";
 
 export type Environment = Readonly<Partial<Record<string, string>>>;
 
-/** `STORAGE_LAYOUT` of stores that hold objects. */
+/** Values of `STORAGE_LAYOUT` for a store of objects. */
 export const LAYOUTS = { event: oneObjectAnEvent, batch: oneObjectABatch } as const satisfies Record<string, Layout>;
 
 export function isLayoutName(name: string): name is keyof typeof LAYOUTS {
@@ -24,7 +24,7 @@ export function readRules(env: Environment): Pick<HandlerOptions, "allowedOrigin
   };
 }
 
-/** What is set wrongly is answered 503 at each request, so that pages keep their events, and the log names it. */
+/** With a wrong setting each request is answered 503, so that pages keep their events, and the log has its code. */
 export function readStore(env: Environment): EventStore {
   const identity = readAwsIdentity(env);
   if (identity === undefined) return createBrokenStore("aws_credentials_missing");

@@ -1,7 +1,6 @@
 /** What a column may hold: its name in each engine, and how a JSON value becomes its text. Pure and total. */
-import { isCount, isId, isUserId, isWord } from "../../ingest-lambda/src/fields.ts";
+import { isCount, isId, isSnakeCase, isUserId, parseIsoMs } from "../../ingest-lambda/src/formats.ts";
 import { isJsonObject } from "../../ingest-lambda/src/json.ts";
-import { parseIsoMs } from "../../ingest-lambda/src/event/timestamp.ts";
 import { parseUuid } from "../../ingest-lambda/src/event/uuid.ts";
 import { toJsonText, toPlainText } from "./postgres-text.ts";
 
@@ -48,7 +47,7 @@ export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
     duckdb: (_, text) => `try_cast(${text} as uuid)`,
     parse: (value) => (typeof value === "string" && parseUuid(value) !== undefined ? value : undefined),
   },
-  word: { ...ID_RULES, duckdb: matching("[a-z][a-z0-9_]{0,63}"), parse: textWhere(isWord) },
+  word: { ...ID_RULES, duckdb: matching("[a-z][a-z0-9_]{0,63}"), parse: textWhere(isSnakeCase) },
   id: ID_RULES,
   user: { ...ID_RULES, redshift: "varchar(1024)", duckdb: scalarText, parse: textWhere(isUserId) },
   text: {

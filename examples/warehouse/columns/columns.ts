@@ -1,5 +1,5 @@
 /** The columns of `clickstream_events`, each once: table, COPY list, row mapping and the SQL of other engines come from here. */
-import type { IngestNote } from "../../ingest-lambda/src/event/enrich.ts";
+import type { IngestNote } from "../../ingest-lambda/src/event/ingest-note.ts";
 import type { WireEvent } from "../../../src/wire.ts";
 import type { ColumnType } from "./column-types.ts";
 

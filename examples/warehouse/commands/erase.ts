@@ -1,7 +1,7 @@
 /** `npm run erase -- --client <client_id>`: counts what is known of a visitor, and with `--yes` erases it. */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { isId } from "../../ingest-lambda/src/fields.ts";
+import { isId } from "../../ingest-lambda/src/formats.ts";
 import { chooseSource, openDatabase } from "../settings.ts";
 import { erase } from "../erase/erase.ts";
 import { ensureSchema } from "../database/schema.ts";

@@ -1,9 +1,8 @@
 /** Turns a line of an object into a row of `clickstream_events`, or says why it is none. Pure and total. */
 import type { StreamReport } from "../../../src/wire.ts";
-import { isJsonObject, type JsonObject } from "../../ingest-lambda/src/json.ts";
+import { isDeeperThan, isJsonObject, type JsonObject } from "../../ingest-lambda/src/json.ts";
 import { MAX_BODY_DEPTH } from "../../ingest-lambda/src/limits.ts";
-import { isDeeperThan } from "../../ingest-lambda/src/request/nesting.ts";
-import { readStream } from "../../ingest-lambda/src/event/stream.ts";
+import { readStream } from "../../ingest-lambda/src/request/batch.ts";
 import { COLUMN_TYPES } from "../columns/column-types.ts";
 import { COLUMNS, type Column } from "../columns/columns.ts";
 import { toJsonText } from "../columns/postgres-text.ts";

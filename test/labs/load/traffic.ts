@@ -1,7 +1,7 @@
 /** Makes the requests of the load: events as a shop's page tracks them, alone or in batches. */
 import { mintUuid, printUuid } from "../../../examples/ingest-lambda/src/event/uuid.ts";
 import { buildPayload } from "../../../examples/demo/gateway/payload.ts";
-import type { HttpEvent } from "../../../examples/ingest-lambda/src/request/request.ts";
+import type { HttpEvent } from "../../../examples/ingest-lambda/src/request/http-event.ts";
 import type { Batch, WireEvent } from "../../../src/wire.ts";
 
 const USER_AGENT =

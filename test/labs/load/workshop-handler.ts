@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { HttpEvent } from "../../../examples/ingest-lambda/src/request/request.ts";
+import type { HttpEvent } from "../../../examples/ingest-lambda/src/request/http-event.ts";
 
 export function createWorkshopHandler(
   client: S3Client,

@@ -1,16 +1,15 @@
-/** Decides what the sender is told, and how it is put into an HTTP response. Pure. */
-import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+/** Decides what the sender of a request receives as an answer. Pure. */
 import type { Ack, Rejection } from "../../../../src/wire.ts";
-import type { Outcomes, PutOutcome } from "../store/event-store.ts";
 import type { EventRecord } from "../event/record.ts";
-import { REFUSALS, type RefusalCode } from "../refusals.ts";
+import type { RefusalCode } from "../refusals.ts";
+import type { Outcomes, PutOutcome } from "../store/event-store.ts";
 
 interface Acknowledged {
   readonly kind: "acknowledged";
   readonly status: 200 | 400 | 503;
   readonly ack: Ack;
-  /** As the header `Set-Cookie` wants it. */
-  readonly cookie?: string;
+  /** The value of the header `Set-Cookie`. */
+  readonly cookie?: string | undefined;
 }
 
 export type Answer =
@@ -24,92 +23,59 @@ export interface Results {
   readonly records: readonly EventRecord[];
   readonly outcomes: Outcomes;
   readonly rejected: readonly Rejection[];
-  /** From 0 to 1, so that pages which failed together do not come back together. */
-  readonly chance: number;
+  /** From 0 to 1, so that pages whose requests failed together do not all retry together. */
+  readonly jitter: number;
+  readonly cookie?: string | undefined;
 }
 
-/** What the sender of a request reads that was not looked at event by event. */
-interface Failure {
-  readonly ok: false;
-  readonly code: RefusalCode | "internal_error";
-  readonly message: string;
-  readonly retry_after_ms?: number;
-}
-
-/** A lost put needs a moment, a store under load more, an operator most. */
+/** A lost put may work at once, a store under load needs longer, and an operator longest. */
 const RETRY_AFTER_MS = { retry: 1_000, busy: 5_000, misconfigured: 30_000, failed: 5_000 } as const;
 
-export function acknowledge({ batchId, receivedAtMs, records, outcomes, rejected, chance }: Results): Acknowledged {
-  const results = [...outcomes.values()];
-  const stored = results.filter(({ kind }) => kind === "stored").length;
-  const durable = records.filter(({ eventId }) => isDurable(outcomes.get(eventId)));
-  const retry = records.filter(({ eventId }) => !isDurable(outcomes.get(eventId))).map(({ eventId }) => eventId);
-  const status = durable.length > 0 ? 200 : retry.length > 0 ? 503 : 400;
+export function acknowledge(results: Results): Acknowledged {
+  const { batchId, receivedAtMs, records, outcomes, rejected, jitter, cookie } = results;
+  const isDurable = ({ eventId }: EventRecord): boolean => isStored(outcomes.get(eventId));
+  const durable = records.filter(isDurable);
+  const retry = records.filter((record) => !isDurable(record)).map(({ eventId }) => eventId);
+  // One outcome for each id: of duplicates within the request, only the first one is stored.
+  const stored = [...outcomes.values()].filter(({ kind }) => kind === "stored").length;
+
+  const status = judgeStatus(durable.length, retry.length);
   const ack: Ack = {
     ok: status === 200,
     ...(batchId === undefined ? {} : { batch_id: batchId }),
     server_time: new Date(receivedAtMs).toISOString(),
     stored,
-    // Twins within the request share the fate of the first.
     duplicate: durable.length - stored,
     rejected,
     retry,
-    ...(retry.length === 0 ? {} : { retry_after_ms: spreadMs(findWorst(results), chance) }),
+    ...(retry.length === 0 ? {} : { retry_after_ms: addJitter(findWorst(outcomes), jitter) }),
   };
-  return { kind: "acknowledged", status, ack };
+  return { kind: "acknowledged", status, ack, cookie };
 }
 
-/** A fault of our own keeps the events with the client. Its message may quote the request, so only its name is kept. */
-export function fail(error: unknown, chance: number): Answer {
+/** Answers for a fault of the ingest itself: the page keeps its events. The error's message may quote them, so only its name is kept. */
+export function fail(error: unknown, jitter: number): Answer {
   const errorName = error instanceof Error ? error.name : typeof error;
-  return { kind: "failed", errorName, retryAfterMs: spreadMs("failed", chance) };
+  return { kind: "failed", errorName, retryAfterMs: addJitter("failed", jitter) };
 }
 
-export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2 {
-  switch (answer.kind) {
-    case "acknowledged": {
-      const response = respond(answer.status, answer.ack);
-      return answer.cookie === undefined ? response : { ...response, cookies: [answer.cookie] };
-    }
-    case "refused": {
-      const { status, message } = REFUSALS[answer.code];
-      return respond(status, { ok: false, code: answer.code, message });
-    }
-    case "failed":
-      return respond(503, {
-        ok: false,
-        code: "internal_error",
-        message: "The ingest failed. Keep the events and send them again.",
-        retry_after_ms: answer.retryAfterMs,
-      });
-  }
-}
-
-function isDurable(outcome: PutOutcome | undefined): boolean {
+function isStored(outcome: PutOutcome | undefined): boolean {
   return outcome?.kind === "stored" || outcome?.kind === "duplicate";
 }
 
-function findWorst(results: readonly PutOutcome[]): "retry" | "busy" | "misconfigured" {
-  const kinds = new Set(results.map(({ kind }) => kind));
-  return kinds.has("misconfigured") ? "misconfigured" : kinds.has("busy") ? "busy" : "retry";
+function judgeStatus(durableCount: number, retryCount: number): Acknowledged["status"] {
+  if (durableCount > 0) return 200;
+  return retryCount > 0 ? 503 : 400;
 }
 
-/** Up to twice as long: the page takes this for the least it has to wait. */
-function spreadMs(reason: keyof typeof RETRY_AFTER_MS, chance: number): number {
-  return Math.round(RETRY_AFTER_MS[reason] * (1 + chance));
+/** The outcome that needs the longest time until a retry. */
+function findWorst(outcomes: Outcomes): "retry" | "busy" | "misconfigured" {
+  const kinds = new Set([...outcomes.values()].map(({ kind }) => kind));
+  if (kinds.has("misconfigured")) return "misconfigured";
+  return kinds.has("busy") ? "busy" : "retry";
 }
 
-/** API Gateway takes an answer without `statusCode` for a success, so there always is one. */
-function respond(statusCode: number, body: Ack | Failure): APIGatewayProxyStructuredResultV2 {
-  const { retry_after_ms } = body;
-  return {
-    statusCode,
-    headers: {
-      "content-type": "application/json",
-      "x-content-type-options": "nosniff",
-      "cache-control": "no-store",
-      ...(retry_after_ms === undefined ? {} : { "retry-after": String(Math.ceil(retry_after_ms / 1_000)) }),
-    },
-    body: JSON.stringify(body),
-  };
+/** Up to twice the time: a page waits at least as long as it is asked to. */
+function addJitter(reason: keyof typeof RETRY_AFTER_MS, jitter: number): number {
+  return Math.round(RETRY_AFTER_MS[reason] * (1 + jitter));
 }

@@ -1,7 +1,7 @@
-/** Tells how a request went: counts, ids and codes; never a body, a token, a cookie or a URL. Pure. */
-import type { Answer } from "./answer.ts";
-import type { PutOutcome } from "../store/event-store.ts";
+/** Builds the log entry of a request: counts, ids and codes; never a body, a token, a cookie or a URL. Pure. */
 import { REFUSALS } from "../refusals.ts";
+import type { PutOutcome } from "../store/event-store.ts";
+import type { Answer } from "./answer.ts";
 
 export interface LogEntry {
   readonly level: "info" | "warn" | "error";
@@ -9,20 +9,20 @@ export interface LogEntry {
   readonly request_id: string;
   readonly duration_ms: number;
   readonly status: number;
-  /** Events in the request, where it could be read: always the sum of the four below. */
+  /** Events in the request, where it could be read. Always the sum of the four counts below. */
   readonly received?: number;
   readonly stored?: number;
   readonly duplicate?: number;
   readonly rejected?: number;
   readonly retry?: number;
-  /** How often each reason came up: rejections, refusals, failed puts. */
+  /** How often each code occurred: of rejections, refusals, failed puts. */
   readonly codes: Readonly<Record<string, number>>;
 }
 
 interface RequestTrace {
   readonly requestId: string;
   readonly durationMs: number;
-  /** As many as came, counted before anything was done with them. */
+  /** Events in the request, counted before anything was done with them. */
   readonly received: number;
 }
 
@@ -38,7 +38,7 @@ export function buildLogEntry(
       const failures = [...outcomes].flatMap((outcome) => ("code" in outcome ? [outcome.code] : []));
       return {
         ...entry,
-        level: answer.status === 503 ? "error" : retry.length > 0 ? "warn" : "info",
+        level: judgeLevel(answer.status, retry.length),
         status: answer.status,
         received,
         stored,
@@ -53,6 +53,11 @@ export function buildLogEntry(
     case "failed":
       return { ...entry, level: "error", status: 503, codes: { [answer.errorName]: 1 } };
   }
+}
+
+function judgeLevel(status: number, retryCount: number): LogEntry["level"] {
+  if (status === 503) return "error";
+  return retryCount > 0 ? "warn" : "info";
 }
 
 function countEach(codes: readonly string[]): Readonly<Record<string, number>> {

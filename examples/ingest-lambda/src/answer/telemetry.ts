@@ -1,17 +1,17 @@
-/** Hands log entries to CloudWatch: a line of JSON for people, and a line of metrics (EMF) for alarms. */
+/** Writes log entries for CloudWatch: a line of JSON for people, and a line of metrics (EMF) for alarms. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { LogEntry } from "./log.ts";
 
 export type Report = (entry: LogEntry) => void;
 
-/** By Powertools' own variables each deployed ingest counts for itself. */
+/** Powertools' own variables: with them, several ingests in one account count separately. */
 const {
   POWERTOOLS_SERVICE_NAME: SERVICE = "clickstream-ingest",
   POWERTOOLS_METRICS_NAMESPACE: NAMESPACE = "Clickstream",
 } = process.env;
 
-/** `POWERTOOLS_LOG_LEVEL=WARN` leaves out the requests that went well; the metrics still count them. */
+/** `POWERTOOLS_LOG_LEVEL=WARN` leaves out the requests without a fault. The metrics still count them. */
 export function createLogReport(): Report {
   const logger = new Logger({ serviceName: SERVICE });
   return ({ level, message, ...fields }) => {
@@ -19,7 +19,7 @@ export function createLogReport(): Report {
   };
 }
 
-/** Alarms read these names: `examples/infrastructure`. */
+/** The alarms in `examples/infrastructure` read these names. */
 const COUNTS = {
   received: "Received",
   stored: "Stored",
@@ -29,12 +29,12 @@ const COUNTS = {
   retry: "Retry",
 } as const;
 
-/** `Unaccounted` is what the request brought and the answer does not speak of: 0, or the ingest has a fault. */
+/** `Unaccounted`: received events that the answer does not count. It is 0, unless the ingest has a fault. */
 export function createMetricReport(): Report {
   const metrics = new Metrics({ namespace: NAMESPACE, serviceName: SERVICE });
   return (entry) => {
     const { received = 0, stored = 0, duplicate = 0, rejected = 0, retry = 0 } = entry;
-    // What a visitor did not want to be stored is no fault of anybody's, and rings no alarm.
+    // An opted-out visitor's events are rejected on purpose, which must raise no alarm.
     const optedOut = entry.codes["opted_out"] ?? 0;
     const counts = { received, stored, duplicate, rejected: rejected - optedOut, optedOut, retry };
     for (const [field, name] of Object.entries(COUNTS) as [keyof typeof COUNTS, string][]) {

@@ -1,7 +1,6 @@
 /** Gives the fields of products their types, since a shop may have numbers as ids and text as prices. Pure. */
 import type { ProductContext } from "../../../../src/wire.ts";
-import { isMissing } from "../fields.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { isJsonObject, isMissing, type JsonObject } from "../json.ts";
 
 /** `undefined` leaves the field out. */
 type Convert = (value: unknown) => unknown;
@@ -16,10 +15,10 @@ const PRODUCT_FIELDS = {
   context_product_url_path: toText,
 } as const satisfies Readonly<Record<keyof ProductContext, Convert>>;
 
-/** A map, since an event may have fields by the names of an object's own methods. */
+/** A map, since an event may have a field such as `toString`, which every object inherits. */
 const CONVERT_BY_FIELD: ReadonlyMap<string, Convert> = new Map(Object.entries(PRODUCT_FIELDS));
 
-/** Converts the product of the event and those of a list or a cart, in `properties.items`. What is right stays. */
+/** Converts the product of the event, and the products in `properties.items`: a list, a cart or an order. */
 export function normalizeProducts(event: JsonObject): JsonObject {
   const normalized = normalizeProduct(event);
   const { properties } = normalized;
@@ -36,13 +35,13 @@ function normalizeProduct(fields: JsonObject): JsonObject {
   return Object.fromEntries(converted.filter(([, value]) => value !== undefined));
 }
 
-/** Lists and objects stay as they came: a column of text holds their JSON, or the warehouse keeps it beside. */
+/** Lists and objects stay as they came: the warehouse keeps their JSON. */
 function toText(value: unknown): unknown {
   if (isMissing(value)) return undefined;
   return typeof value === "object" ? value : String(value);
 }
 
-/** A column of decimals refuses the whole row for anything that is no number: it is left out. */
+/** What is no number is left out: a column of decimals would refuse the whole row for it. */
 function toPrice(value: unknown): number | undefined {
   const price = typeof value === "string" ? Number.parseFloat(value) : value;
   return typeof price === "number" && Number.isFinite(price) ? price : undefined;

@@ -1,46 +1,52 @@
-/** Finds what is too much in one event: too deep, too many, too long, too large. */
+/** Checks the limits of one event: its depth, its keys, its strings, its numbers and its bytes. */
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH, MAX_EVENT_KEYS, MAX_KEY_CHARS, MAX_STRING_CHARS } from "../limits.ts";
 
-export type ExcessCode =
+export type SizeFault =
   "too_deep" | "too_many_keys" | "key_too_long" | "string_too_long" | "number_out_of_range" | "event_too_large";
 
-/** The longest that one character of a string can become in JSON, `\u0000`, and more than any other value takes with its punctuation. */
+/** The most that one character of a string takes in JSON: `\u0000`. */
 const MAX_CHAR_BYTES = 6;
-const MAX_LEAF_BYTES = 32;
 
-export function findExcess(event: JsonObject): ExcessCode | undefined {
+/** More than any other value takes in JSON, with its quotes and commas. */
+const MAX_VALUE_BYTES = 32;
+
+/** Returns the first limit that the event exceeds. It loops with a list of its own, since the event may be deep. */
+export function findSizeFault(event: JsonObject): SizeFault | undefined {
   let keyCount = 0;
   let maxBytes = 0;
   const left: { readonly value: unknown; readonly depth: number }[] = [{ value: event, depth: 1 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;
-    const code = findLeafExcess(value);
-    if (code !== undefined) return code;
-    maxBytes += MAX_LEAF_BYTES + (typeof value === "string" ? value.length * MAX_CHAR_BYTES : 0);
+    maxBytes += boundBytes(value);
+    const fault = findValueFault(value);
+    if (fault !== undefined) return fault;
     if (typeof value !== "object" || value === null) continue;
     if (depth > MAX_EVENT_DEPTH) return "too_deep";
 
     const keys = isJsonObject(value) ? Object.keys(value) : [];
     keyCount += keys.length;
     if (keyCount > MAX_EVENT_KEYS) return "too_many_keys";
-    for (const key of keys) {
-      if (key.length > MAX_KEY_CHARS) return "key_too_long";
-      maxBytes += MAX_LEAF_BYTES + key.length * MAX_CHAR_BYTES;
-    }
+    if (keys.some((key) => key.length > MAX_KEY_CHARS)) return "key_too_long";
+    for (const key of keys) maxBytes += boundBytes(key);
     for (const inner of Object.values(value)) left.push({ value: inner, depth: depth + 1 });
   }
-  // Writing an event down only to measure it costs more than all the rest here, and few come near the limit.
-  return maxBytes > MAX_EVENT_BYTES && measure(event) > MAX_EVENT_BYTES ? "event_too_large" : undefined;
+  // Encoding an event only to measure it costs more than all the other checks, and few events come near the limit.
+  return maxBytes > MAX_EVENT_BYTES && countBytes(event) > MAX_EVENT_BYTES ? "event_too_large" : undefined;
 }
 
-function measure(event: JsonObject): number {
+/** At least as many bytes as the value alone takes in JSON. */
+function boundBytes(value: unknown): number {
+  return MAX_VALUE_BYTES + (typeof value === "string" ? value.length * MAX_CHAR_BYTES : 0);
+}
+
+function countBytes(event: JsonObject): number {
   return Buffer.byteLength(JSON.stringify(event));
 }
 
-function findLeafExcess(value: unknown): ExcessCode | undefined {
+function findValueFault(value: unknown): SizeFault | undefined {
   if (typeof value === "string" && value.length > MAX_STRING_CHARS) return "string_too_long";
-  // 1e400 parses to Infinity, which JSON would store as null: better refused than changed.
+  // 1e400 parses to Infinity, which JSON would store as null: it is refused rather than changed.
   if (typeof value === "number" && !Number.isFinite(value)) return "number_out_of_range";
   return undefined;
 }

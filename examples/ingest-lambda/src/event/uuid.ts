@@ -1,7 +1,7 @@
-/** UUIDs as 128 bits: read from text, printed again, and made anew (RFC 9562). */
+/** Reads, prints and makes UUIDs as numbers of 128 bits (RFC 9562). */
 import { randomBytes } from "node:crypto";
 
-/** Canonical form only: lower case, a version, the RFC's variant. So nil and max, the classic collisions, are none. */
+/** The canonical form only: lower case, a version, the RFC's variant. So the nil and the max UUID are no ids. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const VERSION_7 = 7n;
@@ -16,13 +16,13 @@ export function printUuid(bits: bigint): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
-/** When a UUIDv7 says that it was made; other versions do not tell. */
+/** Returns when a UUIDv7 was made. Other versions hold no time that can be used. */
 export function readUuidTimeMs(bits: bigint): number | undefined {
   const version = (bits >> 76n) & 0xfn;
   return version === VERSION_7 ? Number(BigInt.asUintN(48, bits >> 80n)) : undefined;
 }
 
-/** A UUIDv7 for an event that came without an id. */
+/** Makes a UUIDv7, for an event that came without an id. */
 export function mintUuid(nowMs: number, random: Uint8Array = randomBytes(10)): bigint {
   const noise = BigInt(`0x${Buffer.from(random).toString("hex")}`);
   const head = (BigInt.asUintN(48, BigInt(nowMs)) << 16n) | (VERSION_7 << 12n) | ((noise >> 62n) & 0xfffn);

@@ -1,17 +1,17 @@
 /** Takes `client_id` and `session_id` from the event, or from the request where the event has none. Pure. */
 import type { WireEvent } from "../../../../src/wire.ts";
-import { isId, isMissing } from "../fields.ts";
-import type { JsonObject } from "../json.ts";
+import { isId } from "../formats.ts";
+import { isMissing, type JsonObject } from "../json.ts";
 
 const VISITOR_FIELDS = ["client_id", "session_id"] as const satisfies readonly (keyof WireEvent)[];
 type VisitorField = (typeof VISITOR_FIELDS)[number];
-
 type VisitorRecord<Value> = Readonly<Partial<Record<VisitorField, Value>>>;
+type VisitorSource = "client" | "header" | "cookie";
 
 export interface ResolvedVisitor {
   readonly fields: VisitorRecord<unknown>;
-  /** Who said it, for each field that is there. */
-  readonly sources: VisitorRecord<"client" | "header" | "cookie">;
+  /** Where each field comes from. */
+  readonly sources: VisitorRecord<VisitorSource>;
 }
 
 interface RequestIds {
@@ -22,8 +22,8 @@ interface RequestIds {
 
 export function resolveVisitor(event: JsonObject, { headerIds, firstPartyId }: RequestIds): ResolvedVisitor {
   const fields: Partial<Record<VisitorField, unknown>> = {};
-  const sources: Partial<Record<VisitorField, "client" | "header" | "cookie">> = {};
-  const fill = (field: VisitorField, value: unknown, source: "client" | "header" | "cookie"): void => {
+  const sources: Partial<Record<VisitorField, VisitorSource>> = {};
+  const fill = (field: VisitorField, value: unknown, source: VisitorSource): void => {
     if (isMissing(value) || field in fields) return;
     fields[field] = value;
     sources[field] = source;

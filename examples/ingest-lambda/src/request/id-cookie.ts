@@ -1,23 +1,23 @@
 /**
  * Keeps the visitor's id in a cookie that only the ingest can set. Safari deletes what scripts have stored after seven
- * days without a visit, and a cookie like this one only when it has run out. Pure.
+ * days without a visit, and a cookie like this one only when it expires. Pure.
  *
  * @see https://webkit.org/blog/10218/full-third-party-cookie-blocking-and-more/
  */
-import { isId } from "../fields.ts";
-import type { HttpEvent } from "./request.ts";
+import { isId } from "../formats.ts";
+import type { HttpEvent } from "./http-event.ts";
 
-/** `__Host-`: for this one host, over https, set by the server itself and by no neighbour below the same domain. */
+/** `__Host-`: for this host alone and over https. No other host of the domain can set it. */
 const NAME = "__Host-clickstream-id";
 
-/** 400 days, the most that browsers grant (RFC 6265bis, section 5.5). */
+/** 400 days, the longest time that browsers allow (RFC 6265bis, section 5.5). */
 const MAX_AGE_SECONDS = 34_560_000;
 
 export function readIdCookie({ cookies = [] }: Pick<HttpEvent, "cookies">): string | undefined {
   return cookies.flatMap((cookie) => (cookie.startsWith(`${NAME}=`) ? cookie.slice(NAME.length + 1) : [])).find(isId);
 }
 
-/** Renewed with each answer, so that it runs out 400 days after the last visit. */
+/** Each answer sets it again, so that it expires 400 days after the last visit. */
 export function buildIdCookie(id: string): string {
   return `${NAME}=${id}; Path=/; Max-Age=${String(MAX_AGE_SECONDS)}; Secure; HttpOnly; SameSite=Lax`;
 }

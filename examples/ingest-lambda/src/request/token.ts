@@ -1,17 +1,17 @@
-/** Judges the login token that came with a request. The gateway's authorizer verifies it; here nothing is believed without. Pure. */
+/** Judges the login token of a request. Only the gateway's authorizer verifies tokens, this function does not. Pure. */
 import { isJsonObject, type JsonObject } from "../json.ts";
-import type { HttpEvent } from "./request.ts";
+import type { HttpEvent } from "./http-event.ts";
 
 /**
- * `verified`: by the gateway's JWT authorizer. `expired`: it has run out, whoever signed it. `unverified`: nobody has
- * looked at it. None of them costs an event: what is not verified only names no user.
+ * `verified`: by the gateway's JWT authorizer. `expired`: its time is over, whoever signed it. `unverified`: nobody has
+ * checked it. An event is stored in each case, and only a verified token names its user.
  */
 export type TokenState = "verified" | "expired" | "unverified";
 
-/** Clocks of the login service and of ours may differ. */
+/** The clocks of the login service and of Lambda may differ. */
 const LEEWAY_MS = 300_000;
 
-/** `undefined`: there is no token. */
+/** Returns `undefined` where there is no token. */
 export function judgeToken({ headers, requestContext }: HttpEvent, receivedAtMs: number): TokenState | undefined {
   const claims: JsonObject | undefined = requestContext.authorizer?.jwt?.claims;
   if (claims !== undefined) return hasExpired(claims, receivedAtMs) ? "expired" : "verified";

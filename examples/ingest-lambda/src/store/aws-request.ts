@@ -1,4 +1,4 @@
-/** Sends signed requests to AWS and tells what came of them as data. The only place of the ingest that uses the network. */
+/** Sends signed requests to AWS and returns their answers as data. Only this file of the ingest uses the network. */
 import type { Agent as HttpAgent, IncomingMessage } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import { text } from "node:stream/consumers";
@@ -6,13 +6,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 
-/** An ES import of these loads Node's WebSocket with them, which takes 17 ms of each cold start. */
+/** An ES import of these would also load Node's WebSocket, which takes 17 ms of each cold start. */
 const http = process.getBuiltinModule("node:http");
 const https = process.getBuiltinModule("node:https");
 
 export type AwsAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
-  /** The network, or the time that ran out: what the service did is unknown. */
+  /** A fault of the network, or no time left. Whether the service did what was asked is unknown. */
   | { readonly kind: "unanswered"; readonly code: string };
 
 export interface AwsRequest {
@@ -22,7 +22,7 @@ export interface AwsRequest {
   readonly body: string;
 }
 
-/** Answers within `timeoutMs`, retries included. Does not throw. */
+/** Answers within `timeoutMs`, retries included. Never throws. */
 export type SendToAws = (request: AwsRequest, timeoutMs: number) => Promise<AwsAnswer>;
 
 export interface AwsIdentity {
@@ -34,7 +34,7 @@ export interface AwsIdentity {
 
 type Environment = Readonly<Partial<Record<string, string>>>;
 
-/** Lambda hands a function the keys of its role by these variables. `undefined`: they are missing. */
+/** Lambda sets the keys of the function's role in these variables. Returns `undefined` where they are missing. */
 export function readAwsIdentity(env: Environment): AwsIdentity | undefined {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (!accessKeyId || !secretAccessKey) return undefined;
@@ -44,12 +44,12 @@ export function readAwsIdentity(env: Environment): AwsIdentity | undefined {
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
 
-/** Connections stay open between requests, as each new one costs a TLS handshake. */
+/** Connections stay open between requests, since each new one costs a TLS handshake. */
 const AGENT_OPTIONS = { keepAlive: true };
 
 export function createAwsSender({ region, ...credentials }: AwsIdentity, service: "s3" | "firehose"): SendToAws {
   const agents = { http: new http.Agent(AGENT_OPTIONS), https: new https.Agent(AGENT_OPTIONS) };
-  // S3 takes the path of a request as it is; the other services want it escaped once more.
+  // S3 signs the path of a request as it is, the other services sign it escaped once more.
   const signer = new SignatureV4({
     service,
     region,
@@ -70,17 +70,17 @@ export function createAwsSender({ region, ...credentials }: AwsIdentity, service
   return async (request, timeoutMs) => {
     const signal = AbortSignal.timeout(timeoutMs);
     let answer = await attempt(request, signal);
-    for (let count = 1; count < MAX_ATTEMPTS && isPassing(answer); count += 1) {
-      const isOver = await pause(Math.random() * FIRST_PAUSE_MS * 2 ** count, false, { signal }).catch(() => true);
-      if (isOver) break;
+    for (let retry = 1; retry < MAX_ATTEMPTS && isTemporary(answer); retry += 1) {
+      const isOutOfTime = await pause(Math.random() * FIRST_PAUSE_MS * 2 ** retry, false, { signal }).catch(() => true);
+      if (isOutOfTime) break;
       answer = await attempt(request, signal);
     }
     return answer;
   };
 }
 
-/** What another attempt may mend within the second: a socket that closed while Lambda slept, too much load. */
-function isPassing(answer: AwsAnswer): boolean {
+/** Faults that another attempt may not meet: a socket that was closed while Lambda was frozen, too much load. */
+function isTemporary(answer: AwsAnswer): boolean {
   return answer.kind === "unanswered" || answer.status === 429 || answer.status >= 500;
 }
 

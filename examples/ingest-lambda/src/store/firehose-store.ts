@@ -1,12 +1,19 @@
 /**
- * Hands events to a Data Firehose stream, which writes them to S3 in files of its own.
- * At least once: Firehose knows no create-if-absent, so an answer that is lost stores the events twice.
+ * Sends events to a Data Firehose stream, which writes them to S3 in files of its own.
+ * At least once: Firehose has no create-if-absent, so that an event is stored twice where its answer was lost.
  */
-import type { AwsAnswer, SendToAws } from "./aws-request.ts";
-import type { EventStore, Outcomes, PutOutcome, TimeLeft } from "./event-store.ts";
-import { isJsonObject } from "../json.ts";
-import { spread, withoutTwins } from "./layout.ts";
 import type { EventRecord } from "../event/record.ts";
+import type { SendToAws } from "./aws-request.ts";
+import { attemptWithinMs, type TimeLeft } from "./deadline.ts";
+import {
+  assignOutcomes,
+  dropDuplicates,
+  OUT_OF_TIME,
+  type EventStore,
+  type Outcomes,
+  type PutOutcome,
+} from "./event-store.ts";
+import { judgeFirehoseAnswer } from "./firehose-answer.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const MAX_CALL_BYTES = 4 * 1024 * 1024;
@@ -14,12 +21,10 @@ const MAX_CALL_BYTES = 4 * 1024 * 1024;
 const MAX_RECORD_BYTES = 1_000 * 1024;
 
 const MAX_ATTEMPTS = 3;
-const MAX_CALL_MS = 3_000;
-const MIN_CALL_MS = 250;
 
 interface FirehoseRecord {
   readonly eventIds: readonly string[];
-  /** NDJSON: Firehose puts records together without anything between them. */
+  /** NDJSON: Firehose joins records without anything between them. */
   readonly data: string;
   readonly bytes: number;
 }
@@ -40,26 +45,26 @@ export function createFirehoseStore({ send, url, streamName }: FirehoseStoreOpti
     return judgeFirehoseAnswer(answer, records.length);
   }
 
-  /** Sends again only the records that failed: the others are safe, and would be stored twice. */
+  /** Sends only the failed records again: the others are stored, and would be stored twice. */
   async function deliver(records: readonly FirehoseRecord[], timeLeftMs: TimeLeft): Promise<Outcomes> {
-    const outcomes = new Map<string, PutOutcome>();
-    let waiting = records;
-    for (let attempt = 0; attempt < MAX_ATTEMPTS && waiting.length > 0; attempt += 1) {
-      const leftMs = timeLeftMs();
-      if (leftMs < MIN_CALL_MS) return new Map([...spread(waiting, () => OUT_OF_TIME), ...outcomes]);
-      const answers = await call(waiting, Math.min(MAX_CALL_MS, leftMs));
-      for (const [eventId, outcome] of spread(waiting, (_record, at) => answers[at])) outcomes.set(eventId, outcome);
+    const outcomes = new Map<FirehoseRecord, PutOutcome | undefined>();
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const waiting = records.filter((record) => outcomes.get(record)?.kind !== "stored");
+      const timeoutMs = attemptWithinMs(timeLeftMs);
+      if (waiting.length === 0 || timeoutMs === undefined) break;
+
+      const answers = await call(waiting, timeoutMs);
+      for (const [at, record] of waiting.entries()) outcomes.set(record, answers[at]);
       if (answers.some(({ kind }) => kind === "misconfigured")) break;
-      waiting = waiting.filter((_record, at) => answers[at]?.kind !== "stored");
     }
-    return outcomes;
+    return assignOutcomes(records, (record) => outcomes.get(record) ?? OUT_OF_TIME);
   }
 
   return {
     async keep(records, timeLeftMs) {
       const outcomes = new Map<string, PutOutcome>();
-      // One after the other: a request has seldom more than one call.
-      for (const group of splitIntoCalls(buildRecords(withoutTwins(records)))) {
+      // One after the other: a request seldom has more than one call.
+      for (const group of splitIntoCalls(packRecords(dropDuplicates(records)))) {
         for (const [eventId, outcome] of await deliver(group, timeLeftMs)) outcomes.set(eventId, outcome);
       }
       return outcomes;
@@ -67,30 +72,30 @@ export function createFirehoseStore({ send, url, streamName }: FirehoseStoreOpti
   };
 }
 
-const OUT_OF_TIME: PutOutcome = { kind: "retry", code: "out_of_time" };
-
 export function buildFirehoseUrl(region: string, endpoint: string | undefined): string {
   return endpoint ?? `https://firehose.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
 }
 
-/** As many events to a record as fit, in their order. */
-export function buildRecords(events: readonly EventRecord[]): readonly FirehoseRecord[] {
+/** Packs as many events into each record as fit, in their order. */
+export function packRecords(events: readonly EventRecord[]): readonly FirehoseRecord[] {
   const records: FirehoseRecord[] = [];
   for (const { eventId, body } of events) {
     const line = `${body}\n`;
     const bytes = Buffer.byteLength(line);
     const last = records.at(-1);
-    if (last === undefined || last.bytes + bytes > MAX_RECORD_BYTES) {
-      records.push({ eventIds: [eventId], data: line, bytes });
-    } else {
-      records[records.length - 1] = {
-        eventIds: [...last.eventIds, eventId],
-        data: last.data + line,
-        bytes: last.bytes + bytes,
-      };
-    }
+    const doesFit = last !== undefined && last.bytes + bytes <= MAX_RECORD_BYTES;
+    if (doesFit) records[records.length - 1] = append(last, { eventIds: [eventId], data: line, bytes });
+    else records.push({ eventIds: [eventId], data: line, bytes });
   }
   return records;
+}
+
+function append(record: FirehoseRecord, { eventIds, data, bytes }: FirehoseRecord): FirehoseRecord {
+  return {
+    eventIds: [...record.eventIds, ...eventIds],
+    data: record.data + data,
+    bytes: record.bytes + bytes,
+  };
 }
 
 function splitIntoCalls(records: readonly FirehoseRecord[]): readonly (readonly FirehoseRecord[])[] {
@@ -98,40 +103,4 @@ function splitIntoCalls(records: readonly FirehoseRecord[]): readonly (readonly 
   return Array.from({ length: Math.ceil(records.length / perCall) }, (_, at) =>
     records.slice(at * perCall, (at + 1) * perCall),
   );
-}
-
-/** One outcome for each record, in order. The call may succeed while records in it fail. */
-export function judgeFirehoseAnswer(answer: AwsAnswer, count: number): readonly PutOutcome[] {
-  if (answer.kind === "unanswered") return Array<PutOutcome>(count).fill({ kind: "retry", code: answer.code });
-  const body = parseObject(answer.body);
-  if (answer.status !== 200) return Array<PutOutcome>(count).fill(judgeFailure(readType(body), answer.status));
-
-  const responses: readonly unknown[] = Array.isArray(body.RequestResponses) ? body.RequestResponses : [];
-  return Array.from({ length: count }, (_, at): PutOutcome => {
-    const response = responses[at];
-    if (!isJsonObject(response)) return { kind: "retry", code: "no_outcome" };
-    if (typeof response.RecordId === "string" && !response.ErrorCode) return { kind: "stored" };
-    return judgeFailure(String(response.ErrorCode), 500);
-  });
-}
-
-const OVERLOADED = new Set(["ServiceUnavailableException", "ThrottlingException", "LimitExceededException"]);
-
-function judgeFailure(code: string, status: number): PutOutcome {
-  if (OVERLOADED.has(code) || status === 429) return { kind: "busy", code };
-  return status >= 500 ? { kind: "retry", code } : { kind: "misconfigured", code };
-}
-
-/** `com.amazonaws.firehose#ResourceNotFoundException` and the short form are the same. */
-function readType({ __type }: Readonly<Record<string, unknown>>): string {
-  return (typeof __type === "string" ? /(\w{1,64})$/.exec(__type)?.[1] : undefined) ?? "unknown";
-}
-
-function parseObject(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

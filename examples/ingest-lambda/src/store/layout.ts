@@ -1,15 +1,25 @@
-/** Lays events out as objects: one object an event, or one object a batch. The layouts are pure. */
+/** Decides which events go into which object: one object an event, or one object a batch. The layouts are pure. */
 import { createHash } from "node:crypto";
-import type { EventStore, PutOutcome } from "./event-store.ts";
-import { putObjects, type ObjectStore, type StoredObject } from "./object-store.ts";
 import type { EventRecord } from "../event/record.ts";
+import { assignOutcomes, dropDuplicates, type EventStore } from "./event-store.ts";
+import { putObjects, type ObjectStore, type StoredObject } from "./object-store.ts";
 
 /** An object, and the events that are in it. */
-export interface Packed extends StoredObject {
+export interface PackedObject extends StoredObject {
   readonly eventIds: readonly string[];
 }
 
-export type Layout = (records: readonly EventRecord[]) => readonly Packed[];
+export type Layout = (records: readonly EventRecord[]) => readonly PackedObject[];
+
+export function createLaidOutStore(store: ObjectStore, layout: Layout): EventStore {
+  return {
+    async keep(records, timeLeftMs) {
+      const objects = layout(dropDuplicates(records));
+      const outcomes = await putObjects(store, objects, timeLeftMs);
+      return assignOutcomes(objects, ({ key }) => outcomes.get(key));
+    },
+  };
+}
 
 /** `events/YYYY/MM/DD/event-<uuid>.json` */
 export const oneObjectAnEvent: Layout = (records) =>
@@ -18,18 +28,18 @@ export const oneObjectAnEvent: Layout = (records) =>
 /**
  * `events/YYYY/MM/DD/batch-<hash>.ndjson`, one event a line.
  *
- * The hash is over the ids of the events in the object, and not over `batch_id`: a page that was taken for gone may
- * add to a batch after another page has sent it, and then the same `batch_id` would hide the new events behind the
- * old object. So the key stands for exactly these events, whoever sends them, in whatever order, with or without a
- * `batch_id`.
+ * The hash is made of the ids of the events, not of `batch_id`. A page may add events to a batch that another page has
+ * sent already, because it took the first page for closed. With `batch_id` in the key, the new events would be taken
+ * for duplicates of the old object. So the key stands for exactly these events: whoever sends them, in any order, with
+ * or without a `batch_id`.
  *
- * Events are grouped by day, and those apart whose key would be another one tomorrow or at the next attempt, so that
- * they can't change the keys of the others.
+ * Events are grouped by day. Events whose key may be another one tomorrow, or at the next attempt, have objects of their
+ * own, so that they cannot change the key of the others.
  */
 export const oneObjectABatch: Layout = (records) =>
   [...Map.groupBy(records, ({ key, keyDependsOn }) => `${folderOf(key)} ${keyDependsOn}`).values()].map(packGroup);
 
-function packGroup(records: readonly EventRecord[]): Packed {
+function packGroup(records: readonly EventRecord[]): PackedObject {
   const eventIds = records.map(({ eventId }) => eventId);
   const [folder] = records.map(({ key }) => folderOf(key));
   return {
@@ -43,37 +53,10 @@ function folderOf(key: string): string {
   return key.slice(0, key.lastIndexOf("/"));
 }
 
-/** 128 bits are enough for names that nobody gains by forging: who knows the ids can send the events themselves. */
+/** 128 bits are enough, since nobody gains by a forged name: who knows the ids can send the events themselves. */
 function hashIds(eventIds: readonly string[]): string {
   return createHash("sha256")
     .update([...eventIds].sort().join())
     .digest("hex")
     .slice(0, 32);
-}
-
-export function createLaidOutStore(store: ObjectStore, layout: Layout): EventStore {
-  return {
-    async keep(records, timeLeftMs) {
-      const packed = layout(withoutTwins(records));
-      const byKey = await putObjects(store, packed, timeLeftMs);
-      return spread(packed, ({ key }) => byKey.get(key));
-    },
-  };
-}
-
-/** The first of twins wins, as it does in the store. */
-export function withoutTwins(records: readonly EventRecord[]): readonly EventRecord[] {
-  return [...Map.groupBy(records, ({ eventId }) => eventId).values()].flatMap(([first]) => first ?? []);
-}
-
-/** All events of an object share its fate. */
-export function spread<Object extends Pick<Packed, "eventIds">>(
-  packed: readonly Object[],
-  outcomeOf: (object: Object, index: number) => PutOutcome | undefined,
-): ReadonlyMap<string, PutOutcome> {
-  const fates = packed.flatMap((object, index) => {
-    const outcome: PutOutcome = outcomeOf(object, index) ?? { kind: "retry", code: "no_outcome" };
-    return object.eventIds.map((eventId) => [eventId, outcome] as const);
-  });
-  return new Map(fates);
 }

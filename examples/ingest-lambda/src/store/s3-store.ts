@@ -1,4 +1,4 @@
-/** Keeps objects in an S3 bucket, each under a key that is written once. */
+/** Stores objects in an S3 bucket. No key is written twice. */
 import type { AwsAnswer, SendToAws } from "./aws-request.ts";
 import type { PutOutcome } from "./event-store.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -9,12 +9,12 @@ export function createS3Store(send: SendToAws, bucketUrl: string): ObjectStore {
       const contentType = key.endsWith(".ndjson") ? "application/x-ndjson" : "application/json";
       // Create if absent: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
       const headers = { "content-type": contentType, "if-none-match": "*" };
-      return judgeAnswer(await send({ method: "PUT", url: `${bucketUrl}/${key}`, headers, body }, timeoutMs));
+      return judgeS3Answer(await send({ method: "PUT", url: `${bucketUrl}/${key}`, headers, body }, timeoutMs));
     },
   };
 }
 
-/** Servers at an address of one's own know no bucket by its host name, so the bucket goes into the path. */
+/** With an `endpoint` of one's own the bucket is part of the path, since such servers have no host for each bucket. */
 export function buildBucketUrl(bucket: string, region: string, endpoint: string | undefined): string {
   if (endpoint) return `${endpoint.replace(/\/$/, "")}/${bucket}`;
   const host = `s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
@@ -22,8 +22,8 @@ export function buildBucketUrl(bucket: string, region: string, endpoint: string 
   return bucket.includes(".") ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }
 
-/** What S3's answer means: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-export function judgeAnswer(answer: AwsAnswer): PutOutcome {
+/** Decides what S3's answer means: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export function judgeS3Answer(answer: AwsAnswer): PutOutcome {
   if (answer.kind === "unanswered") return { kind: "retry", code: answer.code };
   const { status, body } = answer;
   if (status >= 200 && status < 300) return { kind: "stored" };

@@ -1,0 +1,48 @@
+/** Puts an answer into the HTTP response that API Gateway expects. Pure. */
+import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { Ack } from "../../../../src/wire.ts";
+import { REFUSALS, type RefusalCode } from "../refusals.ts";
+import type { Answer } from "./answer.ts";
+
+/** The body for a request whose events were not looked at one by one. */
+interface Failure {
+  readonly ok: false;
+  readonly code: RefusalCode | "internal_error";
+  readonly message: string;
+  readonly retry_after_ms?: number;
+}
+
+export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2 {
+  switch (answer.kind) {
+    case "acknowledged": {
+      const response = respond(answer.status, answer.ack);
+      return answer.cookie === undefined ? response : { ...response, cookies: [answer.cookie] };
+    }
+    case "refused": {
+      const { status, message } = REFUSALS[answer.code];
+      return respond(status, { ok: false, code: answer.code, message });
+    }
+    case "failed":
+      return respond(503, {
+        ok: false,
+        code: "internal_error",
+        message: "The ingest failed. Keep the events and send them again.",
+        retry_after_ms: answer.retryAfterMs,
+      });
+  }
+}
+
+/** There is always a `statusCode`: without one API Gateway takes the answer for a success. */
+function respond(statusCode: number, body: Ack | Failure): APIGatewayProxyStructuredResultV2 {
+  const { retry_after_ms } = body;
+  return {
+    statusCode,
+    headers: {
+      "content-type": "application/json",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      ...(retry_after_ms === undefined ? {} : { "retry-after": String(Math.ceil(retry_after_ms / 1_000)) }),
+    },
+    body: JSON.stringify(body),
+  };
+}

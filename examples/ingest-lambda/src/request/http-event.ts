@@ -1,0 +1,13 @@
+/** What API Gateway hands to the function: an HTTP API's event in payload format 2.0. */
+import type {
+  APIGatewayEventRequestContextJWTAuthorizer,
+  APIGatewayEventRequestContextV2,
+  APIGatewayProxyEventV2WithRequestContext,
+} from "aws-lambda";
+
+/** With or without a JWT authorizer in front. */
+export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
+  APIGatewayEventRequestContextV2 & {
+    readonly authorizer?: Partial<APIGatewayEventRequestContextJWTAuthorizer>;
+  }
+>;

@@ -1,0 +1,43 @@
+/** Collects the facts about a request that are stored with its events. Pure. */
+import { MAX_HEADER_CHARS } from "../limits.ts";
+import type { HttpEvent } from "./http-event.ts";
+import { findIdentity, type RequestIdentity } from "./identity.ts";
+import type { OriginVerdict } from "./origin.ts";
+import { judgeToken, type TokenState } from "./token.ts";
+
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly receivedAtMs: number;
+  readonly sourceIp: string;
+  readonly userAgent: string | undefined;
+  readonly origin: string | undefined;
+  readonly isOriginVerified: boolean;
+  /** The browser sent `Sec-GPC: 1`, its visitor's wish that no data is sold or shared: https://w3c.github.io/gpc/ */
+  readonly hasOptedOut: boolean;
+  /** As they came: anybody can send headers, and nothing has checked their form. */
+  readonly headerIds: { readonly client_id: string | undefined; readonly session_id: string | undefined };
+  readonly token: TokenState | undefined;
+  readonly identity: RequestIdentity | undefined;
+}
+
+export function readRequestFacts(event: HttpEvent, origin: OriginVerdict, receivedAtMs: number): RequestFacts {
+  const { headers, requestContext } = event;
+  const token = judgeToken(event, receivedAtMs);
+  return {
+    requestId: requestContext.requestId,
+    receivedAtMs,
+    sourceIp: requestContext.http.sourceIp,
+    userAgent: shorten(headers["user-agent"]),
+    origin: shorten(headers.origin),
+    isOriginVerified: origin === "verified",
+    hasOptedOut: headers["sec-gpc"] === "1",
+    headerIds: { client_id: headers["x-client-id"], session_id: headers["x-session-id"] },
+    token,
+    identity: findIdentity(event, token),
+  };
+}
+
+/** The cut may split a surrogate pair, and PostgreSQL refuses a row that holds half of one. */
+function shorten(header: string | undefined): string | undefined {
+  return header?.slice(0, MAX_HEADER_CHARS).toWellFormed();
+}
