@@ -1,6 +1,6 @@
 /** Chooses for the dashboard the very store that the ingest writes to, and a database. */
 import type { ChosenStore } from "./gateway/choose-store.ts";
-import { chooseSource, type Environment } from "../warehouse/settings.ts";
+import { openSource, type Environment } from "../warehouse/settings.ts";
 import { createFolderSource } from "../warehouse/sources/folder-source.ts";
 import { openMemoryDatabase } from "../warehouse/database/pglite-database.ts";
 import { openPostgres } from "../warehouse/database/postgres-database.ts";
@@ -16,7 +16,7 @@ export function chooseDashboard(
 ): Pick<DashboardOptions, "source" | "openDatabase"> {
   const url = env["DATABASE_URL"];
   return {
-    source: kind === "folder" ? createFolderSource(where) : chooseSource(env),
+    source: kind === "folder" ? createFolderSource(where) : openSource(env),
     openDatabase: () => (url ? openPostgres(url) : openMemoryDatabase()),
   };
 }

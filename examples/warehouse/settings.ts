@@ -1,10 +1,10 @@
-/** Chooses by the environment where raw events come from and which database they go to. */
+/** Opens the source of raw events and the database that the environment variables name. */
 import { join } from "node:path";
 import type { Database } from "./database/database.ts";
-import { createFolderSource } from "./sources/folder-source.ts";
-import type { ErasableSource } from "./sources/object-source.ts";
 import { openFolderDatabase } from "./database/pglite-database.ts";
 import { openPostgres } from "./database/postgres-database.ts";
+import { createFolderSource } from "./sources/folder-source.ts";
+import type { ErasableSource } from "./sources/object-source.ts";
 import { createS3Source, createSourceClient } from "./sources/s3-source.ts";
 
 export type Environment = Readonly<Partial<Record<string, string>>>;
@@ -15,7 +15,7 @@ export const FOLDER = ".clickstream";
 export const DEFAULT_BUCKET = "clickstream-s3-ingest";
 
 /** A bucket if `RAW_BUCKET_NAME` names one (`AWS_ENDPOINT_URL_S3` for servers other than AWS), otherwise the folder. */
-export function chooseSource(env: Environment, folder = FOLDER): ErasableSource {
+export function openSource(env: Environment, folder = FOLDER): ErasableSource {
   const { AWS_ENDPOINT_URL_S3: endpoint, RAW_BUCKET_NAME: bucket = DEFAULT_BUCKET } = env;
   if (env["RAW_BUCKET_NAME"] === undefined && endpoint === undefined) return createFolderSource(join(folder, bucket));
   return createS3Source({ client: createSourceClient(endpoint), bucket });

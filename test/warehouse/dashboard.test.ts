@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
 import { registerDashboard } from "../../examples/warehouse/dashboard/dashboard-routes.ts";
 import { formatSeconds, formatShare } from "../../examples/warehouse/dashboard/page/format.ts";
-import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/steps.ts";
+import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/chart-steps.ts";
 import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
 import { buildBatch, createTestBucket } from "../support/test-bucket.ts";
 

@@ -1,6 +1,6 @@
 /** DuckDB on the files and PostgreSQL on the rows give the same answers to the same questions. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openFiles } from "../../examples/warehouse/questions/duckdb.ts";
+import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
 import { COLUMNS } from "../../examples/warehouse/columns/columns.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
@@ -82,7 +82,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     await fill(bucket);
     const database = await server.fresh();
     await load({ source: bucket.source, database });
-    const files = await openFiles(bucket.folder);
+    const files = await openDuckDbFiles(bucket.folder);
 
     for (const { title, sql } of Object.values(QUESTIONS)) {
       const fromRows = await database.query<object>(sql);

@@ -131,8 +131,8 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
 test("a line is the visitor's by its client_id, not by a mention", () => {
   const mention = JSON.stringify(BOB);
   const own = JSON.stringify(ADA);
-  expect(findLines(`${own}\n${mention}\n`, "ada")).toEqual({ lines: 1, rest: `${mention}\n` });
-  expect(findLines(`${own} \n`, "ada")).toEqual({ lines: 1, rest: "" });
+  expect(findLines(`${own}\n${mention}\n`, "ada")).toEqual({ lines: 1, others: `${mention}\n` });
+  expect(findLines(`${own} \n`, "ada")).toEqual({ lines: 1, others: "" });
 });
 
 describe("the command", { timeout: 60_000 }, () => {

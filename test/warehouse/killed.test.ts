@@ -18,7 +18,7 @@ import { hasPostgres } from "../support/postgres-server.ts";
 import { BUCKET, buildKey, buildLine } from "../support/test-bucket.ts";
 import { postgres, type TestServer } from "../support/test-databases.ts";
 
-const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/load.ts", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/warehouse.ts", import.meta.url));
 const KILLS = 20;
 const OBJECTS_EACH = 150;
 

@@ -1,32 +1,33 @@
-/** What a column may hold: its name in each engine, and how a JSON value becomes its text. Pure and total. */
+/** The types of columns: the name of each in every engine, and how a JSON value is read as one. Pure, and never throws. */
 import { isCount, isId, isSnakeCase, isUserId, parseIsoMs } from "../../ingest-lambda/src/formats.ts";
 import { isJsonObject } from "../../ingest-lambda/src/json.ts";
 import { parseUuid } from "../../ingest-lambda/src/event/uuid.ts";
 import { toJsonText, toPlainText } from "./postgres-text.ts";
 
-export type ColumnType = "uuid" | "word" | "id" | "user" | "text" | "flag" | "count" | "amount" | "instant" | "json";
+export type ColumnType =
+  "uuid" | "event_name" | "id" | "user_id" | "text" | "boolean" | "count" | "decimal" | "timestamp" | "json";
 
 interface TypeRules {
   readonly postgres: string;
   readonly redshift: string;
-  /** In Athena the serialiser reads the JSON itself: an object stays text, an instant is parsed in the query. */
+  /** Athena reads the JSON by itself: objects and timestamps stay text, and the query parses them. */
   readonly athena: string;
-  /** DuckDB's expression for a JSON value and its text. */
+  /** Builds the expression by which DuckDB reads the value. It gets the expressions of its JSON and of its text. */
   readonly duckdb: (json: string, text: string) => string;
-  /** `undefined` if the column cannot hold the value. */
+  /** Returns the text of the value for PostgreSQL. `undefined` if the column cannot hold the value. */
   readonly parse: (value: unknown) => string | undefined;
 }
 
-/** PostgreSQL's and JavaScript's calendars both have the years 1 to 9999; a year 0 would fail the whole COPY. */
-const FIRST_INSTANT_MS = Date.parse("0001-01-01T00:00:00.000Z");
-const LAST_INSTANT_MS = Date.parse("9999-12-31T23:59:59.999Z");
+/** PostgreSQL has no year 0: it would fail the whole COPY. */
+const FIRST_TIMESTAMP_MS = Date.parse("0001-01-01T00:00:00.000Z");
+const LAST_TIMESTAMP_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
-const textWhere = (isRight: (value: unknown) => value is string) => (value: unknown) =>
-  isRight(value) ? value : undefined;
+const parseIf = (isValid: (value: unknown) => value is string) => (value: unknown) =>
+  isValid(value) ? value : undefined;
 
-const scalarText = (json: string, text: string): string =>
+const duckdbScalar = (json: string, text: string): string =>
   `case when json_type(${json}) not in ('OBJECT', 'ARRAY') then replace(${text}, chr(0), '') end`;
-const matching =
+const duckdbMatch =
   (pattern: string) =>
   (json: string, text: string): string =>
     `case when json_type(${json}) = 'VARCHAR' and regexp_full_match(${text}, '${pattern}') then ${text} end`;
@@ -35,8 +36,8 @@ const ID_RULES: TypeRules = {
   postgres: "text",
   redshift: "varchar(64)",
   athena: "string",
-  duckdb: matching("[A-Za-z0-9_-]{1,64}"),
-  parse: textWhere(isId),
+  duckdb: duckdbMatch("[A-Za-z0-9_-]{1,64}"),
+  parse: parseIf(isId),
 };
 
 export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
@@ -47,17 +48,17 @@ export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
     duckdb: (_, text) => `try_cast(${text} as uuid)`,
     parse: (value) => (typeof value === "string" && parseUuid(value) !== undefined ? value : undefined),
   },
-  word: { ...ID_RULES, duckdb: matching("[a-z][a-z0-9_]{0,63}"), parse: textWhere(isSnakeCase) },
+  event_name: { ...ID_RULES, duckdb: duckdbMatch("[a-z][a-z0-9_]{0,63}"), parse: parseIf(isSnakeCase) },
   id: ID_RULES,
-  user: { ...ID_RULES, redshift: "varchar(1024)", duckdb: scalarText, parse: textWhere(isUserId) },
+  user_id: { ...ID_RULES, redshift: "varchar(1024)", duckdb: duckdbScalar, parse: parseIf(isUserId) },
   text: {
     postgres: "text",
     redshift: "varchar(65535)",
     athena: "string",
-    duckdb: scalarText,
+    duckdb: duckdbScalar,
     parse: parseText,
   },
-  flag: {
+  boolean: {
     postgres: "boolean",
     redshift: "boolean",
     athena: "boolean",
@@ -71,19 +72,19 @@ export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
     duckdb: (json, text) => `case when json_type(${json}) = 'UBIGINT' then try_cast(${text} as bigint) end`,
     parse: (value) => (isCount(value) ? String(value) : undefined),
   },
-  amount: {
+  decimal: {
     postgres: "numeric",
     redshift: "decimal(18, 4)",
     athena: "decimal(18, 4)",
     duckdb: (_, text) => `try_cast(${text} as decimal(18, 4))`,
-    parse: parseAmount,
+    parse: parseDecimal,
   },
-  instant: {
+  timestamp: {
     postgres: "timestamptz",
     redshift: "timestamptz",
     athena: "string",
     duckdb: (_, text) => `try_cast(${text} as timestamptz)`,
-    parse: parseInstant,
+    parse: parseTimestamp,
   },
   json: {
     postgres: "jsonb",
@@ -99,14 +100,14 @@ function parseText(value: unknown): string | undefined {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
-/** Hand-written events have prices as text, too. More than a shop's prices would overflow Redshift's decimal. */
-function parseAmount(value: unknown): string | undefined {
+/** Hand-written events may have prices as text. A number of more digits would not fit into Redshift's decimal(18, 4). */
+function parseDecimal(value: unknown): string | undefined {
   if (typeof value === "string") return /^-?\d{1,14}(?:\.\d{1,4})?$/.test(value) ? value : undefined;
   return typeof value === "number" && Math.abs(value) < 1e14 ? String(value) : undefined;
 }
 
-function parseInstant(value: unknown): string | undefined {
+function parseTimestamp(value: unknown): string | undefined {
   const ms = parseIsoMs(value);
-  const isInCalendar = ms !== undefined && ms >= FIRST_INSTANT_MS && ms <= LAST_INSTANT_MS;
+  const isInCalendar = ms !== undefined && ms >= FIRST_TIMESTAMP_MS && ms <= LAST_TIMESTAMP_MS;
   return isInCalendar ? new Date(ms).toISOString() : undefined;
 }

@@ -1,4 +1,4 @@
-/** The columns of `clickstream_events`, each once: table, COPY list, row mapping and the SQL of other engines come from here. */
+/** Lists the columns of `clickstream_events`. The table, the rows and the SQL of other engines are built from this list. */
 import type { IngestNote } from "../../ingest-lambda/src/event/ingest-note.ts";
 import type { WireEvent } from "../../../src/wire.ts";
 import type { ColumnType } from "./column-types.ts";
@@ -8,51 +8,51 @@ export interface Column {
   readonly type: ColumnType;
   /** Where the value is in a stored event. */
   readonly path: readonly [field: string, noteField?: string];
-  /** Without it a line is no event, and goes to quarantine. */
+  /** A line without it is not an event, and goes to quarantine. */
   readonly isRequired?: true;
 }
 
-/** A field that is added to the wire does not compile until it has its line here. */
+/** The fields of an event. A new field of `WireEvent` does not compile until it is listed here. */
 const EVENT_FIELDS = {
   event_id: "uuid",
-  event_name: "word",
-  event_timestamp: "instant",
+  event_name: "event_name",
+  event_timestamp: "timestamp",
   client_id: "id",
   session_id: "id",
-  is_first_visit: "flag",
+  is_first_visit: "boolean",
   session_number: "count",
   session_start: "id",
-  user_id: "user",
+  user_id: "user_id",
   user_login_state: "id",
   identity_source: "id",
   context_product_id: "text",
   context_product_name: "text",
   context_product_category: "text",
   context_product_brand: "text",
-  context_product_price: "amount",
-  context_product_discount_price: "amount",
+  context_product_price: "decimal",
+  context_product_discount_price: "decimal",
   context_product_url_path: "text",
   page_url: "text",
   page_path: "text",
   page_title: "text",
   page_referrer: "text",
-  global_privacy_control: "flag",
+  global_privacy_control: "boolean",
   page_load_id: "id",
   event_seq: "count",
   properties: "json",
 } as const satisfies Readonly<Record<keyof WireEvent, ColumnType>>;
 
-/** What the ingest adds, under the names of its own note. */
+/** What the ingest adds in `_ingest`. */
 const NOTE_FIELDS = {
-  received_at: "instant",
-  sent_at: "instant",
+  received_at: "timestamp",
+  sent_at: "timestamp",
   batch_id: "id",
   request_id: "text",
   source_ip: "text",
   user_agent: "text",
   origin: "text",
-  origin_verified: "flag",
-  gpc: "flag",
+  origin_verified: "boolean",
+  gpc: "boolean",
   token: "id",
   first_party_id: "id",
   event_id_source: "id",
@@ -81,8 +81,8 @@ export const COLUMNS: readonly Column[] = [
   ...buildColumns(NOTE_FIELDS, (name) => ["_ingest", name]),
 ];
 
-/** Fields of the event without a column of their own, and those whose value their column cannot hold: nothing is lost. */
+/** The column for fields that have no column of their own, and for values that their column cannot hold. */
 export const EXTRA = "extra";
 
-/** The order in which a row is written. */
+/** The columns of a row, in the order in which it is written. */
 export const COPY_LIST: readonly string[] = [...COLUMNS.map(({ name }) => name), EXTRA];

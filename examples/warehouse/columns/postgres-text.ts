@@ -1,13 +1,13 @@
-/** Writes values as PostgreSQL takes them: text without NUL, JSON without what `jsonb` refuses, rows for COPY. Pure. */
+/** Writes values in forms that PostgreSQL accepts: text, JSON, and rows for COPY. Pure. */
 
-/** PostgreSQL's text cannot hold NUL, and no UTF-8 has half a surrogate pair. */
+/** Removes NUL, which PostgreSQL's text cannot hold, and replaces lone surrogates, which UTF-8 cannot encode. */
 export function toPlainText(text: string): string {
   return text.replaceAll("\0", "").toWellFormed();
 }
 
 /**
- * `jsonb` refuses a file for one escaped NUL or lone surrogate, in a key as in a value. The pattern takes escapes one by
- * one, so that an escaped backslash before `u0000` stays what it is.
+ * Does the same in JSON, in keys and in values: `jsonb` refuses an escaped NUL and an escaped lone surrogate. The pattern
+ * matches escapes one by one, so an escaped backslash before `u0000` stays as it is.
  */
 export function toJsonText(value: unknown): string {
   return JSON.stringify(value).replace(/\\(?:u[0-9a-f]{4}|.)/g, (escape) => {

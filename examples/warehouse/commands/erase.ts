@@ -1,10 +1,10 @@
-/** `npm run erase -- --client <client_id>`: counts what is known of a visitor, and with `--yes` erases it. */
+/** `npm run erase -- --client <client_id>`: counts what is stored of a visitor. With `--yes` it erases it. */
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isId } from "../../ingest-lambda/src/formats.ts";
-import { chooseSource, openDatabase } from "../settings.ts";
-import { erase } from "../erase/erase.ts";
 import { ensureSchema } from "../database/schema.ts";
+import { erase } from "../erase/erase.ts";
+import { openDatabase, openSource } from "../settings.ts";
 
 try {
   await run();
@@ -18,7 +18,7 @@ async function run(): Promise<void> {
     options: {
       client: { type: "string" },
       yes: { type: "boolean", default: false },
-      // One key a line, for instance what Athena's "$path" found: a large bucket need not be read whole.
+      // One key a line, for instance what Athena's "$path" found, so that a large bucket need not be read whole.
       keys: { type: "string" },
     },
   });
@@ -26,7 +26,7 @@ async function run(): Promise<void> {
   if (!isId(clientId)) throw new Error("Which visitor? npm run erase -- --client <client_id> [--keys <file>] [--yes]");
 
   const keys = values.keys === undefined ? undefined : (await readFile(values.keys, "utf8")).split(/\s+/);
-  const source = chooseSource(process.env);
+  const source = openSource(process.env);
   const database = await openDatabase(process.env);
   try {
     await ensureSchema(database);

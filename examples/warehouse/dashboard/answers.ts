@@ -1,7 +1,7 @@
-/** What the dashboard shows: the answers of the views, as plain numbers and text. */
+/** Queries what the dashboard shows. The answers are plain numbers and text, since they are sent as JSON. */
 import type { Database } from "../database/database.ts";
-import type { LoadReport } from "../load/loader.ts";
-import { chooseStepS } from "./steps.ts";
+import type { LoadReport } from "../load/load-report.ts";
+import { chooseStepS } from "./chart-steps.ts";
 
 export interface Product {
   readonly product_id: string;
@@ -32,68 +32,64 @@ export interface Answers {
     readonly newest_received: string | null;
     readonly delay_p95_s: number | null;
   };
-  /** How many sessions came so far, step after step. */
+  /** How many sessions reached each step. */
   readonly funnel: readonly { readonly step: string; readonly sessions: number }[];
   readonly traffic: {
     readonly stepS: number;
-    /** Only steps with events; the page fills the gaps. */
+    /** Only steps that have events. The page adds the others. */
     readonly steps: readonly { readonly start_s: number; readonly events: number }[];
   };
   readonly products: readonly Product[];
   readonly delivery: { readonly page_loads: number; readonly tracked: number; readonly stored: number } & {
     readonly dropped: number;
     readonly missing: number;
-    /** Page loads with something missing, the largest gaps first. */
+    /** Page loads that miss events, those that miss most first. */
     readonly gaps: readonly Gap[];
   };
   readonly quarantine: readonly { readonly reason: string; readonly lines: number }[];
 }
 
-export async function askAll(database: Database, loaded: LoadReport): Promise<Answers> {
-  const one = async <Row>(sql: string): Promise<Row> => {
-    const [row] = await database.query<Row>(sql);
-    if (row === undefined) throw new Error(`No answer to: ${sql}`);
-    return row;
-  };
+/** The answers as of now. `loaded` is what the loader did just before. */
+export async function queryAnswers(database: Database, loaded: LoadReport): Promise<Answers> {
   return {
     loaded,
-    totals: await one(`select f.events, f.visitors, f.delay_p95_s, f.newest_received,
-      (select count(*) from sessions) as sessions,
-      (select count(distinct event_id) from order_items) as orders,
-      (select coalesce(sum(price * quantity), 0)::float from order_items) as revenue from freshness as f`),
-    funnel: await askFunnel(database),
-    traffic: await askTraffic(database),
-    products: await database.query(`select product_id, name, views, adds, orders, units::float, revenue::float
-      from product_performance order by revenue desc, views desc, product_id limit 12`),
-    delivery: {
-      ...(await one<Omit<Answers["delivery"], "gaps">>(`select count(*) as page_loads,
-        coalesce(sum(last_seq), 0)::float as tracked, coalesce(sum(stored), 0)::float as stored,
-        coalesce(sum(dropped), 0)::float as dropped, coalesce(sum(missing), 0)::float as missing from delivery_proof`)),
-      gaps: await database.query(`select page_load_id, last_seq, stored, dropped, missing from delivery_proof
-        where missing <> 0 order by abs(missing) desc, page_load_id limit 10`),
-    },
-    quarantine: await database.query(
-      "select reason, count(*) as lines from clickstream_quarantine group by reason order by lines desc limit 10",
-    ),
+    totals: await queryTotals(database),
+    funnel: await queryFunnel(database),
+    traffic: await queryTraffic(database),
+    products: await queryProducts(database),
+    delivery: await queryDelivery(database),
+    quarantine: await queryQuarantine(database),
   };
 }
 
-async function askFunnel(database: Database): Promise<Answers["funnel"]> {
-  return database.query(`with total as (
-      select coalesce(sum(sessions), 0)::float as a, coalesce(sum(product_view), 0)::float as b,
-        coalesce(sum(add_to_cart), 0)::float as c, coalesce(sum(checkout_start), 0)::float as d,
-        coalesce(sum(purchase), 0)::float as e from funnel)
-    select step, sessions from total, lateral (values (1, 'session', a), (2, 'product_view', b), (3, 'add_to_cart', c),
-      (4, 'checkout_start', d), (5, 'purchase', e)) as steps (place, step, sessions) order by place`);
+async function queryTotals(database: Database): Promise<Answers["totals"]> {
+  return queryOne(
+    database,
+    `select f.events, f.visitors, f.delay_p95_s, f.newest_received,
+      (select count(*) from sessions) as sessions,
+      (select count(distinct event_id) from order_items) as orders,
+      (select coalesce(sum(price * quantity), 0)::float from order_items) as revenue from freshness as f`,
+  );
 }
 
-/** Of the last day, in steps that make a picture: seconds for a shop that was opened just now. */
-async function askTraffic(database: Database): Promise<Answers["traffic"]> {
-  const [span] = await database.query<{ seconds: number | null }>(
+async function queryFunnel(database: Database): Promise<Answers["funnel"]> {
+  return database.query(`with total as (
+      select coalesce(sum(sessions), 0)::float as sessions, coalesce(sum(product_view), 0)::float as product_view,
+        coalesce(sum(add_to_cart), 0)::float as add_to_cart, coalesce(sum(checkout_start), 0)::float as checkout_start,
+        coalesce(sum(purchase), 0)::float as purchase from funnel)
+    select step, steps.sessions from total, lateral (values (1, 'session', total.sessions),
+      (2, 'product_view', product_view), (3, 'add_to_cart', add_to_cart), (4, 'checkout_start', checkout_start),
+      (5, 'purchase', purchase)) as steps (position, step, sessions) order by position`);
+}
+
+/** Of the 24 hours before the newest event. A demo that was started just now gets steps of seconds. */
+async function queryTraffic(database: Database): Promise<Answers["traffic"]> {
+  const { seconds } = await queryOne<{ readonly seconds: number | null }>(
+    database,
     `select extract(epoch from max(received_at) - min(received_at))::float as seconds from clickstream_events
      where received_at > (select max(received_at) - interval '1 day' from clickstream_events)`,
   );
-  const stepS = chooseStepS(span?.seconds ?? 0);
+  const stepS = chooseStepS(seconds ?? 0);
   const steps = await database.query<{ start_s: number; events: number }>(
     `select (floor(extract(epoch from received_at) / $1::int) * $1::int)::float as start_s, count(*) as events
      from clickstream_events
@@ -102,4 +98,34 @@ async function askTraffic(database: Database): Promise<Answers["traffic"]> {
     [stepS],
   );
   return { stepS, steps };
+}
+
+async function queryProducts(database: Database): Promise<Answers["products"]> {
+  return database.query(`select product_id, name, views, adds, orders, units::float, revenue::float
+    from product_performance order by revenue desc, views desc, product_id limit 12`);
+}
+
+async function queryDelivery(database: Database): Promise<Answers["delivery"]> {
+  const sums = await queryOne<Omit<Answers["delivery"], "gaps">>(
+    database,
+    `select count(*) as page_loads,
+      coalesce(sum(last_seq), 0)::float as tracked, coalesce(sum(stored), 0)::float as stored,
+      coalesce(sum(dropped), 0)::float as dropped, coalesce(sum(missing), 0)::float as missing from delivery_proof`,
+  );
+  const gaps = await database.query<Gap>(`select page_load_id, last_seq, stored, dropped, missing from delivery_proof
+    where missing <> 0 order by abs(missing) desc, page_load_id limit 10`);
+  return { ...sums, gaps };
+}
+
+async function queryQuarantine(database: Database): Promise<Answers["quarantine"]> {
+  return database.query(
+    "select reason, count(*) as lines from clickstream_quarantine group by reason order by lines desc limit 10",
+  );
+}
+
+/** For queries without `group by`, which always have one row. */
+async function queryOne<Row>(database: Database, sql: string): Promise<Row> {
+  const [row] = await database.query<Row>(sql);
+  if (row === undefined) throw new Error(`No answer to: ${sql}`);
+  return row;
 }

@@ -1,7 +1,7 @@
-/** The dashboard's document. Its script fills it. */
+/** Builds the HTML document of the dashboard. Its script fills in the answers. */
 import { html } from "../../web/html.ts";
 
-/** `where` names the store, in words. */
+/** `where` names the source for people. */
 export function buildDashboardPage(where: string): string {
   const document = html`<!doctype html>
     <html lang="en">

@@ -1,18 +1,18 @@
-/** Serves the dashboard and its answers. Whoever asks makes the loader run first, so that the answer is of now. */
+/** Serves the dashboard and its answers. Each request for answers runs the loader first, so that they are up to date. */
 import type { FastifyInstance } from "fastify";
 import { buildContentSecurityPolicy } from "../../web/content-security-policy.ts";
 import type { Database } from "../database/database.ts";
+import { ensureSchema } from "../database/schema.ts";
 import { load } from "../load/loader.ts";
 import type { ObjectSource } from "../sources/object-source.ts";
-import { ensureSchema } from "../database/schema.ts";
-import { askAll, type Answers } from "./answers.ts";
+import { queryAnswers, type Answers } from "./answers.ts";
 import { buildDashboardPage } from "./dashboard-page.ts";
 
 export interface DashboardOptions {
   readonly source: ObjectSource;
-  /** Is asked when somebody opens the dashboard: a stack that nobody asks has no database. */
+  /** Is called at the first request for answers: a demo whose dashboard nobody opens needs no database. */
   readonly openDatabase: () => Promise<Database>;
-  /** Names the store, in words. */
+  /** Names the source for people. */
   readonly where: string;
 }
 
@@ -30,9 +30,9 @@ export function registerDashboard(app: FastifyInstance, options: DashboardOption
     database ??= prepare();
     try {
       const warehouse = await database;
-      return await askAll(warehouse, await load({ source, database: warehouse }));
+      return await queryAnswers(warehouse, await load({ source, database: warehouse }));
     } catch (error) {
-      // A connection that failed may be gone for good: the next one to ask begins with a new one.
+      // The connection may be broken for good, so the next request opens a new one.
       await database.then((broken) => broken.close()).catch(() => undefined);
       database = undefined;
       throw error;
@@ -46,7 +46,7 @@ export function registerDashboard(app: FastifyInstance, options: DashboardOption
       .send(buildDashboardPage(where)),
   );
   app.get("/dashboard/answers", async (_, reply) => {
-    // One connection takes one question at a time: who asks meanwhile gets the same answer.
+    // The connection runs one query at a time. Requests that come meanwhile get the same answers.
     running ??= answer().finally(() => (running = undefined));
     try {
       return await running;

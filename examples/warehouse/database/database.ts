@@ -1,7 +1,7 @@
-/** The port to PostgreSQL: one connection, whichever server is at its end. */
+/** What the warehouse asks of PostgreSQL: one connection, to PGlite or to a server. */
 
 export interface Database {
-  /** Names the database, in words and without a password. */
+  /** Names the database for people, without a password. */
   readonly where: string;
   /** Runs statements, without values. */
   run(sql: string): Promise<void>;
@@ -11,7 +11,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** What is done inside is there as a whole or not at all, even if the process dies. */
+/** Either all changes of `work` are stored, or none of them, even if the process dies. */
 export async function inTransaction<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
   await database.run("begin");
   try {
@@ -19,13 +19,13 @@ export async function inTransaction<Result>(database: Database, work: () => Prom
     await database.run("commit");
     return result;
   } catch (error) {
-    // On a connection that is gone there is nothing left to undo.
+    // A connection that is gone has rolled back already; the first error says more than that of the rollback.
     await database.run("rollback").catch(() => undefined);
     throw error;
   }
 }
 
-/** PostgreSQL's five letters for what went wrong: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** PostgreSQL's five-character error code (SQLSTATE): https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function readSqlState(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,10 +1,10 @@
-/** Lets one process at a time have a folder, even if the one before was killed. */
+/** Lets one process at a time use a folder. The lock of a process that was killed does not count. */
 import { readFile, rm, writeFile } from "node:fs/promises";
 
 /**
- * Returns the undo.
+ * Returns the function that unlocks the folder.
  *
- * @throws Error that names the process which has the folder
+ * @throws Error that names the process which uses the folder
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const file = `${folder}.lock`;
@@ -30,7 +30,7 @@ async function create(file: string): Promise<boolean> {
 
 function isAlive(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only asks whether the process exists: https://nodejs.org/api/process.html#processkillpid-signal
     return process.kill(pid, 0);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";

@@ -1,5 +1,4 @@
 /** PostgreSQL inside this process (PGlite): nothing to install, in memory or in a folder. */
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
@@ -8,12 +7,12 @@ import { lockFolder } from "./folder-lock.ts";
 
 const NAME = "clickstream_dw";
 
-/** Dies with the process. */
+/** Its content ends with the process. */
 export async function openMemoryDatabase(): Promise<Database> {
   return wrap(await PGlite.create(), "PGlite in memory", () => Promise.resolve());
 }
 
-/** @throws Error if another process has the folder open: PGlite does not look out for that, and would damage it. */
+/** @throws Error if another process uses the folder: PGlite does not check that, and two at once would damage it. */
 export async function openFolderDatabase(folder: string): Promise<Database> {
   await mkdir(dirname(folder), { recursive: true });
   const unlock = await lockFolder(folder);
@@ -26,12 +25,11 @@ export async function openFolderDatabase(folder: string): Promise<Database> {
   }
 }
 
-/** The first opening makes the server's files; a kill may come before the database of our name is in them. */
+/** The process may have been killed after PGlite made its files and before it made our database. So both are checked. */
 async function createDatabase(folder: string): Promise<void> {
-  const isNew = !existsSync(folder);
   const server = await PGlite.create({ dataDir: folder });
   const { rows } = await server.query("select from pg_database where datname = $1", [NAME]);
-  if (isNew || rows.length === 0) await server.exec(`create database ${NAME}`);
+  if (rows.length === 0) await server.exec(`create database ${NAME}`);
   await server.close();
 }
 

@@ -1,11 +1,11 @@
-/** A PostgreSQL server: RDS, Aurora, or one of your own. */
+/** Connects to a PostgreSQL server: RDS, Aurora, or one of your own. */
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Client, TypeOverrides, types } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "./database.ts";
 
-/** pg hands `bigint` over as text; the counts here are far below 2^53. */
+/** The driver returns `bigint` as text, since it may exceed 2^53. Our counts do not. */
 function buildParsers(): TypeOverrides {
   const parsers = new TypeOverrides();
   parsers.setTypeParser(types.builtins.INT8, Number);
@@ -19,7 +19,7 @@ export async function openPostgres(url: string): Promise<Database> {
     application_name: "clickstream warehouse",
     types: buildParsers(),
   });
-  // A connection that breaks fails the query that waits; without a listener it would end the process as well.
+  // The query that waits on a broken connection fails by itself. Without a listener the process would end as well.
   client.on("error", () => undefined);
   await client.connect();
   return {

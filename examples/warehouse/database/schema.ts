@@ -1,9 +1,9 @@
-/** Makes the tables, functions, views and roles, or brings older ones up to date. */
+/** Creates the tables, functions, views and roles, or brings those of an older version up to date. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { inTransaction, readSqlState, type Database } from "./database.ts";
 
-/** Shared by PostgreSQL and DuckDB, in the order in which they stand on each other. */
+/** Views that PostgreSQL and DuckDB share. Each uses only those before it. */
 export const SHARED_VIEWS: readonly string[] = [
   "views/sessions.sql",
   "views/funnel.sql",
@@ -12,13 +12,13 @@ export const SHARED_VIEWS: readonly string[] = [
   "views/freshness.sql",
 ];
 
-const TABLES: readonly string[] = ["events.sql", "months.sql", "ledger.sql"];
+const TABLES: readonly string[] = ["events.sql", "months.sql", "load-state.sql"];
 const VIEWS: readonly string[] = ["postgres-views.sql", ...SHARED_VIEWS];
 
-/** Which SQL the database was made by. */
-const OWN_TABLE = "create table if not exists warehouse_schema (fingerprint text primary key)";
+/** Has the fingerprint of the SQL that the database was made by. */
+const SCHEMA_TABLE = "create table if not exists warehouse_schema (fingerprint text primary key)";
 
-/** Held while the schema changes, so that two loaders that begin at once do not both change it. */
+/** The key of an advisory lock: of two loaders that start at once, only one changes the schema. */
 const SCHEMA_LOCK = 7_263_001;
 
 /** PostgreSQL's `undefined_table`. */
@@ -28,7 +28,10 @@ export function readSql(name: string): Promise<string> {
   return readFile(new URL(`../sql/${name}`, import.meta.url), "utf8");
 }
 
-/** Changes nothing, and needs no right to, if the database was made by this very SQL. Tells whether it changed anything. */
+/**
+ * Does nothing, and needs no right to create, if the database was made by the SQL of this version.
+ * Returns whether it changed anything.
+ */
 export async function ensureSchema(database: Database): Promise<boolean> {
   const tables = await Promise.all(TABLES.map(readSql));
   const views = await Promise.all(VIEWS.map(readSql));
@@ -36,18 +39,18 @@ export async function ensureSchema(database: Database): Promise<boolean> {
   const fingerprint = createHash("sha256")
     .update([...tables, ...views, roles].join("\n"))
     .digest("hex");
-  if (await isMadeBy(database, fingerprint)) return false;
+  if (await hasFingerprint(database, fingerprint)) return false;
 
   await inTransaction(database, async () => {
     await database.query("select pg_advisory_xact_lock($1)", [SCHEMA_LOCK]);
-    await database.run([OWN_TABLE, ...tables, dropViews(views.join("\n")), ...views, roles].join(";\n"));
+    await database.run([SCHEMA_TABLE, ...tables, buildDropViews(views.join("\n")), ...views, roles].join(";\n"));
     await database.query("delete from warehouse_schema");
     await database.query("insert into warehouse_schema values ($1)", [fingerprint]);
   });
   return true;
 }
 
-async function isMadeBy(database: Database, fingerprint: string): Promise<boolean> {
+async function hasFingerprint(database: Database, fingerprint: string): Promise<boolean> {
   try {
     return (await database.query("select from warehouse_schema where fingerprint = $1", [fingerprint])).length > 0;
   } catch (error) {
@@ -56,8 +59,8 @@ async function isMadeBy(database: Database, fingerprint: string): Promise<boolea
   }
 }
 
-/** Views hold no rows: they are made anew, since `create or replace` cannot take a column away. The last one goes first. */
-function dropViews(views: string): string {
+/** Views have no rows to lose, and `create or replace view` cannot remove a column. So they are dropped, the last one first. */
+function buildDropViews(views: string): string {
   const names = [...views.matchAll(/^create view (\w+)/gm)].map(([, name]) => name);
   return names
     .toReversed()

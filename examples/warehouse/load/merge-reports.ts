@@ -1,12 +1,12 @@
-/** Joins what many events report of the same page loads: the highest of each count, by who counted. Pure. */
+/** Merges the drop reports of many events: the highest count of each reason, by page load and by who counted. Pure. */
 import type { StreamReport } from "../../../src/wire.ts";
 
-/** What one page load dropped of another, or of itself. */
+/** What the page load `counted_by` dropped of the events of `page_load_id`, which may be itself. */
 export interface MergedReport extends StreamReport {
   readonly counted_by: string;
 }
 
-/** Sorted by page load and by who counted, so that two writers take their locks in the same order. */
+/** Sorted, so that two writers lock the rows in the same order. */
 export function mergeReports(reports: readonly StreamReport[]): readonly MergedReport[] {
   const merged = new Map<string, MergedReport>();
   for (const report of reports) {

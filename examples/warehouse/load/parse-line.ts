@@ -1,4 +1,4 @@
-/** Turns a line of an object into a row of `clickstream_events`, or says why it is none. Pure and total. */
+/** Parses a line of an object into a row of `clickstream_events`, or says why it is not an event. Pure, and never throws. */
 import type { StreamReport } from "../../../src/wire.ts";
 import { isDeeperThan, isJsonObject, type JsonObject } from "../../ingest-lambda/src/json.ts";
 import { MAX_BODY_DEPTH } from "../../ingest-lambda/src/limits.ts";
@@ -25,17 +25,24 @@ export function parseLine(text: string): ParsedLine {
   const missing = COLUMNS.find(({ isRequired }, index) => isRequired && values[index] === undefined);
   if (missing) return { kind: "bad", reason: `no_${missing.name}` };
 
-  const note = event["_ingest"];
-  const { previous = [], ...own } = (isJsonObject(note) && readStream(note["stream"])) || {};
   return {
     kind: "event",
     row: { eventId: String(event["event_id"]), values: [...values, collectExtra(event, values)] },
-    reports: "page_load_id" in own ? [own, ...previous] : [],
+    reports: readDropReports(event),
   };
 }
 
+/** The report of the event's own page load, and those that it passes on of earlier ones. */
+function readDropReports(event: JsonObject): readonly StreamReport[] {
+  const note = event["_ingest"];
+  const stream = isJsonObject(note) ? readStream(note["stream"]) : undefined;
+  if (stream === undefined) return [];
+  const { previous = [], ...own } = stream;
+  return [own, ...previous];
+}
+
 function parseJson(text: string): JsonObject | "too_deep" | "invalid_json" | "not_object" {
-  // Before anything recurses into it: deep nesting overflows the stack.
+  // This comes before anything that recurses: deep nesting would overflow the stack.
   if (isDeeperThan(MAX_BODY_DEPTH, text)) return "too_deep";
   try {
     const value: unknown = JSON.parse(text);
@@ -51,11 +58,11 @@ function readPath(event: JsonObject, [field, noteField]: Column["path"]): unknow
   return isJsonObject(value) ? value[noteField] : undefined;
 }
 
-/** What would be lost otherwise. `null` says nothing that an empty column does not say. */
+/** Collects what no column holds. `null` is left out: an empty column says the same. */
 function collectExtra(event: JsonObject, values: readonly (string | undefined)[]): string | undefined {
-  const taken = new Set(COLUMNS.flatMap(({ path }, index) => (values[index] === undefined ? [] : [path[0]])));
-  const rest = Object.entries(event).filter(
-    ([field, value]) => !taken.has(field) && field !== "_ingest" && value !== null,
+  const held = new Set(COLUMNS.flatMap(({ path }, index) => (values[index] === undefined ? [] : [path[0]])));
+  const extra = Object.entries(event).filter(
+    ([field, value]) => !held.has(field) && field !== "_ingest" && value !== null,
   );
-  return rest.length === 0 ? undefined : toJsonText(Object.fromEntries(rest));
+  return extra.length === 0 ? undefined : toJsonText(Object.fromEntries(extra));
 }

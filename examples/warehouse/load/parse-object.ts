@@ -1,4 +1,4 @@
-/** Takes an object of the bucket apart: its events, and the lines that are none. Pure. */
+/** Parses an object of the bucket into its events and its bad lines. Pure, and never throws. */
 import type { StreamReport } from "../../../src/wire.ts";
 import { parseLine, type EventRow } from "./parse-line.ts";
 
@@ -15,8 +15,8 @@ export interface ParsedObject {
   readonly badLines: readonly BadLine[];
 }
 
-/** One event a line, whatever the layout: the object of a single event has one line. */
-export function splitLines(text: string): readonly { readonly line: number; readonly text: string }[] {
+/** One event a line. An object of a single event has one line. */
+function splitLines(text: string): readonly { readonly line: number; readonly text: string }[] {
   const lines = text.replace(/^\ufeff/, "").split("\n");
   return lines.map((each, index) => ({ line: index + 1, text: each })).filter((each) => each.text.trim() !== "");
 }
@@ -33,6 +33,7 @@ export function parseObject(key: string, text: string): ParsedObject {
   };
 }
 
+/** An object that cannot be loaded as a whole. */
 export function refuseObject(key: string, reason: string): ParsedObject {
   return { key, rows: [], reports: [], badLines: [{ line: 0, reason }] };
 }

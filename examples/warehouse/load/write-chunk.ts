@@ -1,22 +1,13 @@
-/** Writes what some objects hold in one transaction: their rows, their reports, their bad lines, and that they are done with. */
+/** Writes a chunk of objects in one transaction: rows, drop reports, bad lines, and that the objects are loaded. */
 import type { StreamReport } from "../../../src/wire.ts";
-import { parseUuid, readUuidTimeMs } from "../../ingest-lambda/src/event/uuid.ts";
 import { COPY_LIST } from "../columns/columns.ts";
-import { inTransaction, type Database } from "../database/database.ts";
-import { mergeReports } from "./merge-reports.ts";
-import type { ParsedObject } from "./parse-object.ts";
 import { toCopyLine, toPlainText } from "../columns/postgres-text.ts";
-
-export interface LoadedObject extends ParsedObject {
-  readonly modifiedAtMs: number;
-}
+import { inTransaction, type Database } from "../database/database.ts";
+import { listMonths } from "./event-months.ts";
+import { mergeReports } from "./merge-reports.ts";
+import type { LoadedObject } from "./read-object.ts";
 
 const COLUMNS = [...COPY_LIST, "object_key"].join(", ");
-
-/** Before clickstream-js there were no events: an older id is of a clock that is wrong. */
-const FIRST_MONTH_MS = Date.UTC(2020, 0);
-
-const DAY_MS = 86_400_000;
 
 /** Returns how many rows are new. */
 export async function writeChunk(
@@ -28,26 +19,19 @@ export async function writeChunk(
   await ensureMonths(database, objects, nowMs);
   return inTransaction(database, async () => {
     const stored = await writeRows(database, objects);
-    await writeReports(
+    await writeDropReports(
       database,
       objects.flatMap(({ reports }) => reports),
     );
-    await writeBadLines(database, source, objects);
-    await writeDone(database, source, objects);
+    await replaceBadLines(database, source, objects);
+    await writeLoadedObjects(database, source, objects);
     return stored;
   });
 }
 
-/** Months that are far off, or not told by the id at all, share one partition: nobody can make us create thousands. */
 async function ensureMonths(database: Database, objects: readonly LoadedObject[], nowMs: number): Promise<void> {
-  const months = new Set<string>();
-  for (const { eventId } of objects.flatMap(({ rows }) => rows)) {
-    const bits = parseUuid(eventId);
-    const mintedAtMs = bits === undefined ? undefined : readUuidTimeMs(bits);
-    if (mintedAtMs === undefined || mintedAtMs < FIRST_MONTH_MS || mintedAtMs > nowMs + DAY_MS) continue;
-    months.add(`${new Date(mintedAtMs).toISOString().slice(0, 7)}-01`);
-  }
-  for (const month of [...months].sort()) await database.query("select ensure_events_month($1)", [month]);
+  const eventIds = objects.flatMap(({ rows }) => rows.map(({ eventId }) => eventId));
+  for (const month of listMonths(eventIds, nowMs)) await database.query("select ensure_events_month($1)", [month]);
 }
 
 async function writeRows(database: Database, objects: readonly LoadedObject[]): Promise<number> {
@@ -64,7 +48,8 @@ async function writeRows(database: Database, objects: readonly LoadedObject[]): 
   return inserted?.stored ?? 0;
 }
 
-async function writeReports(database: Database, reports: readonly StreamReport[]): Promise<void> {
+/** Counts only grow, and reports come in any order. So the highest of each is the newest. */
+async function writeDropReports(database: Database, reports: readonly StreamReport[]): Promise<void> {
   if (reports.length === 0) return;
   await database.query(
     `insert into clickstream_streams (page_load_id, counted_by, last_seq, dropped)
@@ -78,8 +63,8 @@ async function writeReports(database: Database, reports: readonly StreamReport[]
   );
 }
 
-/** What was bad the last time and is not any more leaves quarantine. */
-async function writeBadLines(database: Database, source: string, objects: readonly LoadedObject[]): Promise<void> {
+/** A line that was fixed since the object was loaded the last time leaves quarantine. */
+async function replaceBadLines(database: Database, source: string, objects: readonly LoadedObject[]): Promise<void> {
   const keys = objects.map(({ key }) => key);
   await database.query(
     `delete from clickstream_quarantine
@@ -96,12 +81,12 @@ async function writeBadLines(database: Database, source: string, objects: readon
   );
 }
 
-async function writeDone(database: Database, source: string, objects: readonly LoadedObject[]): Promise<void> {
-  const done = objects.map(({ key, modifiedAtMs }) => ({ key, modified: new Date(modifiedAtMs) }));
+async function writeLoadedObjects(database: Database, source: string, objects: readonly LoadedObject[]): Promise<void> {
+  const loaded = objects.map(({ key, modifiedAtMs }) => ({ key, modified: new Date(modifiedAtMs) }));
   await database.query(
     `insert into clickstream_loaded_objects (source, object_key, last_modified)
-     select $1, key, modified from jsonb_to_recordset($2::jsonb) as done (key text, modified timestamptz)
+     select $1, key, modified from jsonb_to_recordset($2::jsonb) as loaded (key text, modified timestamptz)
      on conflict (source, object_key) do update set last_modified = excluded.last_modified`,
-    [source, JSON.stringify(done)],
+    [source, JSON.stringify(loaded)],
   );
 }

@@ -1,4 +1,4 @@
-/** The questions that the warehouse answers, in the same words for PostgreSQL and for DuckDB on the files. */
+/** The questions that the warehouse answers, in SQL that PostgreSQL and DuckDB both run. */
 
 export interface Question {
   readonly title: string;
@@ -8,16 +8,16 @@ export interface Question {
 export const QUESTIONS = {
   freshness: { title: "How fresh is it?", sql: "select * from freshness" },
   funnel: {
-    title: "How far do sessions come? (by day)",
+    title: "How many sessions reach each step of the funnel? (by day)",
     sql: `select cast(day as text) as day, sessions, product_view, add_to_cart, checkout_start, purchase
       from funnel order by day desc limit 14`,
   },
   products: {
-    title: "How do products do?",
+    title: "How does each product perform?",
     sql: "select * from product_performance order by revenue desc, views desc, product_id limit 20",
   },
   sessions: {
-    title: "What is a session?",
+    title: "How many sessions, and how long are they?",
     sql: `select count(*) as sessions, count(distinct client_id) as visitors, avg(events) as events_each,
       avg(extract(epoch from ended_at - started_at)) as seconds_each from sessions`,
   },
@@ -29,9 +29,9 @@ export const QUESTIONS = {
   },
 } as const satisfies Readonly<Record<string, Question>>;
 
-/** How the loading goes, which only the database knows. */
+/** Only the database has an answer to this one: the files have no quarantine. */
 export const QUARANTINE: Question = {
-  title: "What could not be taken?",
+  title: "Which lines are in quarantine?",
   sql: `select reason, count(*) as lines, min(object_key) as first_object from clickstream_quarantine
     group by reason order by lines desc limit 20`,
 };

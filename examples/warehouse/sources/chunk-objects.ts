@@ -1,10 +1,10 @@
-/** Cuts a listing of any length into pieces that fit into memory and into a transaction. */
+/** Cuts a listing of any length into chunks that fit into memory and into one transaction. */
 import type { ListedObject } from "./object-source.ts";
 
-/** Together with what is made of it, some hundred MiB. */
+/** The rows that are built from a chunk take several times its bytes, so a chunk needs some hundred MiB of memory. */
 const MAX_CHUNK_BYTES = 16 * 1024 * 1024;
 
-/** An object larger than a chunk is a chunk of its own. */
+/** An object that is larger than a chunk may be is a chunk of its own. */
 export async function* chunkObjects(
   objects: AsyncIterable<ListedObject>,
   maxObjects: number,
@@ -12,7 +12,8 @@ export async function* chunkObjects(
   let chunk: ListedObject[] = [];
   let bytes = 0;
   for await (const object of objects) {
-    if (chunk.length > 0 && (chunk.length === maxObjects || bytes + object.bytes > MAX_CHUNK_BYTES)) {
+    const isFull = chunk.length === maxObjects || bytes + object.bytes > MAX_CHUNK_BYTES;
+    if (isFull && chunk.length > 0) {
       yield chunk;
       chunk = [];
       bytes = 0;

@@ -1,10 +1,10 @@
-/** Reads the folder that `npm start` writes, as if it were the bucket. */
+/** Reads and erases raw events in the folder that `npm start` writes: the same keys as in a bucket. */
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import type { ErasableSource, ListedObject } from "./object-source.ts";
 
-/** `folder` holds `events`. */
+/** `folder` is the one that has `events` in it. */
 export function createFolderSource(folder: string): ErasableSource {
   return {
     name: resolve(folder),
@@ -25,7 +25,7 @@ export function createFolderSource(folder: string): ErasableSource {
       const draft = join(folder, ".incoming", randomUUID());
       await mkdir(dirname(draft), { recursive: true });
       await writeFile(draft, text, { flag: "wx" });
-      // Appears whole or not at all, and overwrites nothing.
+      // A link is there as a whole or not at all, and never overwrites a file.
       await link(draft, join(folder, key)).catch(ignore("EEXIST"));
       await rm(draft);
     },
@@ -36,7 +36,7 @@ export function createFolderSource(folder: string): ErasableSource {
   };
 }
 
-/** `YYYY/MM/DD`, in order. */
+/** The days of which there is a folder, as `YYYY/MM/DD`, in order. */
 async function listDays(folder: string): Promise<readonly string[]> {
   const events = join(folder, "events");
   const days: string[] = [];
@@ -48,7 +48,7 @@ async function listDays(folder: string): Promise<readonly string[]> {
   return days.sort();
 }
 
-/** None for a folder that is not there (yet). */
+/** An empty list for a folder that does not exist (yet). */
 async function namesIn(folder: string): Promise<readonly string[]> {
   return (await orUndefined(readdir(folder))) ?? [];
 }

@@ -1,4 +1,4 @@
-/** The port to the raw events: a bucket, or a folder that looks like one. */
+/** What the loader and the erasure ask of the store of raw events: a bucket, or a folder with the same keys. */
 
 export interface ListedObject {
   readonly key: string;
@@ -7,25 +7,25 @@ export interface ListedObject {
 }
 
 export interface ObjectSource {
-  /** Names the bucket; the database remembers by it what is done with. */
+  /** Names the bucket. The database keeps the watermark and the loaded objects by this name. */
   readonly name: string;
   /**
-   * Lists the objects of `events/`, or only those of days from `fromDay` (`YYYY/MM/DD`) on. The end of the list is the
-   * end of what there was: a part that cannot be listed is an exception.
+   * Lists the objects of `events/`, or only those of days from `fromDay` (`YYYY/MM/DD`) on. Throws if any part cannot be
+   * listed, so that a listing that came to its end is complete.
    */
   list(fromDay?: string): AsyncIterable<ListedObject>;
   /** `undefined` if there is no such object any more. */
   read(key: string): Promise<string | undefined>;
 }
 
-/** With the right to erase, which the loader does not need. */
+/** A source that may also be changed. Only the erasure needs that right. */
 export interface ErasableSource extends ObjectSource {
   /** Does nothing if the key is taken. */
   create(key: string, text: string): Promise<void>;
   remove(key: string): Promise<void>;
 }
 
-/** One-event objects and batches. The bucket may have other things, which are nobody's business. */
+/** Objects of one event, and batches. Other objects of the bucket are ignored. */
 const LOADABLE = /^events\/\d{4}\/\d\d\/\d\d\/(?:event-[\da-f-]{36}\.json|[^/]+\.ndjson)$/;
 
 export function isLoadable(key: string): boolean {

@@ -1,4 +1,4 @@
-/** Reads a bucket of an S3 API with the official client, which tries again by itself when S3 is slow. */
+/** Reads and erases raw events in a bucket, with the official client, which retries by itself when S3 throttles. */
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -17,7 +17,7 @@ export interface S3SourceOptions {
 
 const PREFIX = "events/";
 
-/** A loader has time: the client's default of three attempts gives up within a second. */
+/** The client's default of three attempts gives up within a second. A loader has more time than that. */
 const MAX_ATTEMPTS = 8;
 
 /** `endpoint` is for servers other than AWS; region and credentials come from the SDK's own variables and files. */
@@ -31,7 +31,7 @@ export function createS3Source({ client, bucket }: S3SourceOptions): ErasableSou
     name: `s3://${bucket}`,
 
     async *list(fromDay) {
-      // Keys begin with their day, so one listing in their order begins at the first day and needs no last one.
+      // Keys begin with their day, and S3 lists them in order.
       const input = { ...at, Prefix: PREFIX, ...(fromDay && { StartAfter: PREFIX + fromDay }) };
       for await (const { Contents = [] } of paginateListObjectsV2({ client }, input)) {
         for (const { Key = "", LastModified, Size = 0 } of Contents) {

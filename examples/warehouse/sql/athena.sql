@@ -1,5 +1,5 @@
 -- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
--- The bucket as a table of Athena. Projection computes the partitions from the key, so none is ever registered.
+-- The bucket as a table of Athena. Partition projection computes the partitions from the keys, so none is registered.
 create external table clickstream_raw (
   event_id string,
   event_name string,

@@ -1,9 +1,10 @@
--- What the views of `views/` stand on, in DuckDB's words. postgres-views.sql says the same in PostgreSQL's.
+-- The views that those of `views/` use, in DuckDB's dialect. postgres-views.sql has the same views in PostgreSQL's.
 
+-- One row for each item of each order. An order counts once, even if its page was loaded twice.
 create view order_items as
 select event_id, event_timestamp, client_id, order_id,
   item ->> 'context_product_id' as product_id,
-  -- What the visitor paid for one piece.
+  -- What the visitor paid for one unit.
   coalesce(
     case when json_type(item -> 'context_product_discount_price') <> 'VARCHAR'
       then try_cast(item ->> 'context_product_discount_price' as decimal(18, 4)) end,
@@ -12,7 +13,7 @@ select event_id, event_timestamp, client_id, order_id,
   ) as price,
   case when json_type(item -> 'quantity') <> 'VARCHAR' then try_cast(item ->> 'quantity' as decimal(18, 4)) end as quantity
 from (
-  -- Each order once, before its lines become rows.
+  -- DuckDB unnests in the select list, so the orders are made distinct first.
   select o.*, unnest(from_json(items, '["json"]')) as item
   from (
     select distinct on (coalesce(properties ->> 'order_id', event_id::text))
@@ -25,6 +26,7 @@ from (
 )
 where json_type(item) = 'OBJECT';
 
+-- One row for each page load that a drop report names. The loader keeps these reports in clickstream_streams.
 create view stream_reports as
 with reports as (
   select stream as report from clickstream_lines where json_type(stream) = 'OBJECT'

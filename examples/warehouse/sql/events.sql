@@ -1,9 +1,9 @@
 -- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
--- One row for each event, of all time.
+-- One row for each event.
 --
--- A partitioned table has its partition key in each unique key. With a date beside the id, the same event could lie in
--- two months. So the key is the id alone: a UUIDv7 begins with its time, and a month is a range of ids. An event is
--- unique in the whole table, and a query that says `event_id >= event_id_at('2026-11-01')` reads only the months it needs.
+-- PostgreSQL demands that a unique key contains the partition key. If that were a date beside the id, the same event could
+-- be in two months. So the partition key is the id alone: a UUIDv7 begins with its time, and a month is a range of ids. An
+-- event is unique in the whole table, and `event_id >= event_id_at('2026-11-01')` reads only the months from then on.
 create table if not exists clickstream_events (
   event_id uuid not null primary key,
   event_name text not null,
@@ -53,7 +53,7 @@ create table if not exists clickstream_events (
   loaded_at timestamptz not null default now()
 ) partition by range (event_id);
 
--- A column that came later. (On a table that was made just now, these do nothing.)
+-- Adds the columns that a table of an older version lacks.
 alter table clickstream_events add column if not exists client_id text;
 alter table clickstream_events add column if not exists session_id text;
 alter table clickstream_events add column if not exists is_first_visit boolean;
@@ -94,11 +94,11 @@ alter table clickstream_events add column if not exists identity jsonb;
 alter table clickstream_events add column if not exists claimed jsonb;
 alter table clickstream_events add column if not exists stream jsonb;
 
--- Ids without a time, and ids of clocks that are years off.
+-- Ids that are not UUIDv7 and so have no time, and ids whose time is too early or in the future.
 create table if not exists clickstream_events_other partition of clickstream_events default;
 
 create index if not exists clickstream_events_visitor on clickstream_events (client_id, event_timestamp);
 create index if not exists clickstream_events_stream on clickstream_events (page_load_id, event_seq);
 create index if not exists clickstream_events_name on clickstream_events (event_name, event_timestamp);
--- Rows lie in the order of their coming, so a block range index is enough, and next to nothing in size.
+-- Rows are stored in the order in which they are received, so a block range index is enough, and it is small.
 create index if not exists clickstream_events_received on clickstream_events using brin (received_at);

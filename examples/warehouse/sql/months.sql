@@ -1,13 +1,13 @@
--- Months of ids. A UUIDv7 begins with 48 bits of milliseconds since 1970, and PostgreSQL orders uuids by their bytes.
+-- Monthly partitions. A UUIDv7 begins with 48 bits of milliseconds since 1970, and PostgreSQL orders uuids by their bytes.
 
--- The smallest id of that moment. Immutable, so that the planner leaves out months while it plans.
+-- The smallest id of a time. It is immutable, so that the planner can leave out partitions.
 create or replace function event_id_at(moment timestamptz) returns uuid
 language sql immutable strict parallel safe as $$
   select (lpad(to_hex(floor(extract(epoch from moment) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
 $$;
 
--- Makes the partition of that month, in UTC, and moves into it what was there before it: events of clocks that run
--- ahead. With the owner's rights, so that the loader needs none on tables.
+-- Creates the partition of a month (in UTC), and moves the events of that month into it that were stored before the
+-- partition was there: those of clocks that are ahead. `security definer`: the loader needs no right to create tables.
 create or replace function ensure_events_month(month date) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare

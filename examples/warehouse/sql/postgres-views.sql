@@ -1,10 +1,10 @@
--- What the views of `views/` stand on, in PostgreSQL's words. duckdb-views.sql says the same in DuckDB's.
+-- The views that those of `views/` use, in PostgreSQL's dialect. duckdb-views.sql has the same views in DuckDB's.
 
--- Each line of each order, once, even if the thank-you page was loaded twice.
+-- One row for each item of each order. An order counts once, even if its page was loaded twice.
 create view order_items as
 select o.event_id, o.event_timestamp, o.client_id, o.order_id,
   item ->> 'context_product_id' as product_id,
-  -- What the visitor paid for one piece.
+  -- What the visitor paid for one unit.
   coalesce(
     case when jsonb_typeof(item -> 'context_product_discount_price') = 'number'
       then (item ->> 'context_product_discount_price')::numeric end,
@@ -23,6 +23,7 @@ from (
 cross join lateral jsonb_array_elements(o.items) as item
 where jsonb_typeof(item) = 'object';
 
+-- One row for each page load that a drop report names.
 create view stream_reports as
 select page_load_id, max(last_seq) as last_seq,
   sum((select coalesce(sum(value::bigint), 0) from jsonb_each_text(dropped)))::bigint as dropped

@@ -1,6 +1,6 @@
 -- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
--- The same table on Redshift, filled by its own COPY from S3. Redshift enforces no primary key, so the last statement
--- takes each event once.
+-- The same table on Redshift, filled by its own COPY from S3. Redshift does not enforce a primary key, so the last
+-- statement removes duplicates.
 create table if not exists clickstream_events (
   event_id char(36) not null,
   event_name varchar(64) not null,
@@ -49,13 +49,13 @@ create table if not exists clickstream_events (
 
 create temp table incoming (like clickstream_events);
 
--- Put redshift-jsonpaths.json into a bucket first: it has the paths in the order of the columns.
+-- First put redshift-jsonpaths.json into a bucket. It lists the paths in the order of the columns.
 copy incoming from 's3://clickstream-s3-ingest/events/2026/11/24/'
   iam_role 'arn:aws:iam::<account>:role/<role that may read the bucket>'
   json 's3://<your bucket>/redshift-jsonpaths.json' timeformat 'auto' truncatecolumns maxerror 1000;
 
 insert into clickstream_events
 select event_id, event_name, event_timestamp, client_id, session_id, is_first_visit, session_number, session_start, user_id, user_login_state, identity_source, context_product_id, context_product_name, context_product_category, context_product_brand, context_product_price, context_product_discount_price, context_product_url_path, page_url, page_path, page_title, page_referrer, global_privacy_control, page_load_id, event_seq, properties, received_at, sent_at, batch_id, request_id, source_ip, user_agent, origin, origin_verified, gpc, token, first_party_id, event_id_source, timestamp_source, client_timestamp, identity, claimed, stream from (
-  select incoming.*, row_number() over (partition by event_id order by received_at) as place from incoming
+  select incoming.*, row_number() over (partition by event_id order by received_at) as copy_number from incoming
 ) as once
-where place = 1 and not exists (select 1 from clickstream_events as known where known.event_id = once.event_id);
+where copy_number = 1 and not exists (select 1 from clickstream_events as known where known.event_id = once.event_id);

@@ -1,4 +1,4 @@
--- Three roles without login, each with what it needs and nothing else: grant them to your users.
+-- Three roles without login. Each has only the rights that it needs. Grant the roles to your users.
 do $$
 declare
   name text;
@@ -11,19 +11,19 @@ $$;
 
 grant usage on schema public to clickstream_loader, clickstream_reader, clickstream_eraser;
 
--- Adds events, and never changes or removes one.
+-- The loader adds events. It cannot change or remove one.
 grant select, insert on clickstream_events to clickstream_loader;
 grant select, insert, update on clickstream_streams, clickstream_watermark to clickstream_loader;
 grant select, insert, update, delete on clickstream_quarantine, clickstream_loaded_objects to clickstream_loader;
 grant select on warehouse_schema to clickstream_loader;
 grant execute on function ensure_events_month(date) to clickstream_loader;
 
--- Asks.
+-- The reader queries.
 grant select on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_watermark,
   session_events, sessions, funnel, order_items, product_performance, stream_reports, delivery_proof, freshness
   to clickstream_reader;
 
--- Removes what is known of a visitor.
+-- The eraser removes what is stored of a visitor.
 grant select, delete on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_loaded_objects
   to clickstream_eraser;
 grant select on warehouse_schema to clickstream_eraser;

@@ -1,4 +1,4 @@
-/** Numbers for readers. Pure. */
+/** Formats numbers for the dashboard. Pure. */
 
 const counts = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const amounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -7,7 +7,7 @@ export function formatCount(count: number): string {
   return counts.format(count);
 }
 
-/** The shop's currency is the reader's own. */
+/** Without a currency: the events have none. */
 export function formatAmount(amount: number): string {
   return amounts.format(amount);
 }
@@ -16,7 +16,7 @@ export function formatShare(part: number, whole: number): string {
   return whole === 0 ? "" : `${counts.format((part / whole) * 100)} %`;
 }
 
-/** A dash where nothing is known yet; a visitor's clock may run ahead of ours. */
+/** A dash if there is no event yet. A visitor's clock may be ahead of ours, so a negative delay is shown as 0. */
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null) return "–";
   const shown = Math.max(0, seconds);

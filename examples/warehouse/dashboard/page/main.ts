@@ -1,10 +1,10 @@
-/** The dashboard: asks for the answers, now and then again, and shows them. */
+/** The script of the dashboard: asks for the answers again and again, and shows them. */
 import { find } from "../../../web/find.ts";
 import type { Answers } from "../answers.ts";
 import { createTrafficChart } from "./traffic-chart.ts";
 import { showDelivery, showFigures, showFunnel, showProducts } from "./show.ts";
 
-/** Each time the loader lists the bucket. */
+/** The loader lists the bucket each time. */
 const ASK_EVERY_MS = 10_000;
 
 startDashboard();
@@ -31,7 +31,7 @@ function startDashboard(): void {
     }
   };
   const keepAsking = async (): Promise<void> => {
-    // A page that nobody sees need not make the loader run.
+    // A hidden page does not make the loader run.
     if (document.visibilityState === "visible") await ask();
     setTimeout(() => void keepAsking(), ASK_EVERY_MS);
   };

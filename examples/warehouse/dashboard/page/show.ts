@@ -1,4 +1,4 @@
-/** Writes the answers into the page. Everything is text: product names come from strangers. */
+/** Shows the answers in the page. All of them are set as text, never as HTML: anybody can send a product name. */
 import { find } from "../../../web/find.ts";
 import type { Answers, Product } from "../answers.ts";
 import { formatAmount, formatCount, formatSeconds, formatShare } from "./format.ts";

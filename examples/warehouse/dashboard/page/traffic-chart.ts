@@ -1,15 +1,15 @@
-/** Draws how many events came in each step of time. */
+/** Draws the traffic chart: how many events were received in each step of time. */
 import uPlot from "uplot";
 import { find } from "../../../web/find.ts";
 import type { Answers } from "../answers.ts";
-import { fillSteps } from "../steps.ts";
+import { fillSteps } from "../chart-steps.ts";
 
 const HEIGHT_PX = 190;
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const shortClock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-/** Returns what draws the next picture. The chart keeps to the width of its parent. */
+/** Returns the function that draws new data. The chart follows the width of its parent. */
 export function createTrafficChart(parent: HTMLElement): (traffic: Answers["traffic"]) => void {
   const style = getComputedStyle(parent);
   let stepS = 60;
@@ -24,12 +24,12 @@ export function createTrafficChart(parent: HTMLElement): (traffic: Answers["traf
     {
       width: parent.clientWidth,
       height: HEIGHT_PX,
-      // Room for the half of the last label.
+      // Space for the half of the last label that exceeds the axis.
       padding: [8, 26, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       scales: {
-        // Half a step of room keeps the first and the last bar whole.
+        // Half a step more on each side shows the first and the last bar whole.
         x: { range: (_, first, last) => [first - stepS / 2, last + stepS / 2] },
         y: { range: (_, __, highest) => [0, Math.max(4, highest)] },
       },

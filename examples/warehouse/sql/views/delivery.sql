@@ -1,5 +1,5 @@
--- Is anything missing? One row for each page load that anybody spoke of. `missing` is 0 where all that was tracked is
--- stored or was dropped for a counted reason; docs/delivery.md says what else it can be.
+-- Is anything missing? One row for each page load that has an event or a drop report. `missing` is 0 if every tracked event
+-- is stored, or was dropped and counted. docs/delivery.md says what other values mean.
 create view delivery_proof as
 with stored as (
   select page_load_id,

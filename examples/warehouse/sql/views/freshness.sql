@@ -1,4 +1,4 @@
--- How new the newest is, and how long events take from the visitor to the bucket.
+-- One row: the newest event, and how long events take from the visitor to the ingest.
 create view freshness as
 select count(*) as events,
   count(distinct client_id) as visitors,

@@ -1,5 +1,5 @@
--- From looking to buying, by the day on which the session began (UTC): how many sessions came how far, step after step.
--- A step counts only after the one before it.
+-- How many sessions reached each step from product view to purchase, by the day (UTC) on which the session began. A step
+-- counts only if the session reached the step before it first.
 create view funnel as
 with viewed as (
   select *, bool_or(event_name = 'product_view') over path as has_viewed

@@ -1,4 +1,4 @@
--- How each product does. Money is in the shop's currency; a shop with several has to group by it.
+-- One row for each product: views, carts, orders, revenue. Amounts are added up without regard to the currency.
 create view product_performance as
 with seen as (
   select context_product_id as product_id,

@@ -1,5 +1,5 @@
--- Visits: the events of a browser without a pause of more than 30 minutes, as the SDK counts them.
--- Two tabs at the same time are two `session_id`s of the SDK and one session here.
+-- Sessions: the events of a `client_id` without a pause of more than 30 minutes, as the SDK counts them.
+-- Two tabs that are open at the same time have two `session_id`s of the SDK, and are one session here.
 
 create view session_events as
 select *, sum(case when pause > interval '30 minutes' then 1 else 0 end)

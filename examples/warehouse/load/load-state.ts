@@ -1,21 +1,21 @@
-/** What the database remembers of the objects of a source: how far it is, and which are done with. */
+/** Reads and writes what the loader remembers of a source: its watermark, its loaded objects, its quarantined objects. */
 import type { Database } from "../database/database.ts";
 import type { ListedObject } from "../sources/object-source.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Objects show up in the order of their `LastModified` within moments; three days forgive whatever breaks that. */
+/** An object is listed within moments of its `LastModified`. Three days allow for whatever delays that. */
 const LOOK_BACK_MS = 3 * DAY_MS;
 
-/** The day in a key is at most so much older than the receipt: see `plausible.ts` of the ingest. */
+/** The day in a key is at most this much before the object was received: see the ingest's `time-check.ts`. */
 const MAX_AGE_MS = 7 * DAY_MS;
 
 export interface Watermark {
-  /** Everything up to here is done with. `undefined` before the first run that came to its end. */
+  /** All objects modified up to here are loaded. `undefined` before the first complete run. */
   readonly listedUntilMs: number | undefined;
-  /** Objects modified before are not looked at. */
+  /** Objects modified before this time are not loaded any more. */
   readonly sinceMs: number;
-  /** The first day whose folder may have such objects. `undefined` for all. */
+  /** The first day (`YYYY/MM/DD`) whose folder may have objects modified since `sinceMs`. `undefined` for all days. */
   readonly fromDay: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export async function readWatermark(database: Database, source: string): Promise
   return { listedUntilMs, sinceMs, fromDay };
 }
 
-/** Only forward. What no run will look at again need not be remembered. */
+/** Moves the watermark forward, and forgets the loaded objects that no run will list again. */
 export async function writeWatermark(database: Database, source: string, listedUntilMs: number): Promise<void> {
   await database.query(
     `insert into clickstream_watermark (source, listed_until) values ($1, $2)
@@ -45,21 +45,23 @@ export async function writeWatermark(database: Database, source: string, listedU
   ]);
 }
 
-/** An object that was written anew since is unread again. */
-export async function selectUnread(
+/** An object that was modified since it was loaded counts as unloaded, and so does one of `quarantined`. */
+export async function selectUnloaded(
   database: Database,
   source: string,
   objects: readonly ListedObject[],
-  again: ReadonlySet<string>,
+  quarantined: ReadonlySet<string>,
 ): Promise<readonly ListedObject[]> {
   if (objects.length === 0) return [];
-  const done = await database.query<{ object_key: string; last_modified: Date }>(
+  const loaded = await database.query<{ object_key: string; last_modified: Date }>(
     `select object_key, last_modified from clickstream_loaded_objects
      where source = $1 and object_key in (select jsonb_array_elements_text($2::jsonb))`,
     [source, JSON.stringify(objects.map(({ key }) => key))],
   );
-  const times = new Map(done.map(({ object_key, last_modified }) => [object_key, last_modified.getTime()]));
-  return objects.filter(({ key, modifiedAtMs }) => again.has(key) || times.get(key) !== Math.floor(modifiedAtMs));
+  const loadedTimes = new Map(loaded.map(({ object_key, last_modified }) => [object_key, last_modified.getTime()]));
+  // A file system's times have fractions of a millisecond, which `Date` does not keep.
+  const isLoaded = ({ key, modifiedAtMs }: ListedObject): boolean => loadedTimes.get(key) === Math.floor(modifiedAtMs);
+  return objects.filter((object) => quarantined.has(object.key) || !isLoaded(object));
 }
 
 export async function readQuarantinedKeys(database: Database, source: string): Promise<ReadonlySet<string>> {

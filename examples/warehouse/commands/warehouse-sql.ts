@@ -1,4 +1,4 @@
-/** `npm run warehouse:sql`: writes the SQL that repeats the columns. */
+/** `npm run warehouse:sql`: writes the SQL files that list the columns. */
 import { writeFile } from "node:fs/promises";
 import { generateSql } from "../columns/generate-sql.ts";
 

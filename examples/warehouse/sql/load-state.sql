@@ -1,7 +1,7 @@
--- What the loader keeps besides the events.
+-- What the loader stores besides the events: drop reports, bad lines, and how far it has loaded.
 
--- What was dropped of each page load, by whom: the highest count that any report has. A page load counts what it drops
--- itself, of its own events and of those that an earlier one left, so what several have counted adds up.
+-- Drop reports: how many events of a page load were dropped, by reason. A page load may also drop events that an earlier
+-- page load left behind, so each page load that counted (`counted_by`) has a row, and the rows of a page load add up.
 create table if not exists clickstream_streams (
   page_load_id text not null,
   counted_by text not null,
@@ -10,7 +10,7 @@ create table if not exists clickstream_streams (
   primary key (page_load_id, counted_by)
 );
 
--- Counts by reason only grow, and reports come in any order: the higher one of each reason is the later one.
+-- Merges two reports. Counts only grow, and reports come in any order: the higher count of a reason is the newer one.
 create or replace function highest_counts(one jsonb, other jsonb) returns jsonb
 language sql immutable strict parallel safe as $$
   select coalesce(jsonb_object_agg(reason, count), '{}') from (
@@ -20,7 +20,7 @@ language sql immutable strict parallel safe as $$
   ) as highest
 $$;
 
--- Lines that are no events: where they are and why. `line` is 0 where the object as a whole could not be taken.
+-- Lines that are not events: where they are, and why. `line` is 0 if the object as a whole could not be loaded.
 create table if not exists clickstream_quarantine (
   source text not null,
   object_key text not null,
@@ -30,7 +30,7 @@ create table if not exists clickstream_quarantine (
   primary key (source, object_key, line)
 );
 
--- Objects that are done with, for as long as the loader looks back: it reads none twice.
+-- Loaded objects. They are kept for as long as the loader looks back, so that it reads no object twice.
 create table if not exists clickstream_loaded_objects (
   source text not null,
   object_key text not null,
@@ -39,7 +39,7 @@ create table if not exists clickstream_loaded_objects (
 );
 create index if not exists clickstream_loaded_objects_age on clickstream_loaded_objects (source, last_modified);
 
--- Everything that the source had by this time, on its own clock, is done with.
+-- Watermark: all objects modified up to this time are loaded. It is a time of the source's own clock.
 create table if not exists clickstream_watermark (
   source text primary key,
   listed_until timestamptz not null,

@@ -1,16 +1,16 @@
-/** Asks the files themselves, by DuckDB in this process: no load, no server. */
+/** Queries the raw files themselves, with DuckDB in this process: no load, no server. */
 import { DuckDBInstance } from "@duckdb/node-api";
 import { COLUMN_TYPES } from "../columns/column-types.ts";
 import { COLUMNS, type Column } from "../columns/columns.ts";
 import { readSql, SHARED_VIEWS } from "../database/schema.ts";
 
-export interface FilesDatabase {
+export interface DuckDbFiles {
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): void;
 }
 
-/** `folder` holds `events`, with one file at least. */
-export async function openFiles(folder: string): Promise<FilesDatabase> {
+/** `folder` is the one that has `events` in it, with one file at least. */
+export async function openDuckDbFiles(folder: string): Promise<DuckDbFiles> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   const views = await Promise.all(["duckdb-views.sql", ...SHARED_VIEWS].map(readSql));
@@ -26,8 +26,9 @@ export async function openFiles(folder: string): Promise<FilesDatabase> {
 }
 
 /**
- * The columns as the loader makes them. Each file is read once, into memory: a view would read all of them anew for each
- * question. Lines that are no events are left out, and the first object of an event counts, as in the warehouse.
+ * Builds the same columns as the loader. Each file is read once, into memory: a view would read all of them again for each
+ * question. Lines that are not events are left out. Of an event that is stored twice, the line that was received first
+ * counts.
  */
 function buildEventsTable(folder: string): string {
   const required = COLUMNS.filter(({ isRequired }) => isRequired).map(({ name }) => `${name} is not null`);
@@ -45,8 +46,8 @@ qualify row_number() over (partition by event_id order by received_at, filename)
 }
 
 function buildExpression({ type, path }: Column): string {
-  const place = quote(`$${path.map((field) => `."${field ?? ""}"`).join("")}`);
-  return COLUMN_TYPES[type].duckdb(`json_extract(json, ${place})`, `json_extract_string(json, ${place})`);
+  const jsonPath = quote(`$${path.map((field) => `."${field ?? ""}"`).join("")}`);
+  return COLUMN_TYPES[type].duckdb(`json_extract(json, ${jsonPath})`, `json_extract_string(json, ${jsonPath})`);
 }
 
 function quote(text: string): string {

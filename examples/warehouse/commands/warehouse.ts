@@ -1,10 +1,10 @@
-/** `npm run warehouse`: loads what is new and answers the questions. `-- --retry-quarantine` reads bad objects again. */
+/** `npm run warehouse`: loads new objects, then answers the questions. `-- --retry-quarantine` loads objects in quarantine again. */
 import { parseArgs } from "node:util";
-import { chooseSource, openDatabase } from "../settings.ts";
-import { load } from "../load/loader.ts";
-import { printAnswer } from "./print-table.ts";
-import { QUARANTINE, QUESTIONS } from "../questions/questions.ts";
 import { ensureSchema } from "../database/schema.ts";
+import { load } from "../load/loader.ts";
+import { QUARANTINE, QUESTIONS } from "../questions/questions.ts";
+import { openDatabase, openSource } from "../settings.ts";
+import { printAnswer } from "./print-answer.ts";
 
 try {
   await run();
@@ -15,7 +15,7 @@ try {
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { "retry-quarantine": { type: "boolean", default: false } } });
-  const source = chooseSource(process.env);
+  const source = openSource(process.env);
   const database = await openDatabase(process.env);
   try {
     await ensureSchema(database);
@@ -31,7 +31,7 @@ async function run(): Promise<void> {
         console.log(`${String(objects)} objects read, ${String(stored)} rows stored`);
       },
     });
-    printAnswer({ title: "This run", sql: "" }, [report]);
+    printAnswer({ title: "This run" }, [report]);
     for (const question of [...Object.values(QUESTIONS), QUARANTINE]) {
       printAnswer(question, await database.query<object>(question.sql));
     }
