@@ -1,7 +1,8 @@
-/** Bundles the scripts and styles of the shop, the live page and the dashboard, in memory: nothing is left on the disk. */
+/** Bundles the scripts and styles of the shop, the live page and the dashboard in memory. Nothing is written to disk. */
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { RELOAD_SCRIPT } from "./dev-reload.ts";
 
 export interface Asset {
   readonly type: "text/javascript" | "text/css";
@@ -13,16 +14,22 @@ export type Assets = ReadonlyMap<string, Asset>;
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-export async function buildAssets(): Promise<Assets> {
+/**
+ * `reloads` adds to each script that the page reloads when the server has restarted.
+ *
+ * @throws Error with the place, if a script or a style does not compile
+ */
+export async function buildAssets({ reloads }: { readonly reloads: boolean }): Promise<Assets> {
   const { outputFiles } = await build({
     entryPoints: [
       { in: path("shop/client/main.ts"), out: "shop" },
       { in: path("shop/shop.css"), out: "shop" },
-      { in: path("live/page/main.ts"), out: "live" },
+      { in: path("live/client/main.ts"), out: "live" },
       { in: path("live/live.css"), out: "live" },
       { in: path("../warehouse/dashboard/page/main.ts"), out: "dashboard" },
       { in: path("../warehouse/dashboard/dashboard.css"), out: "dashboard" },
     ],
+    banner: reloads ? { js: RELOAD_SCRIPT } : {},
     bundle: true,
     write: false,
     outdir: path("."),

@@ -1,11 +1,10 @@
-/** Everything that runs on a laptop, joined: shop, live page, dashboard, gateway, ingest, store. */
+/** Starts the whole demo on one machine: shop, live page, dashboard, gateway, ingest, store. */
 import { join } from "node:path";
 import { createHandler } from "../ingest-lambda/src/handler.ts";
 import { createLogReport } from "../ingest-lambda/src/answer/telemetry.ts";
-import { chooseFeed } from "./live/choose-feed.ts";
-import { chooseStore } from "./gateway/choose-store.ts";
+import { chooseStore } from "./storage/choose-store.ts";
 import { startGateway } from "./gateway/gateway.ts";
-import { chooseDashboard } from "./choose-dashboard.ts";
+import { chooseDashboard, chooseFeed } from "./choose-readers.ts";
 import { startWebServer } from "./web-server.ts";
 
 export interface StackOptions {
@@ -13,10 +12,12 @@ export interface StackOptions {
   readonly port: number;
   /** Port of the ingest; 0 takes any free one. */
   readonly ingestPort: number;
-  /** For the access log and, unless `env` names an S3 server, for the events. */
+  /** Holds the access log and, unless `env` names an S3 server, the events. */
   readonly folder: string;
-  /** `AWS_ENDPOINT_URL_S3` and `RAW_BUCKET_NAME` choose a bucket in place of the folder. */
+  /** `AWS_ENDPOINT_URL_S3` and `RAW_BUCKET_NAME` choose a bucket instead of the folder. */
   readonly env: Readonly<Partial<Record<string, string>>>;
+  /** Open pages reload when the server has restarted. @default false */
+  readonly reloads?: boolean;
 }
 
 export interface Stack {
@@ -24,14 +25,14 @@ export interface Stack {
   readonly liveUrl: string;
   readonly dashboardUrl: string;
   readonly ingestUrl: string;
-  /** Where the events are, in words: the folder of the bucket, or the bucket and its server. */
+  /** Where the events are, as text for people: the bucket's folder, or the bucket and its server. */
   readonly where: string;
   readonly folder: string;
   close(): Promise<void>;
 }
 
-/** @throws Error that names the port, if one is taken. Nothing is left running then. */
-export async function startStack({ port, ingestPort, folder, env }: StackOptions): Promise<Stack> {
+/** @throws Error that names the port, if one is taken. Everything is stopped then. */
+export async function startStack({ port, ingestPort, folder, env, reloads = false }: StackOptions): Promise<Stack> {
   const chosen = chooseStore(env, folder);
   const { where, store } = chosen;
   const report = createLogReport();
@@ -39,7 +40,7 @@ export async function startStack({ port, ingestPort, folder, env }: StackOptions
     port: ingestPort,
     handler: createHandler({
       store,
-      // The access log has every request; a terminal is for what somebody should look at.
+      // The access log has every request. The terminal shows warnings and errors only.
       log(entry) {
         if (entry.level !== "info") report(entry);
       },
@@ -49,7 +50,8 @@ export async function startStack({ port, ingestPort, folder, env }: StackOptions
   const ingestUrl = `${gateway.url}/clickstream`;
   try {
     const feed = chooseFeed(chosen, env);
-    const web = await startWebServer({ port, endpoint: ingestUrl, feed, where, ...chooseDashboard(chosen, env) });
+    const dashboard = chooseDashboard(chosen, env);
+    const web = await startWebServer({ port, endpoint: ingestUrl, reloads, feed, where, ...dashboard });
     const close = async (): Promise<void> => {
       await Promise.all([web.close(), gateway.close()]);
     };

@@ -1,10 +1,12 @@
-/** Reads what `npm start` is told: two ports, and whether a browser opens. Pure. */
+/** Parses the options of `npm start` and `npm run dev`: two ports, whether pages reload, whether a browser opens. Pure. */
 
 export type StartOptions =
   | {
       readonly kind: "options";
       readonly port: number;
       readonly ingestPort: number;
+      /** Open pages reload when the server has restarted. */
+      readonly reloads: boolean;
       readonly opensBrowser: boolean;
     }
   | { readonly kind: "wrong"; readonly message: string };
@@ -12,11 +14,12 @@ export type StartOptions =
 type Environment = Readonly<Partial<Record<string, string>>>;
 
 const NO_OPEN = "--no-open";
+const DEV = "--dev";
 const HIGHEST_PORT = 65_535;
 
 export function parseStartOptions(args: readonly string[], env: Environment, platform: string): StartOptions {
-  const unknown = args.find((arg) => arg !== NO_OPEN);
-  if (unknown !== undefined) return wrong(`"${unknown}" is not an option. There is only ${NO_OPEN}.`);
+  const unknown = args.find((arg) => arg !== NO_OPEN && arg !== DEV);
+  if (unknown !== undefined) return wrong(`"${unknown}" is not an option. The options are ${NO_OPEN} and ${DEV}.`);
 
   const port = parsePort(env["PORT"], 4_000);
   if (port === undefined) return wrongPort("PORT", env["PORT"]);
@@ -24,11 +27,14 @@ export function parseStartOptions(args: readonly string[], env: Environment, pla
   if (ingestPort === undefined) return wrongPort("INGEST_PORT", env["INGEST_PORT"]);
   if (port === ingestPort && port !== 0) return wrong(`PORT and INGEST_PORT are both ${String(port)}.`);
 
-  return { kind: "options", port, ingestPort, opensBrowser: !args.includes(NO_OPEN) && hasReader(env, platform) };
+  const reloads = args.includes(DEV);
+  // A restart would open another window each time.
+  const opensBrowser = !reloads && !args.includes(NO_OPEN) && hasScreen(env, platform);
+  return { kind: "options", port, ingestPort, reloads, opensBrowser };
 }
 
-/** Nobody looks at a browser in CI, nor on a Linux machine without a display. */
-function hasReader(env: Environment, platform: string): boolean {
+/** CI has no screen, nor has a Linux machine without a display. */
+function hasScreen(env: Environment, platform: string): boolean {
   if (env["CI"]) return false;
   return platform !== "linux" || Boolean(env["DISPLAY"] ?? env["WAYLAND_DISPLAY"]);
 }

@@ -1,4 +1,4 @@
-/** `npm start`: runs everything on this machine until Ctrl-C, and opens the shop. */
+/** The command of `npm start` and `npm run dev`: runs everything on this machine until Ctrl-C. */
 import open from "open";
 import { startStack, type Stack } from "./stack.ts";
 import { parseStartOptions } from "./start-options.ts";
@@ -16,8 +16,8 @@ async function start(): Promise<void> {
   const options = parseStartOptions(process.argv.slice(2), process.env, process.platform);
   if (options.kind === "wrong") throw new Error(options.message);
 
-  const { port, ingestPort, opensBrowser } = options;
-  const stack = await startStack({ port, ingestPort, folder: FOLDER, env: process.env });
+  const { opensBrowser, ...rest } = options;
+  const stack = await startStack({ ...rest, folder: FOLDER, env: process.env });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(stack));
   console.log(describe(stack));
   if (opensBrowser) await openShop(stack);
@@ -28,7 +28,7 @@ async function stop(stack: Stack): Promise<void> {
   process.exit(0);
 }
 
-/** A machine without a browser still runs everything: the address is printed. */
+/** Without a browser everything still runs, so the address is printed. */
 async function openShop({ shopUrl }: Stack): Promise<void> {
   try {
     const browser = await open(shopUrl);

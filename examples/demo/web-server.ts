@@ -1,16 +1,19 @@
-/** One small server for what a browser opens: the shop, and beside it the live page and the dashboard. */
+/** Starts the server for everything that a browser opens: the shop, the live page and the dashboard. */
 import { fastify } from "fastify";
+import { listen } from "../web/listen.ts";
 import { buildAssets } from "./assets.ts";
+import { registerReload } from "./dev-reload.ts";
 import { registerLive, type LiveOptions } from "./live/live-routes.ts";
-import { listen } from "./gateway/listen.ts";
 import { registerShop } from "./shop/shop-routes.ts";
 import { registerDashboard, type DashboardOptions } from "../warehouse/dashboard/dashboard-routes.ts";
 
 export interface WebServerOptions extends LiveOptions, DashboardOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** Where the shop's tracker sends to. */
+  /** Where the shop's tracker sends its events. */
   readonly endpoint: string;
+  /** Open pages reload when the server has restarted. */
+  readonly reloads: boolean;
 }
 
 export interface WebServer {
@@ -20,9 +23,9 @@ export interface WebServer {
 }
 
 /** @throws Error that names the port, if it is taken. */
-export async function startWebServer({ port, endpoint, ...rest }: WebServerOptions): Promise<WebServer> {
-  const assets = await buildAssets();
-  // A live page holds its connection open for good; closing must not wait for it.
+export async function startWebServer({ port, endpoint, reloads, ...rest }: WebServerOptions): Promise<WebServer> {
+  const assets = await buildAssets({ reloads });
+  // An open live page never ends its connection, so the server does when it closes.
   const app = fastify({ forceCloseConnections: true });
   app.addHook("onRequest", (_, reply, done) => {
     reply.header("x-content-type-options", "nosniff");
@@ -35,5 +38,6 @@ export async function startWebServer({ port, endpoint, ...rest }: WebServerOptio
   registerShop(app, endpoint);
   await registerLive(app, rest);
   registerDashboard(app, rest);
+  if (reloads) registerReload(app);
   return { url: await listen(app, port), close: () => app.close() };
 }

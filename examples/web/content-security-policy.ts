@@ -1,6 +1,6 @@
-/** Says what a page of ours may load and whom it may talk to: its own server, and nothing else. */
+/** Builds the content security policy of the demo's pages: they load from, and send to, their own server only. */
 
-/** Returns the `Content-Security-Policy` header. `connectTo` are origins that scripts may send to besides our own. */
+/** Returns the header's value. `connectTo` has further origins that scripts may send requests to. */
 export function buildContentSecurityPolicy(connectTo: readonly string[] = []): string {
   return [
     "default-src 'none'",

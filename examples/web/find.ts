@@ -1,9 +1,9 @@
-/** Finds the elements that a page's script cannot do without. */
+/** Finds an element that a page's script needs. */
 
 /**
  * Returns the first element for the selector.
  *
- * @throws Error if there is none of that type: the page and its script have drifted apart.
+ * @throws Error if there is none of that type: the page and its script do not fit together.
  */
 export function find<T extends Element>(
   selector: string,

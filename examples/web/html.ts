@@ -1,6 +1,6 @@
-/** Builds HTML from templates in which every value is text, unless it is HTML built the same way. */
+/** Builds HTML from tagged templates: each value is escaped, unless this function built it. */
 
-/** Markup that is safe to put into a page as it is. */
+/** Markup that is safe to insert as it is. */
 export interface Html {
   readonly kind: "html";
   readonly markup: string;
@@ -17,7 +17,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Joins markup and values; `undefined` leaves nothing behind.
+ * Joins markup and values. `undefined` adds nothing.
  *
  * @example html`<h1>${product.name}</h1>`
  */

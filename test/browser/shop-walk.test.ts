@@ -1,7 +1,7 @@
 /** A visitor walks through the shop in a real browser; the files in the store say what was recorded. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { PRODUCTS } from "../../examples/demo/shop/catalogue.ts";
-import { findCustomer } from "../../examples/demo/shop/customers.ts";
+import { PRODUCTS } from "../../examples/demo/shop/model/catalogue.ts";
+import { findCustomer } from "../../examples/demo/shop/model/customers.ts";
 import type { Browser, Page } from "../support/browsers/browser.ts";
 import { ENGINES_HERE } from "../support/browsers/engines.ts";
 import { findFaults } from "./event-fields.ts";

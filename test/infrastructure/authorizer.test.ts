@@ -2,14 +2,14 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { isAuthorized, parseLocks } from "../../examples/infrastructure/authorizer/src/authorizer.ts";
+import { isAuthorized, parseAcceptedSecrets } from "../../examples/infrastructure/authorizer/src/authorizer.ts";
 import { resolveSam } from "./sam.ts";
 
 const ORIGIN = ["the-new-secret-01", "the-old-secret-01"];
 const KEYS = ["a-key-of-a-shop-1"];
 
 describe("with an origin secret and API keys, the gate", () => {
-  const locks = parseLocks([ORIGIN.join(","), KEYS.join(",")]);
+  const locks = parseAcceptedSecrets([ORIGIN.join(","), KEYS.join(",")]);
 
   test("opens to a caller who shows one of each", () => {
     expect(isAuthorized(locks, ["the-new-secret-01", "a-key-of-a-shop-1"])).toBe(true);
@@ -35,16 +35,16 @@ describe("with an origin secret and API keys, the gate", () => {
 });
 
 test("a gate without a secret is shut: it is there because something was to be asked for", () => {
-  expect(isAuthorized(parseLocks([undefined, "", " , "]), [])).toBe(false);
-  expect(isAuthorized(parseLocks([undefined, "", " , "]), [""])).toBe(false);
+  expect(isAuthorized(parseAcceptedSecrets([undefined, "", " , "]), [])).toBe(false);
+  expect(isAuthorized(parseAcceptedSecrets([undefined, "", " , "]), [""])).toBe(false);
 });
 
 test("a lock that is not in use has no place in the order", () => {
-  expect(isAuthorized(parseLocks([undefined, KEYS.join(",")]), KEYS)).toBe(true);
+  expect(isAuthorized(parseAcceptedSecrets([undefined, KEYS.join(",")]), KEYS)).toBe(true);
 });
 
 test("opens to no text but the secrets, whatever it is", () => {
-  const locks = parseLocks([KEYS.join(",")]);
+  const locks = parseAcceptedSecrets([KEYS.join(",")]);
   const wrong = fc.string({ unit: "binary" }).filter((text) => !KEYS.includes(text));
 
   fc.assert(fc.property(wrong, (text) => !isAuthorized(locks, [text])));

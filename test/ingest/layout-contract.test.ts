@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHandler, type HttpHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import { readStore } from "../../examples/ingest-lambda/src/settings.ts";
-import { chooseStore } from "../../examples/demo/gateway/choose-store.ts";
+import { chooseStore } from "../../examples/demo/storage/choose-store.ts";
 import type { Ack } from "../../src/wire.ts";
 import { createStream, readAll, STREAM_NAME } from "./firehose-server.ts";
 import {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAwsSender } from "../../examples/ingest-lambda/src/store/aws-request.ts";
 import type { ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
 import { buildBucketUrl, createS3Store } from "../../examples/ingest-lambda/src/store/s3-store.ts";
-import { createFolderStore } from "../../examples/demo/gateway/folder-store.ts";
+import { createFolderStore } from "../../examples/demo/storage/folder-store.ts";
 import {
   BUCKET,
   createBucket,

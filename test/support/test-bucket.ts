@@ -7,7 +7,7 @@ import type { Batch, WireEvent } from "../../src/wire.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
 import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
-import { createFolderStore } from "../../examples/demo/gateway/folder-store.ts";
+import { createFolderStore } from "../../examples/demo/storage/folder-store.ts";
 import { createFolderSource } from "../../examples/warehouse/sources/folder-source.ts";
 import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
 import { buildHttpEvent } from "./test-ingest.ts";

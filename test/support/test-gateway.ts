@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { chooseStore } from "../../examples/demo/gateway/choose-store.ts";
+import { chooseStore } from "../../examples/demo/storage/choose-store.ts";
 import { startGateway, type GatewayOptions } from "../../examples/demo/gateway/gateway.ts";
 import { parseStored, type StoredEvent } from "./test-ingest.ts";
 

@@ -12,7 +12,7 @@ export interface AccessEntry {
   readonly status: number;
   readonly protocol: string;
   readonly responseLength: number;
-  /** Milliseconds that the function took; `-` where it was not called. */
+  /** Milliseconds that the function took, `-` where it was not called. */
   readonly integrationLatency: number | "-";
   readonly userAgent: string;
 }
@@ -23,7 +23,7 @@ export interface AccessLog {
 }
 
 export function openAccessLog(file: string): AccessLog {
-  // Written at once, so that a reader finds a line as soon as the answer is out.
+  // Synchronous, so that a line is in the file as soon as the response is sent.
   const destination = pino.destination({ dest: file, mkdir: true, sync: true });
   const logger = pino({ base: null, timestamp: false, formatters: { level: (level) => ({ level }) } }, destination);
   return {

@@ -1,4 +1,4 @@
-/** Answers CORS as an HTTP API does by itself, whatever the function says. Pure. */
+/** Builds the CORS headers that an HTTP API adds itself, in place of the function's own. Pure. */
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 export interface CorsRules {
@@ -6,10 +6,10 @@ export interface CorsRules {
   readonly allowOrigins: readonly string[];
   readonly allowMethods: readonly string[];
   readonly allowHeaders: readonly string[];
-  /** A page can read no other header of the answer but the few that are always safe. */
+  /** The headers that a page may read, besides those that CORS always allows. */
   readonly exposeHeaders: readonly string[];
   readonly maxAgeSeconds: number;
-  /** Requests may carry cookies. Browsers want the origins by name then. @default false */
+  /** Requests may carry cookies. Browsers then refuse `*` as an origin. @default false */
   readonly allowCredentials?: boolean;
 }
 
@@ -18,7 +18,7 @@ export const OPEN_CORS: CorsRules = {
   allowMethods: ["POST", "OPTIONS"],
   allowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
   exposeHeaders: ["Retry-After", "Date"],
-  // Chromium's upper bound.
+  // Chromium caches a preflight for two hours at most.
   maxAgeSeconds: 7_200,
 };
 
@@ -37,7 +37,7 @@ export function buildCorsHeaders(rules: CorsRules, origin: string | undefined): 
   };
 }
 
-/** What goes with the 204 to a preflight request. */
+/** Returns the headers of the 204 that answers a preflight request. */
 export function buildPreflightHeaders(rules: CorsRules, origin: string | undefined): ResponseHeaders {
   const headers = buildCorsHeaders(rules, origin);
   if (headers["access-control-allow-origin"] === undefined) return headers;
@@ -49,7 +49,7 @@ export function buildPreflightHeaders(rules: CorsRules, origin: string | undefin
   };
 }
 
-/** The function's own CORS headers count for nothing once the gateway has rules. */
+/** API Gateway ignores the function's own CORS headers once it has CORS rules. */
 export function withoutCorsHeaders(headers: ResponseHeaders): ResponseHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !/^access-control-/i.test(name)));
 }

@@ -1,20 +1,19 @@
-/** A small API Gateway on this machine: `POST /clickstream` calls the function, every other route is 404. */
+/** Stands in for API Gateway on this machine: `POST /clickstream` calls the function, any other route is 404. */
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { openAccessLog, type AccessEntry } from "./access-log.ts";
-import { formatClfTime } from "./clf-time.ts";
 import { buildCorsHeaders, buildPreflightHeaders, OPEN_CORS, withoutCorsHeaders, type CorsRules } from "./cors.ts";
 import { integrate, type LambdaHandler } from "./integration.ts";
-import { listen } from "./listen.ts";
-import { buildPayload, type HttpRequest } from "./payload.ts";
-import { buildGatewayResponse, type HttpResponse } from "./result.ts";
+import { listen } from "../../web/listen.ts";
+import { buildPayload, formatRequestTime, type HttpRequest } from "./payload.ts";
+import { buildGatewayResponse, type HttpResponse } from "./response.ts";
 
 export interface GatewayOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly handler: LambdaHandler;
-  /** File of the access log; its folder is made. */
+  /** The file of the access log. Its folder is created. */
   readonly accessLog: string;
   /** @default every origin may send events */
   readonly cors?: CorsRules;
@@ -39,14 +38,14 @@ const ROUTE_KEY = `POST ${PATH}`;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, handler, cors = OPEN_CORS, integrationTimeoutMs } = options;
   const app = fastify({
-    // Browsers open connections ahead of need. Node takes those for busy, and would wait a minute for their end.
+    // Browsers open connections before they need them. Node takes those for busy and would wait a minute for them.
     forceCloseConnections: true,
     bodyLimit: MAX_BODY_BYTES,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     genReqId: () => randomUUID(),
   });
 
-  // The function gets the bytes as they came, whatever they claim to be; Fastify would refuse a malformed type.
+  // The function gets the bytes as they came. Fastify itself would refuse a malformed content type.
   app.addHook("onRequest", (request, _reply, done) => {
     delete request.raw.headers["content-type"];
     done();
@@ -111,7 +110,7 @@ function buildAccessEntry(request: FastifyRequest, reply: FastifyReply, latencyM
   return {
     requestId: request.id,
     ip: request.ip,
-    requestTime: formatClfTime(Date.now()),
+    requestTime: formatRequestTime(Date.now()),
     httpMethod: request.method,
     routeKey: request.routeOptions.url === PATH ? ROUTE_KEY : "-",
     status: reply.statusCode,

@@ -1,7 +1,7 @@
-/** Calls the function behind the route as API Gateway does: with a deadline, and deaf to its exceptions. */
+/** Calls the Lambda function as API Gateway does: with a timeout, and an exception becomes a 500. */
 import type { Context } from "aws-lambda";
 import type { HttpEvent } from "../../ingest-lambda/src/request/http-event.ts";
-import { buildGatewayResponse, readResult, type HttpResponse } from "./result.ts";
+import { buildGatewayResponse, readResult, type HttpResponse } from "./response.ts";
 
 export type LambdaHandler = (event: HttpEvent, context: Pick<Context, "getRemainingTimeInMillis">) => Promise<unknown>;
 

@@ -1,6 +1,5 @@
-/** Builds the event that an HTTP API hands to a Lambda function, in payload format 2.0. Pure. */
+/** Builds the event that an HTTP API passes to a Lambda function, in payload format 2.0. Pure. */
 import type { HttpEvent } from "../../ingest-lambda/src/request/http-event.ts";
-import { formatClfTime } from "./clf-time.ts";
 
 /** A request as Node reads it. */
 export interface HttpRequest {
@@ -41,14 +40,21 @@ export function buildPayload(request: HttpRequest, routeKey: string): HttpEvent 
       requestId: id,
       routeKey,
       stage: "$default",
-      time: formatClfTime(receivedAtMs),
+      time: formatRequestTime(receivedAtMs),
       timeEpoch: receivedAtMs,
     },
     ...encodeBody(body, headers["content-type"]),
   };
 }
 
-/** Lower-cases the names and joins what came twice. Cookies are joined as HTTP/2 splits them (RFC 9113, 8.2.3). */
+/** Prints an instant as `$context.requestTime` does, in the Common Log Format: `24/Nov/2026:08:12:16 +0000`. */
+export function formatRequestTime(instantMs: number): string {
+  // Tue, 24 Nov 2026 08:12:16 GMT
+  const [, day = "", month = "", year = "", time = ""] = new Date(instantMs).toUTCString().split(" ");
+  return `${day}/${month}/${year}:${time} +0000`;
+}
+
+/** Lower-cases the names and joins repeated headers. Cookies are joined as HTTP/2 splits them (RFC 9113, 8.2.3). */
 function joinHeaders(rawHeaders: readonly string[]): Readonly<Partial<Record<string, string>>> {
   const pairs = rawHeaders.flatMap((name, at) =>
     at % 2 === 0 ? [[name.toLowerCase(), rawHeaders[at + 1] ?? ""]] : [],
@@ -77,7 +83,7 @@ function splitCookies(cookie: string): string[] {
     .filter((pair) => pair !== "");
 }
 
-/** Everything else is base64, a missing content type too: https://github.com/ministackorg/ministack/pull/766 */
+/** Any other type is base64, and so is a missing one: https://github.com/ministackorg/ministack/pull/766 */
 const TEXT_TYPES = /^(?:text\/.+|application\/(?:json|xml|javascript))$/;
 
 function encodeBody(

@@ -1,6 +1,6 @@
-/** The port to whatever keeps the events: tells what is stored, and nothing that is merely on its way. */
+/** What the live page needs from a store: each stored object as it comes, and any object by its key. Types only. */
 
-/** An object as the store has it. */
+/** An object as it is stored. */
 export interface StoredObject {
   readonly key: string;
   readonly text: string;
@@ -8,14 +8,14 @@ export interface StoredObject {
 }
 
 export interface FeedListener {
-  /** Is told of an object once or more often: its key says which one it is. */
+  /** Receives each object at least once. Its key identifies it. */
   readonly onStored: (object: StoredObject) => void;
-  /** Is told why the store cannot be read, and `undefined` once it can be again. */
+  /** Receives why the store cannot be read, and `undefined` once it can be read again. */
   readonly onTrouble: (trouble: string | undefined) => void;
 }
 
 export interface EventFeed {
-  /** Tells of the newest objects there are, then of each one that comes. Resolves with its undo. */
+  /** Reports the newest stored objects, then each new one. Resolves with its undo. */
   start(listener: FeedListener): Promise<() => Promise<void>>;
   /** `undefined` if there is no such object. `key` is an event's key (`isEventKey`). */
   read(key: string): Promise<string | undefined>;

@@ -1,7 +1,7 @@
-/** The live page's document. Its script fills it. */
+/** Builds the live page's HTML, which its script (`client/`) fills. */
 import { html } from "../../web/html.ts";
 
-/** `where` names the store, in words. */
+/** `where` names the store, as text for people. */
 export function buildLivePage(where: string): string {
   const document = html`<!doctype html>
     <html lang="en">
@@ -28,7 +28,7 @@ export function buildLivePage(where: string): string {
             <div class="chart" id="chart"></div>
           </section>
           <section class="card" aria-labelledby="names-title">
-            <h2 id="names-title">By name <span>choose one to see only those</span></h2>
+            <h2 id="names-title">By name <span>select one to filter</span></h2>
             <ul class="names" id="names"></ul>
           </section>
           <section class="card events" aria-labelledby="events-title">

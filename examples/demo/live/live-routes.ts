@@ -1,21 +1,21 @@
-/** Serves the live page, its stream of rows, and each stored object as it is. */
+/** Serves the live page, its stream of rows, and each object as it is stored. */
 import type { FastifyInstance } from "fastify";
 import { buildContentSecurityPolicy } from "../../web/content-security-policy.ts";
-import { createBoard } from "./board.ts";
 import type { EventFeed } from "./feed.ts";
-import { isEventKey } from "./keys.ts";
+import { isEventKey } from "./event-keys.ts";
 import { buildLivePage } from "./live-page.ts";
+import { createRowChannel } from "./row-channel.ts";
 
 export interface LiveOptions {
   readonly feed: EventFeed;
-  /** Names the store, in words. */
+  /** Names the store, as text for people. */
   readonly where: string;
 }
 
 /** Reads the feed until the server closes. */
 export async function registerLive(app: FastifyInstance, { feed, where }: LiveOptions): Promise<void> {
-  const board = createBoard();
-  const stop = await feed.start(board);
+  const channel = createRowChannel();
+  const stop = await feed.start(channel);
   app.addHook("onClose", stop);
 
   app.get("/live", (_, reply) =>
@@ -26,7 +26,7 @@ export async function registerLive(app: FastifyInstance, { feed, where }: LiveOp
   );
   app.get("/live/stream", async (request, reply) => {
     reply.hijack();
-    await board.join(request.raw, reply.raw);
+    await channel.join(request.raw, reply.raw);
   });
   app.get<{ Querystring: { key?: unknown } }>("/live/object", async ({ query: { key } }, reply) => {
     const text = typeof key === "string" && isEventKey(key) ? await feed.read(key) : undefined;

@@ -1,10 +1,10 @@
-/** What the live page tells of a stored object in one line. Pure, and total: a bucket may hold anything. */
+/** Summarises a stored object as one row of the live page, whatever the object holds. Pure. */
 import type { StoredObject } from "./feed.ts";
 
 export interface Row {
   readonly key: string;
   readonly name: string;
-  /** The product, or else the items, or else the page. */
+  /** The items, or else the product, or else the page. */
   readonly subject: string;
   readonly sessionId: string;
   readonly occurredAtMs: number;
@@ -13,7 +13,7 @@ export interface Row {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Rows are kept by the hundred; the whole text is one click away. */
+/** Hundreds of rows are kept in memory. A click shows the whole object. */
 const MAX_CHARS = 120;
 
 export function buildRow({ key, text, storedAtMs }: StoredObject): Row {

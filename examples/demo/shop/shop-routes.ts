@@ -1,9 +1,9 @@
-/** Serves the shop: a page for each address, and the pictures. */
+/** Serves the shop's pages and pictures. */
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { buildContentSecurityPolicy } from "../../web/content-security-policy.ts";
-import { COLLECTIONS, findProduct } from "./catalogue.ts";
+import { COLLECTIONS, findProduct } from "./model/catalogue.ts";
 import { accountPage } from "./pages/account-page.ts";
 import { cartPage } from "./pages/cart-page.ts";
 import { checkoutPage } from "./pages/checkout-page.ts";
@@ -28,7 +28,7 @@ export function registerShop(app: FastifyInstance, endpoint: string): void {
   app.register(fastifyStatic, {
     root: fileURLToPath(new URL("public", import.meta.url)),
     prefix: "/public/",
-    // A picture that was edited shows on the next reload.
+    // So that an edited picture shows on the next reload.
     cacheControl: false,
   });
   app.get("/", (_, reply) => show(reply, homePage()));

@@ -1,4 +1,4 @@
-/** The alarms of docs/runbook.md, one section each: what pages feel, what the function suffers, what is not stored. */
+/** The alarms of the API, of the function and of the events. docs/runbook.md has a section for each. */
 import { Duration, Stack } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, MathExpression, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
@@ -25,17 +25,17 @@ interface AlarmRule {
   readonly threshold: number;
   /** How many periods in a row. @default 1 */
   readonly periods?: number;
-  /** @default "above": the alarm rings beyond the threshold, and silence is fine */
-  readonly rings?: "above" | "below_or_silent";
+  /** @default "above": more than the threshold alarms, missing data does not */
+  readonly alarms?: "above" | "below_or_silent";
 }
 
-/** As the function itself counts, in CloudWatch's embedded metric format: ingest-lambda/src/answer/telemetry.ts. */
+/** The function's own metrics: ingest-lambda/src/answer/telemetry.ts. */
 const EVENT_NAMESPACE = "Clickstream";
 
 const FIVE_MINUTES = Duration.minutes(5);
 
 export function createAlarms(scope: Construct, options: AlarmOptions): void {
-  for (const { name, description, metric, threshold, periods = 1, rings = "above" } of listRules(options)) {
+  for (const { name, description, metric, threshold, periods = 1, alarms = "above" } of listRules(options)) {
     const alarm = new Alarm(scope, toId(name), {
       alarmName: `${Stack.of(scope).stackName}-${name}`,
       alarmDescription: `${description} docs/runbook.md#${name}`,
@@ -43,8 +43,8 @@ export function createAlarms(scope: Construct, options: AlarmOptions): void {
       threshold,
       evaluationPeriods: periods,
       comparisonOperator:
-        rings === "above" ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD,
-      treatMissingData: rings === "above" ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
+        alarms === "above" ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: alarms === "above" ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
     });
     if (options.topic) alarm.addAlarmAction(new SnsAction(options.topic));
   }
@@ -68,39 +68,39 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
   return [
     {
       name: "server-errors",
-      description: "More than 1 % of requests were answered 5xx. Pages keep their events and try again.",
+      description: "More than 1 % of requests were answered 5xx. Pages keep their events and send them again.",
       metric: percent("failed / requests", { failed: api.metricServerError(sum), requests }),
       threshold: 1,
       periods: 2,
     },
     {
       name: "client-errors",
-      description: "More than 5 % of requests were refused with 4xx.",
+      description: "More than 5 % of requests were answered 4xx.",
       metric: percent("refused / requests", { refused: api.metricClientError(sum), requests }),
       threshold: 5,
       periods: 3,
     },
     {
       name: "request-rate",
-      description: "Requests come at more than 80 % of the rate that the gateway lets through.",
+      description: "The request rate is above 80 % of the gateway's rate limit.",
       metric: percent(`requests / PERIOD(requests) / ${String(rateLimit)}`, { requests }),
       threshold: 80,
     },
     {
       name: "function-errors",
-      description: "The function crashed, ran out of memory or out of time.",
+      description: "The function crashed, ran out of memory or timed out.",
       metric: ingest.metricErrors(sum),
       threshold: 0,
     },
     {
       name: "function-throttles",
-      description: "Lambda refused to start more copies of the function.",
+      description: "Lambda throttled the function, since its concurrency limit was reached.",
       metric: ingest.metricThrottles(sum),
       threshold: 0,
     },
     {
       name: "function-duration",
-      description: "One request in a hundred took more than 5 s. Pages give up after 10 s.",
+      description: "The slowest 1 % of requests took more than 5 s. Pages give up after 10 s.",
       metric: ingest.metricDuration({ statistic: "p99", period: FIVE_MINUTES }),
       threshold: 5_000,
       periods: 2,
@@ -110,7 +110,7 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
       : [
           {
             name: "function-concurrency",
-            description: "More than 80 % of the reserved copies of the function run at once.",
+            description: "More than 80 % of the function's reserved concurrency is in use.",
             metric: percent(`running / ${String(reservedConcurrency)}`, {
               running: ingest.metric("ConcurrentExecutions", { statistic: "Maximum", period: FIVE_MINUTES }),
             }),
@@ -119,21 +119,21 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
         ]),
     {
       name: "events-not-stored",
-      description: "More than 1 % of events could not be stored and were given back to the pages.",
+      description: "More than 1 % of events could not be stored. Pages keep them and send them again.",
       metric: percent("retry / received", { retry: events("Retry"), received: events("Received") }),
       threshold: 1,
       periods: 2,
     },
     {
       name: "events-rejected",
-      description: "More than 1 % of events were refused for good. Pages drop them.",
+      description: "More than 1 % of events were rejected. Pages drop them.",
       metric: percent("rejected / received", { rejected: events("Rejected"), received: events("Received") }),
       threshold: 1,
       periods: 3,
     },
     {
       name: "events-unaccounted",
-      description: "The ingest answered for fewer events than it received.",
+      description: "The ingest did not answer for all events that it received.",
       metric: events("Unaccounted"),
       threshold: 0,
     },
@@ -141,10 +141,10 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
       ? [
           {
             name: "silence",
-            description: "Not one event was stored for an hour.",
+            description: "No event was stored for an hour.",
             metric: events("Stored", Duration.hours(1)),
             threshold: 1,
-            rings: "below_or_silent" as const,
+            alarms: "below_or_silent" as const,
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-/** The program that the `cdk` command runs: `cdk deploy --app "node examples/infrastructure/cdk/app.ts" -c ...`. */
+/** The CDK app: `cdk deploy --app "node examples/infrastructure/cdk/app.ts" -c ...`. */
 import { App } from "aws-cdk-lib";
 import { createStack } from "./stack.ts";
 

@@ -1,4 +1,4 @@
-/** The ingest as one construct: API, function, bucket, alarms, and what may stand in front. */
+/** The ingest as one CDK construct: API, function, bucket, alarms, and optionally authorizers and CloudFront. */
 import { fileURLToPath } from "node:url";
 import { Duration } from "aws-cdk-lib";
 import { HttpMethod, type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
@@ -12,7 +12,7 @@ import { createAlarms } from "./alarms.ts";
 import { createEdge } from "./edge.ts";
 import { createEventsBucket } from "./events-bucket.ts";
 import { createFunction } from "./function.ts";
-import { createGate, createJwtAuthorizer } from "./gate.ts";
+import { createJwtAuthorizer, createSecretsAuthorizer } from "./authorizers.ts";
 import { createHttpApi } from "./http-api.ts";
 import { checkOrigins, type ClickstreamIngestProps } from "./options.ts";
 
@@ -22,10 +22,10 @@ export class ClickstreamIngest extends Construct {
   readonly api: HttpApi;
   readonly ingest: Function;
   readonly bucket: Bucket;
-  /** What the SDK is told. */
+  /** The SDK's option `endpoint`. */
   readonly endpoint: string;
 
-  /** @throws TypeError for an origin that is none, or no origin at all */
+  /** @throws TypeError for `allowedOrigins` that are empty or have something else than an origin */
   constructor(scope: Construct, id: string, props: ClickstreamIngestProps) {
     super(scope, id);
     checkOrigins(props.allowedOrigins);
@@ -44,7 +44,7 @@ export class ClickstreamIngest extends Construct {
     this.ingest = createFunction(this, "Ingest", {
       functionName,
       code: props.code ?? builtBy("ingest-lambda/dist"),
-      // Above the 5 s in which the function begins its puts, below the 30 s of the gateway.
+      // The function starts puts for 5 s, and the gateway waits for 30 s.
       timeout: Duration.seconds(10),
       memorySize: props.memorySizeMb ?? 512,
       reservedConcurrency,
@@ -73,7 +73,7 @@ export class ClickstreamIngest extends Construct {
       burstLimit: props.burstLimit ?? 1_000,
       logRetention,
     });
-    const gate = createGate(this, {
+    const authorizer = createSecretsAuthorizer(this, {
       ...props,
       functionName,
       apiKeySource: props.apiKeySource ?? "$request.querystring.key",
@@ -82,11 +82,11 @@ export class ClickstreamIngest extends Construct {
     });
     const integration = new HttpLambdaIntegration("IngestIntegration", this.ingest);
     const methods = [HttpMethod.POST];
-    this.api.addRoutes({ path: "/clickstream", methods, integration, ...(gate ? { authorizer: gate } : {}) });
-    // A route of its own: behind a JWT authorizer, anonymous visitors and expired sessions would lose their events.
+    this.api.addRoutes({ path: "/clickstream", methods, integration, ...(authorizer ? { authorizer } : {}) });
+    // A separate route, since a JWT authorizer refuses anonymous visitors and expired sessions.
     if (props.jwt) {
-      const authorizer = createJwtAuthorizer(props.jwt);
-      this.api.addRoutes({ path: "/clickstream/verified", methods, integration, authorizer });
+      const path = "/clickstream/verified";
+      this.api.addRoutes({ path, methods, integration, authorizer: createJwtAuthorizer(props.jwt) });
     }
     createAlarms(this, {
       api: this.api,

@@ -1,4 +1,4 @@
-/** CloudFront in front of the API: it carries the web ACL that an HTTP API can't, and shows the gateway a secret. */
+/** CloudFront in front of the API: it has the web ACL that an HTTP API cannot have, and sends the gateway a secret. */
 import { Fn } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
@@ -14,7 +14,7 @@ import {
 } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { Construct } from "constructs";
-import { ORIGIN_SECRET_HEADER } from "./gate.ts";
+import { ORIGIN_SECRET_HEADER } from "./authorizers.ts";
 import type { EdgeOptions } from "./options.ts";
 
 export function createEdge(
@@ -28,12 +28,12 @@ export function createEdge(
       origin: new HttpOrigin(`${api.apiId}.execute-api.${api.env.region}.amazonaws.com`, {
         protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-        // While secrets are exchanged there are two, and the first is the new one.
+        // While the secret is being replaced there are two, and the first is the new one.
         customHeaders: { [ORIGIN_SECRET_HEADER]: Fn.select(0, Fn.split(",", originSecret.unsafeUnwrap())) },
       }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      // The gateway knows itself by its own host name only.
+      // API Gateway only answers requests with its own host name.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       compress: false,

@@ -1,4 +1,4 @@
-/** The bucket of raw events: private, by TLS only, and each event is written once. */
+/** The bucket of raw events: private, TLS only, and no event can be overwritten. */
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
@@ -9,7 +9,7 @@ interface EventsBucketOptions {
   readonly rawRetention: Duration;
 }
 
-/** Never versioned: a delete marker would free a key for a second copy, and an erased visitor would stay below it. */
+/** Not versioned: after a delete marker the key could be written again, and an erased visitor's events would remain. */
 export function createEventsBucket(scope: Construct, { bucketName, rawRetention }: EventsBucketOptions): Bucket {
   const bucket = new Bucket(scope, "EventsBucket", {
     bucketName,

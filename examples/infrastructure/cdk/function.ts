@@ -1,4 +1,4 @@
-/** A function with a log group and a role of its own: nothing is granted but what is named here. */
+/** A Lambda function with its own log group and role, which has no permissions except those named here. */
 import { RemovalPolicy, type Duration } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -21,7 +21,7 @@ interface FunctionOptions {
   readonly reservedConcurrency?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
-  /** What the function may do beyond writing its own log. */
+  /** By policy name, in addition to writing its own log. */
   readonly permissions: Readonly<Record<string, PolicyStatement>>;
 }
 
@@ -54,7 +54,7 @@ export function createFunction(scope: Construct, id: string, options: FunctionOp
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     environment,
     logGroup,
-    // Start, end and report of each request would be most of the log; of those, failures only.
+    // At INFO, the start, end and report of each request would be most of the log. WARN keeps the failures.
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
     applicationLogLevelV2: ApplicationLogLevel.INFO,

@@ -1,4 +1,4 @@
-/** The HTTP API in front of the ingest: CORS for the pages by name, a throttle, and an access log without secrets. */
+/** The HTTP API in front of the ingest: CORS for the allowed origins, a throttle, and an access log. */
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
@@ -15,8 +15,8 @@ interface ApiOptions {
 }
 
 /**
- * Only what a caller cannot fill with a quote, since nothing says that the gateway escapes it: no path, no query (it may
- * hold a key), no user agent (each stored event has it).
+ * Only fields that a caller cannot put a quote into, since it is not documented that the gateway escapes it: no path, no
+ * query (it may have a key), no user agent (each stored event has it).
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 const ACCESS_LOG_FIELDS = {
@@ -51,7 +51,7 @@ export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
     },
   });
   const log = new LogGroup(scope, "AccessLog", {
-    // Groups of this prefix do not use up the account's resource policy of the log service.
+    // Log groups with this prefix do not count towards the size limit of the account's CloudWatch Logs resource policy.
     logGroupName: `/aws/vendedlogs/apis/${apiName}`,
     retention: logRetention,
     removalPolicy: RemovalPolicy.DESTROY,

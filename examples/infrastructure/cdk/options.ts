@@ -1,4 +1,4 @@
-/** What the construct can be told, and what it does when it is told nothing. */
+/** The properties of the construct, with their defaults. */
 import type { Duration, SecretValue } from "aws-cdk-lib";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -6,7 +6,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 
 export interface ClickstreamIngestProps {
   /**
-   * The pages that may send, by name. There is no "everybody": an endpoint without a list takes what anybody sends.
+   * The origins of the pages that may send events. `*` is not possible: such an endpoint stores what anybody sends.
    *
    * @example ["https://shop.example"]
    */
@@ -15,43 +15,43 @@ export interface ClickstreamIngestProps {
   readonly apiName?: string;
   /** @default "clickstream-lambda-ingest" */
   readonly functionName?: string;
-  /** Names of buckets are taken world-wide, so yours is another. @default "clickstream-s3-ingest" */
+  /** Bucket names are unique across all AWS accounts, so choose your own. @default "clickstream-s3-ingest" */
   readonly bucketName?: string;
-  /** One object for each event, or one for each batch: docs/storage.md. @default "event" */
+  /** One object per event, or one per batch: docs/storage.md. @default "event" */
   readonly storageLayout?: "event" | "batch";
-  /** Keeps the visitor's id in a cookie of the ingest, for an endpoint below the site's own domain. @default false */
+  /** The ingest keeps the visitor's id in a cookie. For an endpoint under the site's own domain. @default false */
   readonly idCookie?: boolean;
-  /** Stores nothing of visitors whose browser sends `Sec-GPC: 1`. @default false */
+  /** Does not store events of visitors whose browser sends `Sec-GPC: 1`. @default false */
   readonly honourGpc?: boolean;
-  /** Memory buys CPU as well. @default 512 */
+  /** Lambda gives CPU in proportion to memory. @default 512 */
   readonly memorySizeMb?: number;
-  /** How many copies of the function may run at once; 0 reserves none, for accounts that have few. @default 100 */
+  /** The function's reserved concurrency; 0 reserves none, for accounts with a low limit. @default 100 */
   readonly reservedConcurrency?: number;
-  /** Requests a second that the gateway lets through. @default 500 */
+  /** Requests per second, beyond which the gateway answers 429. @default 500 */
   readonly rateLimit?: number;
-  /** How many may come at once. @default 1000 */
+  /** How many requests may come at the same moment. @default 1000 */
   readonly burstLimit?: number;
-  /** `WARN` leaves requests that went well out of the function's log; alarms count them all the same. @default "INFO" */
+  /** With `WARN` the function does not log successful requests. Its metrics count them all the same. @default "INFO" */
   readonly logLevel?: "INFO" | "WARN";
-  /** Access logs hold addresses of visitors. @default 14 days */
+  /** Access logs have the visitors' IP addresses. @default 14 days */
   readonly logRetention?: RetentionDays;
-  /** When raw events are deleted. @default 400 days */
+  /** Raw events are deleted after this time. @default 400 days */
   readonly rawRetention?: Duration;
-  /** Who is told of alarms. @default nobody: alarms can only be looked at */
+  /** Receives the alarms. @default none: alarms only show in CloudWatch */
   readonly alarmTopic?: ITopic;
-  /** Adds the alarm for an hour without a single event. @default false */
+  /** Adds the alarm for an hour without any event. @default false */
   readonly expectSteadyTraffic?: boolean;
-  /** Adds `POST /clickstream/verified`, which takes signed-in callers only. */
+  /** Adds `POST /clickstream/verified`, for signed-in callers only. */
   readonly jwt?: JwtOptions;
-  /** Comma-separated keys, of which callers of `POST /clickstream` have to show one. */
+  /** Comma-separated keys. Callers of `POST /clickstream` have to send one of them. */
   readonly apiKeys?: SecretValue;
-  /** Where the key is. The SDK sends no header of its own, but keeps a query. @default "$request.querystring.key" */
+  /** Where callers send the key. The SDK can send it in the endpoint's query only. @default "$request.querystring.key" */
   readonly apiKeySource?: "$request.querystring.key" | "$request.header.x-api-key";
-  /** Puts CloudFront in front, and lets nobody past it to `POST /clickstream`. */
+  /** Adds CloudFront in front of the API. `POST /clickstream` then refuses requests that bypass it. */
   readonly edge?: EdgeOptions;
-  /** @default what `npm run build` has made */
+  /** @default the output of `npm run build` */
   readonly code?: Code;
-  /** @default what `npm run build` has made */
+  /** @default the output of `npm run build` */
   readonly authorizerCode?: Code;
 }
 
@@ -63,18 +63,18 @@ export interface JwtOptions {
 }
 
 export interface EdgeOptions {
-  /** Comma-separated: CloudFront shows the first, the gateway takes any of them. */
+  /** Comma-separated: CloudFront sends the first, the gateway accepts any of them. */
   readonly originSecret: SecretValue;
-  /** A web ACL of us-east-1, as made by waf.yaml. */
+  /** A web ACL in us-east-1, such as that of waf.yaml. */
   readonly webAclArn?: string;
-  /** A name of your own, with its certificate of us-east-1. */
+  /** Your own domain name, with its certificate in us-east-1. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
 }
 
-/** As in the SAM template: a scheme and a host, with a port for pages under development. */
+/** As in the SAM template: scheme and host, and a port for pages in development. */
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:[0-9]+)?$/;
 
-/** @throws TypeError that names the origin that is none */
+/** @throws TypeError that names the first entry that is no origin */
 export function checkOrigins(origins: readonly string[]): void {
   if (origins.length === 0) throw new TypeError("clickstream: allowedOrigins is empty, expected at least one origin");
   const wrong = origins.find((origin) => !ORIGIN.test(origin));

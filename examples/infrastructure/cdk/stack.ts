@@ -1,13 +1,13 @@
-/** One stack with the ingest, told by context what to make. A start, to be copied into an app of your own. */
+/** A stack with the ingest, configured by CDK context. Copy it into your own app as a start. */
 import { CfnOutput, CfnParameter, SecretValue, Stack, type App } from "aws-cdk-lib";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { ClickstreamIngest } from "./clickstream-ingest.ts";
 import type { ClickstreamIngestProps } from "./options.ts";
 
-/** Long enough not to be guessed, and nothing that would have to be escaped in a URL. */
+/** Too long to guess, and without characters that need escaping in a URL. */
 const SECRETS = "[A-Za-z0-9_-]{16,}(,[A-Za-z0-9_-]{16,})*";
 
-/** @throws TypeError for `allowedOrigins` that are missing or are none */
+/** @throws TypeError for `allowedOrigins` that are missing or have something else than an origin */
 export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" | "authorizerCode"> = {}): Stack {
   const read = (name: string): string | undefined => {
     const value: unknown = app.node.tryGetContext(name);
@@ -16,8 +16,8 @@ export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" 
   const readList = (name: string): readonly string[] => (read(name) ?? "").split(",").filter((part) => part !== "");
   const stack = new Stack(app, read("stackName") ?? "clickstream");
 
-  /** Context ends up in the template for all to read, so secrets come by `--parameters ApiKeys=...`. */
-  const askForSecret = (name: string): SecretValue =>
+  /** Context is readable in the template, so secrets are parameters: `--parameters ApiKeys=...`. */
+  const addSecretParameter = (name: string): SecretValue =>
     SecretValue.cfnParameter(new CfnParameter(stack, name, { noEcho: true, allowedPattern: SECRETS }));
 
   const bucketName = read("bucketName");
@@ -30,9 +30,11 @@ export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" 
     ...(bucketName === undefined ? {} : { bucketName }),
     ...(topicArn === undefined ? {} : { alarmTopic: Topic.fromTopicArn(stack, "AlarmTopic", topicArn) }),
     ...(issuer === undefined ? {} : { jwt: { issuer, audience: readList("jwtAudience") } }),
-    ...(read("apiKeys") === "true" ? { apiKeys: askForSecret("ApiKeys") } : {}),
+    ...(read("apiKeys") === "true" ? { apiKeys: addSecretParameter("ApiKeys") } : {}),
     ...(read("edge") === "true"
-      ? { edge: { originSecret: askForSecret("OriginSecret"), ...(webAclArn === undefined ? {} : { webAclArn }) } }
+      ? {
+          edge: { originSecret: addSecretParameter("OriginSecret"), ...(webAclArn === undefined ? {} : { webAclArn }) },
+        }
       : {}),
   });
   new CfnOutput(stack, "Endpoint", { value: ingest.endpoint });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createHandler } from "../../../examples/ingest-lambda/src/handler.ts";
-import { chooseStore } from "../../../examples/demo/gateway/choose-store.ts";
+import { chooseStore } from "../../../examples/demo/storage/choose-store.ts";
 import { OPEN_CORS } from "../../../examples/demo/gateway/cors.ts";
 import { parseStored } from "../../support/test-ingest.ts";
 import { startTestGateway } from "../../support/test-gateway.ts";

@@ -1,6 +1,6 @@
 /** What the reader wants to see, and what there is to choose. */
 import { expect, test } from "vitest";
-import { countNames, countSessions, filterRows } from "../../../examples/demo/live/page/filter.ts";
+import { countNames, countSessions, filterRows } from "../../../examples/demo/live/client/filter.ts";
 import { buildTestRow } from "./test-rows.ts";
 
 const rows = [

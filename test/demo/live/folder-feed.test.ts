@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished, expect, test, vi } from "vitest";
-import { createFolderFeed } from "../../../examples/demo/live/folder-feed.ts";
-import { ROW_LIMIT } from "../../../examples/demo/live/rows.ts";
-import { createFolderStore } from "../../../examples/demo/gateway/folder-store.ts";
+import { createFolderFeed } from "../../../examples/demo/live/feeds/folder-feed.ts";
+import { ROW_LIMIT } from "../../../examples/demo/live/newest-rows.ts";
+import { createFolderStore } from "../../../examples/demo/storage/folder-store.ts";
 import { listenTo, type Heard } from "./test-feed.ts";
 import { buildTestKey } from "./test-rows.ts";
 

@@ -2,10 +2,10 @@
 /** What an event says stays text, whatever it looks like. */
 import { beforeEach, expect, test, vi } from "vitest";
 import { buildLivePage } from "../../../examples/demo/live/live-page.ts";
-import { openDetail } from "../../../examples/demo/live/page/detail.ts";
-import { showNames } from "../../../examples/demo/live/page/name-list.ts";
-import { showRows } from "../../../examples/demo/live/page/row-list.ts";
-import { showSessions } from "../../../examples/demo/live/page/session-list.ts";
+import { openDetail } from "../../../examples/demo/live/client/detail.ts";
+import { showNames } from "../../../examples/demo/live/client/name-list.ts";
+import { showRows } from "../../../examples/demo/live/client/row-list.ts";
+import { showSessions } from "../../../examples/demo/live/client/session-list.ts";
 import { buildRow } from "../../../examples/demo/live/row.ts";
 import { find } from "../../../examples/web/find.ts";
 import { buildTestRow } from "./test-rows.ts";

@@ -1,7 +1,7 @@
 /** What is stored in a bucket is told, once, without listing the whole bucket. */
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { onTestFinished, expect, test, vi } from "vitest";
-import { createS3Feed } from "../../../examples/demo/live/s3-feed.ts";
+import { createS3Feed } from "../../../examples/demo/live/feeds/s3-feed.ts";
 import { BUCKET, createBucket, createTestClient, startFauxqs } from "../../support/s3-servers.ts";
 import { listenTo } from "./test-feed.ts";
 import { buildTestKey } from "./test-rows.ts";

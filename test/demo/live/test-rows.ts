@@ -1,6 +1,6 @@
 /** Rows and keys for tests, told apart by one number each. */
 import { randomUUID } from "node:crypto";
-import { buildDayPrefix } from "../../../examples/demo/live/keys.ts";
+import { buildDayPrefix } from "../../../examples/demo/live/event-keys.ts";
 import type { Row } from "../../../examples/demo/live/row.ts";
 
 /** The key of an event that was minted at that moment. */

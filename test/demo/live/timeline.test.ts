@@ -1,6 +1,6 @@
 /** Events over the last minutes. */
 import { expect, test } from "vitest";
-import { buildTimeline, STEP_MS } from "../../../examples/demo/live/page/timeline.ts";
+import { buildTimeline, STEP_MS } from "../../../examples/demo/live/client/timeline.ts";
 import { buildTestRow } from "./test-rows.ts";
 
 const NOW_MS = 1_000_002_000;

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, expect, test, vi } from "vitest";
-import { PRODUCTS } from "../../../examples/demo/shop/catalogue.ts";
+import { PRODUCTS } from "../../../examples/demo/shop/model/catalogue.ts";
 import { startStack, type Stack } from "../../../examples/demo/stack.ts";
 import { openTestStream } from "./test-stream.ts";
 

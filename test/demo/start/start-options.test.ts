@@ -1,4 +1,4 @@
-/** What `npm start` can be told. */
+/** The options of `npm start` and `npm run dev`. */
 import { expect, test } from "vitest";
 import { parseStartOptions } from "../../../examples/demo/start-options.ts";
 
@@ -9,6 +9,7 @@ test("takes ports 4000 and 4001, and opens a browser", () => {
     kind: "options",
     port: 4_000,
     ingestPort: 4_001,
+    reloads: false,
     opensBrowser: true,
   });
 });
@@ -22,7 +23,8 @@ test("takes other ports, 0 for any free one", () => {
 });
 
 test.each([
-  { why: "it is told not to", args: ["--no-open"], env: DISPLAY, platform: "linux" },
+  { why: "--no-open is given", args: ["--no-open"], env: DISPLAY, platform: "linux" },
+  { why: "each restart would open one", args: ["--dev"], env: DISPLAY, platform: "linux" },
   { why: "there is no display", args: [], env: {}, platform: "linux" },
   { why: "it runs in CI", args: [], env: { ...DISPLAY, CI: "true" }, platform: "darwin" },
 ])("opens no browser where $why", ({ args, env, platform }) => {
@@ -43,6 +45,10 @@ test.each(["abc", "-1", "65536", "80.5", "0x50", " 80"])("names a wrong port: %j
     message: `PORT is "${PORT}", expected a whole number from 0 to 65535.`,
   });
   expect(parseStartOptions([], { INGEST_PORT: PORT }, "linux")).toMatchObject({ kind: "wrong" });
+});
+
+test("lets pages reload with --dev only", () => {
+  expect(parseStartOptions(["--dev"], {}, "linux")).toMatchObject({ kind: "options", reloads: true });
 });
 
 test("refuses one port for both", () => {

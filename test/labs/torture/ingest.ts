@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { createHandler } from "../../../examples/ingest-lambda/src/handler.ts";
-import { chooseStore } from "../../../examples/demo/gateway/choose-store.ts";
+import { chooseStore } from "../../../examples/demo/storage/choose-store.ts";
 import { startGateway } from "../../../examples/demo/gateway/gateway.ts";
 import type { StoredFile } from "./stored-file.ts";
 

@@ -1,9 +1,9 @@
-/** The account's page: signs a made-up customer in and out, and tells of both. */
+/** The account page's script: signs a made-up customer in and out, and tracks both. */
 import { find } from "../../../web/find.ts";
-import { findCustomer } from "../customers.ts";
-import { showAccountLink } from "./account-link.ts";
+import { findCustomer } from "../model/customers.ts";
 import { readUsername } from "./account-storage.ts";
 import { getCurrentUser, signIn, signOut } from "./account.ts";
+import { showHeader } from "./header.ts";
 import { tracker } from "./tracking.ts";
 
 export function startAccountPage(): void {
@@ -25,14 +25,14 @@ export function showAccount(): void {
 
 async function enter(username: string): Promise<void> {
   await signIn({ username });
-  // The tracker asked the same when it heard of the sign-in, so it has its answer first, and the event its user.
+  // The tracker called `getCurrentUser` at the sign-in, before this call, so it knows the user by now.
   await getCurrentUser();
   tracker.track("login", { method: "cognito" });
   showAll();
 }
 
 async function leave(): Promise<void> {
-  // Before the sign-out: the event still belongs to who leaves.
+  // Before the sign-out, so that the event still has the user.
   tracker.track("logout", { reason: "visitor" });
   await signOut();
   showAll();
@@ -40,5 +40,5 @@ async function leave(): Promise<void> {
 
 function showAll(): void {
   showAccount();
-  showAccountLink();
+  showHeader();
 }

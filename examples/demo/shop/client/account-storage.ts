@@ -1,4 +1,4 @@
-/** Keeps who is signed in in the visitor's browser, as Amplify keeps its tokens. */
+/** Keeps in localStorage who is signed in, as Amplify keeps its tokens. */
 
 const KEY = "loam.account";
 
@@ -6,7 +6,7 @@ export function readUsername(): string | null {
   return localStorage.getItem(KEY);
 }
 
-/** Tells who signs in in another tab, and `null` when somebody signs out there. */
+/** The listener receives who signs in in another tab, and `null` at a sign-out there. */
 export function onUsername(listener: (username: string | null) => void): void {
   window.addEventListener("storage", ({ key, newValue }) => {
     if (key === KEY) listener(newValue);

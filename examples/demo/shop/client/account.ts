@@ -1,10 +1,11 @@
-/**
- * Stands in for Cognito on a laptop, in the shape of Amplify Auth v6. A shop on AWS has these four from Amplify:
- * `import { getCurrentUser, signIn, signOut } from "aws-amplify/auth"; import { Hub } from "aws-amplify/utils";`
- */
+/** Stands in for Amazon Cognito on a laptop, with the API of Amplify Auth v6. */
 import type { AmplifyHub, AmplifyUser } from "clickstream-js/amplify";
-import { findCustomer, type Customer } from "../customers.ts";
+import { findCustomer, type Customer } from "../model/customers.ts";
 import { onUsername, readUsername, removeUsername, writeUsername } from "./account-storage.ts";
+
+// A shop on AWS imports these four from Amplify instead:
+// import { getCurrentUser, signIn, signOut } from "aws-amplify/auth";
+// import { Hub } from "aws-amplify/utils";
 
 type Listener = Parameters<AmplifyHub["listen"]>[1];
 
@@ -24,19 +25,19 @@ export function getCurrentUser(): Promise<AmplifyUser & Pick<Customer, "username
 
 export function signIn({ username }: Pick<Customer, "username">): Promise<void> {
   writeUsername(username);
-  tell("signedIn");
+  dispatch("signedIn");
   return Promise.resolve();
 }
 
 export function signOut(): Promise<void> {
   removeUsername();
-  tell("signedOut");
+  dispatch("signedOut");
   return Promise.resolve();
 }
 
-// As Amplify does: what happens in another tab is told here as well.
-onUsername((username) => tell(username === null ? "signedOut" : "signedIn"));
+// As Amplify does, it also reports a sign-in or sign-out of another tab.
+onUsername((username) => dispatch(username === null ? "signedOut" : "signedIn"));
 
-function tell(event: string): void {
+function dispatch(event: string): void {
   for (const listener of listeners) listener({ payload: { event } });
 }

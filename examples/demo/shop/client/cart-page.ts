@@ -1,11 +1,11 @@
-/** The cart's page: shows the lines and changes them. */
+/** The cart page's script: shows the lines and changes their quantities. */
 import type { LineItem } from "clickstream-js";
 import { find } from "../../../web/find.ts";
-import { buildBasket, changeQuantity } from "../cart.ts";
-import { findProduct } from "../catalogue.ts";
-import { formatMoney, sumUp, takePrice } from "../money.ts";
-import { showCartBadge } from "./cart-badge.ts";
+import { buildBasket, changeQuantity } from "../model/cart.ts";
+import { findProduct } from "../model/catalogue.ts";
+import { formatMoney, sumUp, takePrice } from "../model/money.ts";
 import { readCart, writeCart } from "./cart-storage.ts";
+import { showHeader } from "./header.ts";
 import { tracker } from "./tracking.ts";
 
 export function startCartPage(): void {
@@ -21,7 +21,7 @@ export function showCart(): void {
   find("#cart-full", HTMLElement).hidden = items.length === 0;
   find("#cart-lines", HTMLElement).replaceChildren(...items.map(buildLine));
   find("#cart-total", HTMLElement).textContent = formatMoney(value);
-  showCartBadge();
+  showHeader();
 }
 
 function buildLine(item: LineItem): HTMLElement {

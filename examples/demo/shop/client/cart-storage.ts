@@ -1,5 +1,5 @@
-/** Keeps the cart and the last order in the visitor's browser. */
-import { parseCart, type Cart } from "../cart.ts";
+/** Keeps the cart in localStorage and the last order's id in sessionStorage. */
+import { parseCart, type Cart } from "../model/cart.ts";
 
 const CART_KEY = "loam.cart";
 const ORDER_KEY = "loam.order";

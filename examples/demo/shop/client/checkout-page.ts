@@ -1,9 +1,9 @@
-/** The checkout's page: tells of its steps, and that the order was placed. It never reads what is typed. */
+/** The checkout page's script: tracks its steps and the purchase. It never reads what is typed. */
 import type { LineItem } from "clickstream-js";
 import { find } from "../../../web/find.ts";
-import { buildBasket } from "../cart.ts";
-import { findDelivery } from "../delivery.ts";
-import { addUp, formatMoney, sumUp } from "../money.ts";
+import { buildBasket } from "../model/cart.ts";
+import { findDelivery } from "../model/checkout-choices.ts";
+import { addUp, formatMoney, sumUp } from "../model/money.ts";
 import { readCart, writeCart, writeOrderId } from "./cart-storage.ts";
 import { tracker } from "./tracking.ts";
 
@@ -48,7 +48,7 @@ export function startCheckoutPage(): void {
     tracker.track("purchase", { order_id: orderId, shipping, ...basket });
     writeOrderId(orderId);
     writeCart([]);
-    // No waiting for the network: the tracker delivers while the page is left.
+    // No need to wait for the network: the tracker sends its events while the page unloads.
     location.assign("/thank-you");
   });
 }

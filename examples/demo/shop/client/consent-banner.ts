@@ -1,9 +1,9 @@
-/** Asks whether the visit may be recorded, and lets a visitor change the answer. */
+/** The consent banner's script: asks whether the visit may be recorded, and lets a visitor change the answer. */
 import type { ConsentState } from "clickstream-js/consent";
 import { find } from "../../../web/find.ts";
 import { consent } from "./tracking.ts";
 
-const WORDS: Readonly<Record<ConsentState, string>> = {
+const STATE_TEXTS: Readonly<Record<ConsentState, string>> = {
   pending: "Nothing is recorded yet.",
   granted: "Your visit is recorded.",
   denied: "Your visit is not recorded.",
@@ -19,11 +19,11 @@ export function startConsentBanner(): void {
   showConsent();
 }
 
-/** Shows what holds: another tab may have decided. */
+/** Shows the current decision, which another tab may have changed. */
 export function showConsent(): void {
   banner().hidden = consent.state() !== "pending";
   find("#consent-change", HTMLElement).hidden = consent.state() === "pending";
-  find("#consent-state", HTMLElement).textContent = WORDS[consent.state()];
+  find("#consent-state", HTMLElement).textContent = STATE_TEXTS[consent.state()];
 }
 
 function decideBy(selector: string, state: ConsentState): void {

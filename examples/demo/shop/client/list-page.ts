@@ -1,6 +1,5 @@
-/** A list of products, or what a search found: tells which one the visitor sees, and what is in it. */
-import { findProduct } from "../catalogue.ts";
-import { toLineItem } from "../line-item.ts";
+/** The script of product lists and search results: tracks which list the visitor sees, and its products. */
+import { findProduct, toLineItem } from "../model/catalogue.ts";
 import { tracker } from "./tracking.ts";
 
 export function startListPage(list: string): void {

@@ -1,11 +1,10 @@
-/** Brings the page to life that the server sent. */
+/** The shop's script: runs the part that belongs to the page. */
 import type { PageKind } from "../pages/layout.ts";
-import { showAccountLink } from "./account-link.ts";
 import { showAccount, startAccountPage } from "./account-page.ts";
-import { showCartBadge } from "./cart-badge.ts";
 import { showCart, startCartPage } from "./cart-page.ts";
 import { startCheckoutPage } from "./checkout-page.ts";
 import { showConsent, startConsentBanner } from "./consent-banner.ts";
+import { showHeader } from "./header.ts";
 import { startListPage } from "./list-page.ts";
 import { startProductPage } from "./product-page.ts";
 import { startThankYouPage } from "./thank-you-page.ts";
@@ -25,22 +24,20 @@ const PAGES: Readonly<Record<PageKind, (subject: string) => void>> = {
 const { page = "not-found", subject = "" } = document.body.dataset;
 startConsentBanner();
 if (isPageKind(page)) PAGES[page](subject);
-showCartBadge();
-showAccountLink();
+showHeader();
 
-// A page that comes back out of the back/forward cache shows the visitor of then, not of now.
+// A page from the back/forward cache still shows the state in which it was left.
 window.addEventListener("pageshow", ({ persisted }) => {
   if (persisted) showVisitor();
 });
 
-// Another tab filled the cart, signed in or out, or decided.
+// Another tab changed the cart, the account or the consent.
 window.addEventListener("storage", showVisitor);
 
 function showVisitor(): void {
   if (page === "cart") showCart();
   if (page === "account") showAccount();
-  showCartBadge();
-  showAccountLink();
+  showHeader();
   showConsent();
 }
 

@@ -1,15 +1,15 @@
-/** A product's page: tells what the visitor looks at, and fills the cart. */
+/** The product page's script: tracks the product view and adds the product to the cart. */
 import { find } from "../../../web/find.ts";
-import { changeQuantity } from "../cart.ts";
-import { findProduct } from "../catalogue.ts";
-import { showCartBadge } from "./cart-badge.ts";
+import { changeQuantity } from "../model/cart.ts";
+import { findProduct } from "../model/catalogue.ts";
 import { readCart, writeCart } from "./cart-storage.ts";
+import { showHeader } from "./header.ts";
 import { tracker } from "./tracking.ts";
 
 export function startProductPage(id: string): void {
   const product = findProduct(id);
   if (!product) return;
-  // First the product, so that the page view knows it too.
+  // Set before the page view, so that the page view has the product too.
   tracker.setProduct(product);
   tracker.track("page_view", { page_type: "product" });
   tracker.track("product_view");
@@ -19,7 +19,7 @@ export function startProductPage(id: string): void {
     const quantity = Number(find("#quantity", HTMLSelectElement).value);
     writeCart(changeQuantity(readCart(), id, quantity));
     tracker.track("add_to_cart", { product, quantity });
-    showCartBadge();
+    showHeader();
     confirmAdded(`${String(quantity)} × ${product.name} is in your cart.`);
   });
 }

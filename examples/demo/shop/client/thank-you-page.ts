@@ -1,4 +1,4 @@
-/** The thank-you page: shows which order it was. The purchase itself was tracked when it was placed. */
+/** The thank-you page's script: shows the order's id. The checkout page has tracked the purchase. */
 import { find } from "../../../web/find.ts";
 import { readOrderId } from "./cart-storage.ts";
 import { tracker } from "./tracking.ts";

@@ -1,4 +1,4 @@
-/** The shop's one tracker, which waits for consent and follows the account. Pages import it and say what happened. */
+/** Creates the shop's tracker, which asks for consent and follows the account. The pages' scripts import it. */
 import { createTracker } from "clickstream-js";
 import { followAmplify } from "clickstream-js/amplify";
 import { createConsent } from "clickstream-js/consent";

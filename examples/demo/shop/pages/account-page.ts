@@ -1,6 +1,6 @@
-/** The account: who is signed in, or a few customers to choose from. */
+/** The account page: who is signed in, or the customers to sign in as. */
 import { html, type Html } from "../../../web/html.ts";
-import { CUSTOMERS, type Customer } from "../customers.ts";
+import { CUSTOMERS, type Customer } from "../model/customers.ts";
 import type { Page } from "./layout.ts";
 
 export function accountPage(): Page {
@@ -32,12 +32,12 @@ export function accountPage(): Page {
   return { kind: "account", title: "Your account", content };
 }
 
-function customerCard({ username, name, line }: Customer): Html {
+function customerCard({ username, name, tagline }: Customer): Html {
   return html`<li>
     <button class="customer" data-username="${username}">
       <span class="customer-initial" aria-hidden="true">${name.slice(0, 1)}</span>
       <span class="customer-name">${name}</span>
-      <span class="customer-line">${line}</span>
+      <span class="customer-line">${tagline}</span>
     </button>
   </li>`;
 }

@@ -1,4 +1,4 @@
-/** The cart. Its lines live in the visitor's browser, so the page brings a template for them. */
+/** The cart page, with a template for its lines: the cart itself is in the visitor's browser. */
 import { html } from "../../../web/html.ts";
 import type { Page } from "./layout.ts";
 

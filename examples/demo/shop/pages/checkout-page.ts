@@ -1,7 +1,7 @@
-/** The checkout in two steps: an address, then delivery and payment. What is typed here stays in the form. */
+/** The checkout page in two steps: address, then delivery and payment. */
 import { html, type Html } from "../../../web/html.ts";
-import { DELIVERIES, PAYMENTS, type DeliveryChoice } from "../delivery.ts";
-import { formatMoney } from "../money.ts";
+import { DELIVERIES, PAYMENTS, type DeliveryChoice } from "../model/checkout-choices.ts";
+import { formatMoney } from "../model/money.ts";
 import type { Page } from "./layout.ts";
 
 export function checkoutPage(): Page {
@@ -10,7 +10,7 @@ export function checkoutPage(): Page {
       <div>
         <h1>Checkout</h1>
         <p class="lead">A demo: no order is placed, and what you type never leaves this page.</p>
-        <!-- "post", so that nothing typed can end up in an address if the script does not run. -->
+        <!-- "post", so that what is typed is never part of a URL, even if the script does not run. -->
         <form class="form" id="address-form" method="post" action="/checkout">
           <p class="overline">1 of 2 · Address</p>
           ${field({ id: "name", label: "Full name", autocomplete: "name" })}
@@ -63,14 +63,14 @@ function field({ id, label, autocomplete, type = "text" }: Field): Html {
 
 type Choice = Omit<DeliveryChoice, "price"> & { readonly price?: number };
 
-function option(group: string, { id, name, line, price }: Choice, isChosen: boolean): Html {
+function option(group: string, { id, name, tagline, price }: Choice, isChosen: boolean): Html {
   const radio = isChosen
     ? html`<input type="radio" name="${group}" value="${id}" checked />`
     : html`<input type="radio" name="${group}" value="${id}" />`;
   return html`<label class="choice" id="${group}-${id}">
     ${radio}
     <span class="choice-name">${name}</span>
-    <span class="choice-line">${line}</span>
+    <span class="choice-line">${tagline}</span>
     <span>${price === undefined ? undefined : price === 0 ? "Free" : formatMoney(price)}</span>
   </label>`;
 }

@@ -1,7 +1,7 @@
-/** What a visitor is asked before anything is recorded. Both answers are one click, and look alike. */
+/** The consent banner. Both answers take one click and look alike. */
 import { html, type Html } from "../../../web/html.ts";
 
-/** First in the document, so that it is met first by keyboard and ear; the style puts it to the foot of the window. */
+/** It is first in the document for keyboards and screen readers. The style puts it at the bottom of the window. */
 export function consentBanner(): Html {
   return html`<section class="consent" id="consent" aria-labelledby="consent-question" hidden>
     <div>

@@ -1,6 +1,6 @@
-/** The start page: what Loam is, four favourites, and the shelves. */
+/** The home page: a few favourites and the collections. */
 import { html, type Html } from "../../../web/html.ts";
-import { COLLECTIONS, PRODUCTS, type Collection } from "../catalogue.ts";
+import { COLLECTIONS, PRODUCTS, type Collection } from "../model/catalogue.ts";
 import type { Page } from "./layout.ts";
 import { productCard } from "./product-card.ts";
 
@@ -29,18 +29,18 @@ export function homePage(): Page {
     </section>
 
     <section class="section">
-      <h2>The shelves</h2>
+      <h2>Collections</h2>
       <div class="shelves">${COLLECTIONS.map(shelf)}</div>
     </section>
   `;
   return { kind: "home", title: "Everyday ceramics", content };
 }
 
-function shelf({ id, name, line }: Collection): Html {
+function shelf({ id, name, tagline }: Collection): Html {
   const last = PRODUCTS.findLast(({ category }) => category === id);
   return html`<a class="shelf" href="/collections/${id}">
     <img src="/public/pictures/${last?.id}.svg" alt="" width="400" height="400" loading="lazy" />
     <span class="shelf-name">${name}</span>
-    <span class="shelf-line">${line}</span>
+    <span class="shelf-line">${tagline}</span>
   </a>`;
 }

@@ -1,9 +1,9 @@
-/** The frame of every page: head, header, footer. */
+/** The layout of every page of the shop: head, header, footer. */
 import { html, type Html } from "../../../web/html.ts";
-import { COLLECTIONS } from "../catalogue.ts";
+import { COLLECTIONS } from "../model/catalogue.ts";
 import { consentBanner } from "./consent-banner.ts";
 
-/** The pages that the shop's script knows how to bring to life. */
+/** The kinds of pages. The shop's script has a part for each. */
 export type PageKind = "home" | "list" | "product" | "cart" | "checkout" | "thank-you" | "account" | "not-found";
 
 export interface Page {

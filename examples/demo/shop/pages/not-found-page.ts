@@ -1,4 +1,4 @@
-/** What a wrong address shows. */
+/** The page for an unknown address. */
 import { html } from "../../../web/html.ts";
 import type { Page } from "./layout.ts";
 

@@ -1,7 +1,7 @@
-/** A product as it is shown among others, and its price as it is shown everywhere. */
+/** A product in a list, and a product's price. */
 import { html, type Html } from "../../../web/html.ts";
-import type { ShopProduct } from "../catalogue.ts";
-import { formatMoney } from "../money.ts";
+import type { ShopProduct } from "../model/catalogue.ts";
+import { formatMoney } from "../model/money.ts";
 
 export function productCard(product: ShopProduct): Html {
   return html`<a class="card" href="${product.urlPath}" data-product-id="${product.id}">

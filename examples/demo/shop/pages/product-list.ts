@@ -1,14 +1,14 @@
-/** All products, those of one shelf, or those that a search found. */
+/** The pages that list products: all, those of a collection, or search results. */
 import { html, type Html } from "../../../web/html.ts";
-import { COLLECTIONS, PRODUCTS, searchProducts, type Collection, type ShopProduct } from "../catalogue.ts";
+import { COLLECTIONS, PRODUCTS, searchProducts, type Collection, type ShopProduct } from "../model/catalogue.ts";
 import type { Page } from "./layout.ts";
 import { productCard } from "./product-card.ts";
 
 interface List {
-  /** As events name it. */
+  /** The list's name in events. */
   readonly id: string;
   readonly title: string;
-  readonly line: string;
+  readonly tagline: string;
   readonly products: readonly ShopProduct[];
   /** What was searched for. */
   readonly query?: string;
@@ -18,7 +18,7 @@ export function productListPage(collection?: Collection): Page {
   return listPage({
     id: collection?.id ?? "all",
     title: collection?.name ?? "All pieces",
-    line: collection?.line ?? "Everything that came out of the kiln in one piece",
+    tagline: collection?.tagline ?? "Everything that came out of the kiln in one piece",
     products: PRODUCTS.filter(({ category }) => !collection || category === collection.id),
   });
 }
@@ -29,18 +29,18 @@ export function searchPage(query: string): Page {
   return listPage({
     id: "search",
     title: `“${query}”`,
-    line: products.length > 0 ? `${pieces} found` : "Nothing found. The kiln is full of other things",
+    tagline: products.length > 0 ? `${pieces} found` : "Nothing found. The kiln is full of other things",
     products,
     query,
   });
 }
 
-function listPage({ id, title, line, products, query }: List): Page {
+function listPage({ id, title, tagline, products, query }: List): Page {
   const content = html`
     <section class="section">
       <div class="list-head">
         <h1>${title}</h1>
-        <p class="lead">${line}</p>
+        <p class="lead">${tagline}</p>
       </div>
       <div class="list-tools">
         <nav class="chips" aria-label="Collections">

@@ -1,6 +1,6 @@
-/** One product, with the button that puts it into the cart. */
+/** The page of one product. */
 import { html } from "../../../web/html.ts";
-import { COLLECTIONS, PRODUCTS, type ShopProduct } from "../catalogue.ts";
+import { COLLECTIONS, PRODUCTS, type ShopProduct } from "../model/catalogue.ts";
 import type { Page } from "./layout.ts";
 import { priceTag, productCard } from "./product-card.ts";
 
@@ -32,7 +32,7 @@ export function productPage(product: ShopProduct): Page {
     </section>
 
     <section class="section">
-      <h2>From the same shelf</h2>
+      <h2>From the same collection</h2>
       <div class="grid">${others.slice(0, 4).map(productCard)}</div>
     </section>
   `;

@@ -1,4 +1,4 @@
-/** The end of a walk through the shop. */
+/** The page after a purchase. */
 import { html } from "../../../web/html.ts";
 import type { Page } from "./layout.ts";
 

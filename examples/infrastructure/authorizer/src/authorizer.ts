@@ -1,24 +1,24 @@
-/** Decides whether a caller has shown every secret that the gateway asks for. Pure. */
+/** Decides whether a caller has sent every secret that is required. Pure. */
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** For each identity source of the gateway's authorizer, in its order, the secrets that open it. */
-export type Locks = readonly (readonly string[])[];
+/** For each identity source of the authorizer, in its order, the secrets that are accepted. */
+export type AcceptedSecrets = readonly (readonly string[])[];
 
 /**
- * Reads comma-separated lists, one for each identity source that is in use. Two secrets in a list are how one is
- * exchanged for another: both open until every caller has the new one.
+ * Parses comma-separated lists, one for each identity source that is in use. A list has two secrets while one is being
+ * replaced: both are accepted until every caller has the new one.
  */
-export function parseLocks(lists: readonly (string | undefined)[]): Locks {
+export function parseAcceptedSecrets(lists: readonly (string | undefined)[]): AcceptedSecrets {
   return lists.map(parseList).filter((secrets) => secrets.length > 0);
 }
 
 /**
- * Looks at nothing but the identity sources: the gateway keeps the answer under exactly these values, so that an answer
- * that hung on anything else would be given to callers who never showed it.
+ * Reads nothing except the identity sources: the gateway caches the answer by exactly these values, so an answer that
+ * depended on anything else would also be given to other callers.
  */
-export function isAuthorized(locks: Locks, shown: readonly string[] | null | undefined): boolean {
-  if (locks.length === 0 || shown?.length !== locks.length) return false;
-  return locks.every((secrets, at) => opens(secrets, shown[at] ?? ""));
+export function isAuthorized(accepted: AcceptedSecrets, sent: readonly string[] | null | undefined): boolean {
+  if (accepted.length === 0 || sent?.length !== accepted.length) return false;
+  return accepted.every((secrets, at) => includesSecret(secrets, sent[at] ?? ""));
 }
 
 function parseList(list: string | undefined): readonly string[] {
@@ -26,12 +26,12 @@ function parseList(list: string | undefined): readonly string[] {
   return secrets.filter((secret) => secret !== "");
 }
 
-/** Compares with each secret, found or not: how long that takes tells nothing about any of them. */
-function opens(secrets: readonly string[], shown: string): boolean {
-  return secrets.map((secret) => timingSafeEqual(digest(secret), digest(shown))).includes(true);
+/** Compares with every secret, even after a match, so that the time taken reveals nothing about them. */
+function includesSecret(secrets: readonly string[], sent: string): boolean {
+  return secrets.map((secret) => timingSafeEqual(digest(secret), digest(sent))).includes(true);
 }
 
-/** `timingSafeEqual` wants equal lengths, and a length would tell something, too. */
+/** `timingSafeEqual` needs equal lengths, and the secret's own length should not be revealed. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }
