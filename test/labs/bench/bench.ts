@@ -6,7 +6,7 @@ import { openChromium } from "./chromium.ts";
 import { startCollector } from "./collector.ts";
 import { CONTENDERS, IDLE } from "./contenders.ts";
 import { measureAll } from "./measure.ts";
-import { ensurePeers } from "./peers.ts";
+import { installPeers } from "./install-peers.ts";
 import { buildTable } from "./report.ts";
 import { startSite } from "./site.ts";
 
@@ -25,7 +25,7 @@ const { values: options } = parseArgs({
   },
 });
 
-ensurePeers();
+installPeers();
 const contenders = CONTENDERS.filter(({ id }) => options.only?.split(",").includes(id) ?? true);
 const scripts = new Map<string, string>();
 for (const contender of [IDLE, ...contenders]) scripts.set(contender.id, await bundlePage(contender));
@@ -46,6 +46,6 @@ try {
   if (options.json !== undefined) await writeFile(options.json, JSON.stringify({ version, rounds, results }, null, 2));
 } finally {
   await browser.close();
-  site.close();
-  collector.close();
+  await site.close();
+  await collector.close();
 }

@@ -1,10 +1,10 @@
 /** An endpoint that counts what reaches it, and answers each contender as its own would. */
-import { createServer, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
+import { startLocalServer } from "../shared/local-server.ts";
 import type { Contender } from "./contenders.ts";
-import { listen } from "./listen.ts";
 
 export interface Traffic {
   readonly requests: number;
@@ -22,7 +22,7 @@ export interface Collector {
   traffic(): Traffic;
   /** Resolves when no request has come for a while. */
   quiet(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const NOTHING: Traffic = { requests: 0, events: 0, sentBytes: 0, plainBytes: 0 };
@@ -46,7 +46,7 @@ export async function startCollector(): Promise<Collector> {
     };
   };
 
-  const server = createServer((request, response) => {
+  const { url, close } = await startLocalServer((request, response) => {
     lastRequestMs = Date.now();
     const headers = corsHeaders(request);
     if (request.method === "OPTIONS") {
@@ -64,7 +64,7 @@ export async function startCollector(): Promise<Collector> {
   });
 
   return {
-    url: `http://127.0.0.1:${await listen(server)}`,
+    url,
     expect(contender, isOutage) {
       traffic = NOTHING;
       status = isOutage ? 503 : 200;
@@ -75,10 +75,7 @@ export async function startCollector(): Promise<Collector> {
     async quiet() {
       while (Date.now() - lastRequestMs < QUIET_MS) await sleep(QUIET_MS);
     },
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
+    close,
   };
 }
 

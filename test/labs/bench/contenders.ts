@@ -17,8 +17,8 @@ export const OURS: Contender = {
   marker: '"event_id":',
 };
 
-/** All others are compared with it: the ratio says the same on any machine, the figure does not. */
-export const YARDSTICK: Contender = {
+/** All others are compared with it: the ratio says the same on any machine, the metric does not. */
+export const BASELINE: Contender = {
   id: "hand-written",
   name: "hand-written `fetch`",
   answer: { ok: true },
@@ -27,7 +27,7 @@ export const YARDSTICK: Contender = {
 
 export const CONTENDERS: readonly Contender[] = [
   OURS,
-  YARDSTICK,
+  BASELINE,
   { id: "snowplow", name: "Snowplow", answer: {}, marker: '"e":"ue"' },
   { id: "segment", name: "Segment", answer: { success: true }, marker: '"messageId":' },
   { id: "amplitude", name: "Amplitude", answer: { code: 200 }, marker: '"insert_id":' },

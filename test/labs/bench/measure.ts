@@ -1,13 +1,13 @@
 /** Lets the contenders take turns, round by round, so that a busy moment of the machine hits all alike. */
 import { measureBundle } from "./bundle.ts";
 import { IDLE, type Contender } from "./contenders.ts";
-import { takeMedians, type Sample } from "./figures.ts";
+import { takeMedians, type Sample } from "./metrics.ts";
 import { measureBurst } from "./scenarios/burst.ts";
 import { measureOutage } from "./scenarios/outage.ts";
 import { measureSteady } from "./scenarios/steady.ts";
-import type { Lab } from "./visit.ts";
+import type { BenchEnvironment } from "./visit.ts";
 
-type Scenario = (lab: Lab, contender: Contender) => Promise<Sample>;
+type Scenario = (environment: BenchEnvironment, contender: Contender) => Promise<Sample>;
 
 const EVERY_ROUND: readonly Scenario[] = [measureSteady, measureBurst];
 
@@ -22,12 +22,12 @@ export interface Plan {
 
 export interface Result {
   readonly contender: Contender;
-  readonly figures: Sample;
+  readonly metrics: Sample;
 }
 
 /** @param onTurn is told who is next, since all takes minutes */
 export async function measureAll(
-  lab: Lab,
+  environment: BenchEnvironment,
   { contenders, rounds, withOutage }: Plan,
   onTurn: (text: string) => void,
 ): Promise<readonly Result[]> {
@@ -37,11 +37,11 @@ export async function measureAll(
   };
 
   for (let round = 1; round <= rounds; round++) {
-    await keep(IDLE, measureSteady(lab, IDLE));
+    await keep(IDLE, measureSteady(environment, IDLE));
     for (const scenario of withOutage && round === 1 ? FIRST_ROUND : EVERY_ROUND) {
       for (const contender of contenders) {
         onTurn(`round ${round} of ${rounds}: ${scenario.name}, ${contender.name}`);
-        await keep(contender, scenario(lab, contender));
+        await keep(contender, scenario(environment, contender));
       }
     }
   }
@@ -55,11 +55,11 @@ export async function measureAll(
   const idle = takeMedians(samples.get(IDLE) ?? []);
   return contenders.map((contender) => ({
     contender,
-    figures: withoutIdle(takeMedians(samples.get(contender) ?? []), idle),
+    metrics: withoutIdle(takeMedians(samples.get(contender) ?? []), idle),
   }));
 }
 
 /** Takes the bench's own timers and tasks off the thread's time. */
-function withoutIdle(figures: Sample, idle: Sample): Sample {
-  return { ...figures, threadUs: (figures.threadUs ?? Number.NaN) - (idle.threadUs ?? 0) };
+function withoutIdle(metrics: Sample, idle: Sample): Sample {
+  return { ...metrics, threadUs: (metrics.threadUs ?? Number.NaN) - (idle.threadUs ?? 0) };
 }

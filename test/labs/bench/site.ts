@@ -1,12 +1,12 @@
 /** The shop whose page the contenders run in. Each visit has an origin of its own, so that nothing is stored there. */
-import { createServer, type OutgoingHttpHeaders } from "node:http";
+import type { OutgoingHttpHeaders } from "node:http";
+import { startLocalServer } from "../shared/local-server.ts";
 import type { Contender } from "./contenders.ts";
-import { listen } from "./listen.ts";
 
 export interface Site {
   /** Returns the address of a page that nobody has visited. */
   addressFor(contender: Contender): string;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const PATH = "/products/morning-mug?utm_source=newsletter&utm_medium=email&variant=white";
@@ -33,20 +33,16 @@ const ISOLATION: OutgoingHttpHeaders = {
 /** @param scripts the page's script by the contender's id */
 export async function startSite(scripts: ReadonlyMap<string, string>): Promise<Site> {
   let visits = 0;
-  const server = createServer(({ url, headers }, response) => {
+  const { port, close } = await startLocalServer(({ url, headers }, response) => {
     const [id = ""] = headers.host?.split(".") ?? [];
     const isScript = url === "/contender.js";
     response.writeHead(200, { ...ISOLATION, "content-type": isScript ? "text/javascript" : "text/html" });
     response.end(isScript ? scripts.get(id) : PAGE);
   });
-  const port = await listen(server);
 
   return {
     // Names below `localhost` lead to this machine, and are as trusted as HTTPS.
     addressFor: ({ id }) => `http://${id}.visit-${++visits}.localhost:${port}${PATH}`,
-    close() {
-      server.closeAllConnections();
-      server.close();
-    },
+    close,
   };
 }

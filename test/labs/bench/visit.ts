@@ -5,7 +5,7 @@ import type { Contender } from "./contenders.ts";
 import type { Site } from "./site.ts";
 
 /** What all visits share. */
-export interface Lab {
+export interface BenchEnvironment {
   readonly browser: Browser;
   readonly site: Site;
   readonly collector: Collector;
@@ -27,7 +27,7 @@ export interface VisitOptions {
 
 /** Opens the page, makes the tracker, lets `measure` use both, and closes the page when nothing moves any more. */
 export async function visit<T>(
-  { browser, site, collector }: Lab,
+  { browser, site, collector }: BenchEnvironment,
   { contender, isOutage }: VisitOptions,
   measure: (visit: Visit) => Promise<T>,
 ): Promise<T> {

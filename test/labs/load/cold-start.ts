@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { startChild } from "./child.ts";
+import { median } from "../shared/statistics.ts";
+import { startChild } from "./child-process.ts";
 
 export interface ColdStart {
   readonly name: string;
@@ -35,7 +36,7 @@ const REQUIRE = 'import{createRequire}from"node:module";const require=createRequ
 
 export async function measureColdStarts(starts: number): Promise<readonly ColdStart[]> {
   const folder = await mkdtemp(join(tmpdir(), "clickstream-cold-"));
-  const storage = startChild("s3-stand-in.ts", { LATENCY_MS: "0", SLOW_DOWN_SHARE: "0" });
+  const storage = startChild("fake-s3.ts", { LATENCY_MS: "0", SLOW_DOWN_SHARE: "0" });
   const endpoint = `http://127.0.0.1:${String(await storage.next())}`;
   const bundles = await Promise.all(
     VARIANTS.map(async ({ entry, mainFields }, at) => bundleInto(join(folder, `${String(at)}.mjs`), entry, mainFields)),
@@ -85,8 +86,4 @@ async function startOnce(bundle: string, endpoint: string): Promise<readonly [nu
   const times = (await child.next()) as readonly [number, number];
   await child.stop();
   return times;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

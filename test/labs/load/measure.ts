@@ -1,11 +1,12 @@
 /** Measures one contender: alone, and behind the gateway under autocannon. */
 import autocannon from "autocannon";
-import { startChild } from "./child.ts";
+import { percentile } from "../shared/statistics.ts";
+import { startChild } from "./child-process.ts";
 import type { Contender } from "./contenders.ts";
-import type { Alone, MemorySample } from "./subject.ts";
-import { buildBody, HEADERS } from "./traffic.ts";
+import type { HandlerRun, MemorySample } from "./measured-process.ts";
+import { buildBody, HEADERS } from "./requests.ts";
 
-export interface Figures {
+export interface Metrics {
   readonly eventsACpuSecond: number;
   readonly eventsASecond: number;
   readonly p50Ms: number;
@@ -15,14 +16,14 @@ export interface Figures {
   readonly failed: number;
 }
 
-export async function measureAlone({ id }: Contender, endpoint: string, durationMs: number): Promise<Figures> {
-  const child = startChild("subject.ts", {
+export async function measureAlone({ id }: Contender, endpoint: string, durationMs: number): Promise<Metrics> {
+  const child = startChild("measured-process.ts", {
     CONTENDER: id,
     S3_ENDPOINT: endpoint,
     MODE: "alone",
     AMOUNT: String(durationMs),
   });
-  const { cpuMs, events, latenciesMs, failed } = (await child.next()) as Alone;
+  const { cpuMs, events, latenciesMs, failed } = (await child.next()) as HandlerRun;
   await child.stop();
   return {
     eventsACpuSecond: events / (cpuMs / 1_000),
@@ -32,18 +33,20 @@ export async function measureAlone({ id }: Contender, endpoint: string, duration
   };
 }
 
-function readPercentiles(latenciesMs: readonly number[]): Pick<Figures, "p50Ms" | "p95Ms" | "p99Ms"> {
-  const sorted = latenciesMs.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-  return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) };
+function readPercentiles(latenciesMs: readonly number[]): Pick<Metrics, "p50Ms" | "p95Ms" | "p99Ms"> {
+  return {
+    p50Ms: percentile(latenciesMs, 0.5),
+    p95Ms: percentile(latenciesMs, 0.95),
+    p99Ms: percentile(latenciesMs, 0.99),
+  };
 }
 
 export async function measureGateway(
   { id, eventsARequest }: Contender,
   endpoint: string,
   durationMs: number,
-): Promise<Figures> {
-  const child = startChild("subject.ts", { CONTENDER: id, S3_ENDPOINT: endpoint, MODE: "gateway" });
+): Promise<Metrics> {
+  const child = startChild("measured-process.ts", { CONTENDER: id, S3_ENDPOINT: endpoint, MODE: "gateway" });
   const url = `${String(await child.next())}/clickstream`;
   const requests = Array.from({ length: 200 }, () => ({
     method: "POST" as const,
@@ -89,7 +92,7 @@ export async function measureMemory(
   eventCount: number,
 ): Promise<readonly MemorySample[]> {
   const env = { CONTENDER: id, S3_ENDPOINT: endpoint, MODE: "memory", AMOUNT: String(eventCount) };
-  const child = startChild("subject.ts", env, ["--expose-gc"]);
+  const child = startChild("measured-process.ts", env, ["--expose-gc"]);
   const samples = (await child.next()) as readonly MemorySample[];
   await child.stop();
   return samples;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { isStruck } from "./behaviour.ts";
+import { isAffected } from "./behaviour.ts";
 
-const strike = (share: number) => Array.from({ length: 10 }, (_, index) => isStruck(index + 1, share));
+const strike = (share: number) => Array.from({ length: 10 }, (_, index) => isAffected(index + 1, share));
 
-test("strikes the first request and then evenly, so that a short run is struck, too", () => {
-  expect(strike(0.3).flatMap((struck, index) => (struck ? [index + 1] : []))).toEqual([1, 5, 8]);
+test("strikes the first request and then evenly, so that a short run is affected, too", () => {
+  expect(strike(0.3).flatMap((affected, index) => (affected ? [index + 1] : []))).toEqual([1, 5, 8]);
 });
 
 test("strikes each request or none at the ends of the scale", () => {

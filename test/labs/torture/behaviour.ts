@@ -21,11 +21,11 @@ export type Behaviour =
  * Tells whether the n-th request (from 1) is among the share that fails: the first, and from then on evenly. Drawn by
  * lot, a run of ten requests would sometimes test nothing.
  */
-export function isStruck(n: number, share: number): boolean {
-  return countStruck(n, share) > countStruck(n - 1, share);
+export function isAffected(n: number, share: number): boolean {
+  return countAffected(n, share) > countAffected(n - 1, share);
 }
 
-function countStruck(requests: number, share: number): number {
+function countAffected(requests: number, share: number): number {
   // A tenth thrice is not three tenths in binary.
   return Math.floor(requests * share + 1 - share + 1e-9);
 }

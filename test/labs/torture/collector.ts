@@ -1,16 +1,16 @@
-/** The endpoint that the page knows: it fails as it is told, in front of the real gateway. */
-import { createServer, request as openRequest, type IncomingMessage, type ServerResponse } from "node:http";
+/** The endpoint that pages send to: a proxy in front of the real gateway, which fails as a scenario asks. */
+import { request as openRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildCorsHeaders, OPEN_CORS } from "../../../examples/demo/gateway/cors.ts";
-import { isStruck, type Behaviour } from "./behaviour.ts";
-import { listen } from "./listen.ts";
+import { isAffected, type Behaviour } from "./behaviour.ts";
+import { startLocalServer } from "../shared/local-server.ts";
 
 export interface Collector {
   readonly endpoint: string;
   /** @param share of the requests from now on @default 1 */
   behave(behaviour: Behaviour, share?: number): void;
-  /** Nobody listens any more, and all connections are cut. */
+  /** Ends the server and cuts all connections. */
   goOffline(): Promise<void>;
   goOnline(): Promise<void>;
   traffic(): Traffic;
@@ -40,12 +40,12 @@ export async function startCollector(gatewayUrl: string): Promise<Collector> {
   const choose = ({ method }: IncomingMessage): Behaviour => {
     // An HTTP API answers a preflight by itself, whatever the function does; without a network nobody does.
     const isUntouched = method !== "POST" && behaviour.kind !== "reset";
-    return isUntouched || !isStruck(++sinceThen, share) ? { kind: "normal" } : behaviour;
+    return isUntouched || !isAffected(++sinceThen, share) ? { kind: "normal" } : behaviour;
   };
 
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     serve(request, response).catch(() => response.destroy());
-  });
+  };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
@@ -56,27 +56,24 @@ export async function startCollector(gatewayUrl: string): Promise<Collector> {
         traffic = { ...traffic, inFlight: traffic.inFlight - 1 };
       });
     }
-    await misbehave(choose(request), { request, response, forward: () => forward(gatewayUrl, request, body) });
+    await respond(choose(request), { request, response, forward: () => forward(gatewayUrl, request, body) });
   }
 
-  const port = await listen(server, 0);
-  const stop = (): Promise<void> => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(() => resolve()));
-  };
+  let server = await startLocalServer(listener);
+  const { port, url } = server;
   return {
-    endpoint: `http://127.0.0.1:${port}/clickstream`,
+    endpoint: `${url}/clickstream`,
     behave(next, nextShare = 1) {
       behaviour = next;
       share = nextShare;
       sinceThen = 0;
     },
-    goOffline: stop,
+    goOffline: () => server.close(),
     async goOnline() {
-      await listen(server, port);
+      server = await startLocalServer(listener, { port });
     },
     traffic: () => traffic,
-    close: stop,
+    close: () => server.close(),
   };
 }
 
@@ -86,7 +83,7 @@ interface Exchange {
   readonly forward: () => Promise<Answer>;
 }
 
-async function misbehave(behaviour: Behaviour, { request, response, forward }: Exchange): Promise<void> {
+async function respond(behaviour: Behaviour, { request, response, forward }: Exchange): Promise<void> {
   switch (behaviour.kind) {
     case "normal":
       return relay(response, await forward());

@@ -1,4 +1,4 @@
-/** What a page is told to do. It stands in the address, so that a page works by itself in a browser nobody drives. Pure. */
+/** What a page does. It is part of the address, so that a page needs no automation. Pure. */
 
 export interface Plan {
   readonly endpoint: string;
@@ -12,13 +12,13 @@ export interface Plan {
   /** What `localStorage` and IndexedDB do. */
   readonly storage: "works" | "throws" | "full";
   /** Another script takes the whole keepalive quota when the page goes. */
-  readonly hasRival: boolean;
+  readonly isKeepaliveQuotaTaken: boolean;
   /** The tab is a duplicate: the sessionStorage, as JSON, that it got from the other one. */
   readonly session: string;
   readonly requestTimeoutMs: number;
 }
 
-/** What a page tells when it has tracked all. */
+/** What a page reports when it has tracked all. */
 export interface Tracked {
   readonly kind: "tracked";
   readonly first: number;
@@ -27,7 +27,7 @@ export interface Tracked {
   readonly canStore: boolean;
 }
 
-/** What a page tells. */
+/** What a page reports. */
 export type Report = Tracked | { readonly kind: "exception"; readonly message: string };
 
 export function buildPath(plan: Plan): string {

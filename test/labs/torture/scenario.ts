@@ -1,19 +1,19 @@
 /** What a scenario is. Types only. */
-import type { Need } from "./engines/visitor.ts";
-import type { Stage } from "./stage.ts";
+import type { Need } from "./engines/engine.ts";
+import type { Environment } from "./environment.ts";
 
 export interface Scenario {
-  /** As in the table of the peers, where it is there. */
+  /** Begins with S. docs/delivery.md says what each is. */
   readonly id: string;
   readonly title: string;
   readonly needs?: Need;
-  play(stage: Stage): Promise<Ending>;
+  run(environment: Environment): Promise<FirstVisit>;
 }
 
-/** How the first part of a scenario ends. Whatever failed is mended by then, or `comeBack` mends it. */
-export interface Ending {
-  /** A page is still there, and has time to bring home what waits. */
+/** How the first part of a scenario ends. What failed works again by then, or `openNextPage` makes it work. */
+export interface FirstVisit {
+  /** A page is still open, and has time to deliver what waits. */
   readonly isPageOpen: boolean;
   /** The visitor opens the next page. */
-  comeBack(url: string): Promise<unknown>;
+  openNextPage(url: string): Promise<unknown>;
 }

@@ -1,11 +1,10 @@
 /** Serves the page from an origin of its own, and hears what the page reports. */
 import { build } from "esbuild";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { listen } from "./listen.ts";
+import { startLocalServer } from "../shared/local-server.ts";
 import type { Report, Tracked } from "./plan.ts";
-import { until } from "./within.ts";
+import { waitUntil } from "./wait.ts";
 
 export interface Site {
   readonly url: string;
@@ -16,7 +15,7 @@ export interface Site {
 }
 
 /** Long enough to keep the quota while a page goes; browsers open no more than six connections to a server. */
-const RIVAL_MS = 300;
+const OTHER_SCRIPT_MS = 300;
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -42,9 +41,9 @@ export async function bundlePage(): Promise<string> {
 
 export async function startSite(page: string): Promise<Site> {
   const reports: Report[] = [];
-  const server = createServer((request, response) => {
-    if (request.url === "/rival") {
-      setTimeout(() => response.writeHead(204).end(), RIVAL_MS);
+  const { url, close } = await startLocalServer((request, response) => {
+    if (request.url === "/other-script") {
+      setTimeout(() => response.writeHead(204).end(), OTHER_SCRIPT_MS);
       return;
     }
     if (request.url !== "/report") {
@@ -59,21 +58,17 @@ export async function startSite(page: string): Promise<Site> {
       () => response.destroy(),
     );
   });
-  const port = await listen(server, 0);
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     async tracked(first, limitMs) {
       const find = () => reports.find((report) => report.kind === "tracked" && report.first === first);
-      await until(limitMs, () => find() !== undefined);
+      await waitUntil(limitMs, () => find() !== undefined);
       const found = find();
       if (found?.kind !== "tracked") throw new Error(`the page of event ${first} has not tracked all in ${limitMs} ms`);
       return found;
     },
     exceptions: () => reports.flatMap((report) => (report.kind === "exception" ? [report.message] : [])),
-    close() {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(() => resolve()));
-    },
+    close,
   };
 }

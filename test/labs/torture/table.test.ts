@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import type { Cell, Figures } from "./figures.ts";
-import { listFaults } from "./figures.ts";
+import type { Result, Metrics } from "./results.ts";
+import { listFailures } from "./results.ts";
 import { buildTable } from "./table.ts";
 
-const CLEAN: Figures = {
+const CLEAN: Metrics = {
   tracked: 100,
   lostAtFirst: 0,
   lost: 0,
   cameLate: 0,
-  twice: 0,
-  strange: 0,
+  duplicates: 0,
+  unexpected: 0,
   exceptions: [],
   missing: 0,
   deleted: 9,
@@ -18,31 +18,31 @@ const CLEAN: Figures = {
   bodyBytes: 41_000,
 };
 
-const measured = (figures: Partial<Figures>): Cell => ({ kind: "measured", figures: { ...CLEAN, ...figures } });
+const measured = (metrics: Partial<Metrics>): Result => ({ kind: "measured", metrics: { ...CLEAN, ...metrics } });
 
-test("finds no fault where the next page brings home what was lost at first", () => {
-  expect(listFaults(measured({ lostAtFirst: 100 }))).toEqual([]);
+test("finds no fault where the next page delivers what was lost at first", () => {
+  expect(listFailures(measured({ lostAtFirst: 100 }))).toEqual([]);
 });
 
-test.each<Partial<Figures>>([
+test.each<Partial<Metrics>>([
   { lost: 1 },
-  { twice: 1 },
-  { strange: 1 },
+  { duplicates: 1 },
+  { unexpected: 1 },
   { exceptions: ["TypeError"] },
   { missing: -1 },
   { deletedFound: 8 },
-])("names the fault of %o", (figures) => {
-  expect(listFaults(measured(figures))).toHaveLength(1);
+])("names the fault of %o", (metrics) => {
+  expect(listFailures(measured(metrics))).toHaveLength(1);
 });
 
 test("takes a run that broke off for a fault, and what an engine can't do for none", () => {
-  expect(listFaults({ kind: "failed", reason: "no answer" })).toEqual(["no answer"]);
-  expect(listFaults({ kind: "left_out", reason: "no such setting" })).toEqual([]);
+  expect(listFailures({ kind: "failed", reason: "no answer" })).toEqual(["no answer"]);
+  expect(listFailures({ kind: "left_out", reason: "no such setting" })).toEqual([]);
 });
 
 test("shows a scenario in one row, and what is wrong or left out below", () => {
-  const cells = {
-    Chromium: measured({ lostAtFirst: 100, lost: 3, twice: 2, exceptions: ["TypeError"] }),
+  const results = {
+    Chromium: measured({ lostAtFirst: 100, lost: 3, duplicates: 2, exceptions: ["TypeError"] }),
     WebKit: { kind: "left_out", reason: "it can't" },
   } as const;
   const table = buildTable(
@@ -50,7 +50,7 @@ test("shows a scenario in one row, and what is wrong or left out below", () => {
       { name: "Chromium", remarks: [] },
       { name: "WebKit", remarks: ["it is slow"] },
     ],
-    [{ id: "S9", title: "crash", cells }],
+    [{ id: "S9", title: "crash", results }],
   );
   expect(table).toContain("| S9 crash | 100→3 of 100 +2 !1 4/41000 | - |");
   expect(table).toContain("WRONG: S9 in Chromium: 2 stored twice");

@@ -3,9 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { ENGINES } from "./engines/engines.ts";
-import type { TortureEngine } from "./engines/visitor.ts";
-import { listFaults, type Cell, type Row } from "./figures.ts";
-import { playAll } from "./play.ts";
+import type { TortureEngine } from "./engines/engine.ts";
+import { listFailures, type Result, type Row } from "./results.ts";
+import { runScenarios } from "./run-scenarios.ts";
 import { FULL, SHORT } from "./scale.ts";
 import { SCENARIOS } from "./scenarios.ts";
 import { bundlePage } from "./site.ts";
@@ -32,29 +32,33 @@ if (engines.length === 0 || scenarios.length === 0) throw new TypeError("no such
 
 const scale = options.short ? SHORT : FULL;
 const page = await bundlePage();
-const cells = new Map<string, Cell>();
-const play = (engine: TortureEngine): Promise<void> =>
-  playAll(engine, scenarios, {
+const results = new Map<string, Result>();
+const run = (engine: TortureEngine): Promise<void> =>
+  runScenarios(engine, scenarios, {
     scale,
     page,
-    onCell({ id, title }, cell) {
-      cells.set(`${id} ${engine.name}`, cell);
+    onResult({ id, title }, result) {
+      results.set(`${id} ${engine.name}`, result);
       console.error(
-        `${Math.round(performance.now() / 1_000)} s ${engine.name}: ${id} ${title}: ${listFaults(cell).join(", ") || cell.kind}`,
+        `${Math.round(performance.now() / 1_000)} s ${engine.name}: ${id} ${title}: ${listFailures(result).join(", ") || result.kind}`,
       );
     },
   });
-if (options.together) await Promise.all(engines.map(play));
-else for (const engine of engines) await play(engine);
+if (options.together) await Promise.all(engines.map(run));
+else for (const engine of engines) await run(engine);
 
 const rows = scenarios.map(({ id, title }): Row => {
-  const named = engines.map(({ name }) => [name, cells.get(`${id} ${name}`)] as const);
-  return { id, title, cells: Object.fromEntries(named.flatMap(([name, cell]) => (cell ? [[name, cell]] : []))) };
+  const named = engines.map(({ name }) => [name, results.get(`${id} ${name}`)] as const);
+  return {
+    id,
+    title,
+    results: Object.fromEntries(named.flatMap(([name, result]) => (result ? [[name, result]] : []))),
+  };
 });
 console.log(buildTable(engines, rows));
 await mkdir(dirname(options.json), { recursive: true });
 await writeFile(options.json, JSON.stringify({ scale, rows }, null, 2));
-if ([...cells.values()].some((cell) => listFaults(cell).length > 0)) process.exitCode = 1;
+if ([...results.values()].some((result) => listFailures(result).length > 0)) process.exitCode = 1;
 
 function isAsked(list: string | undefined, name: string): boolean {
   return list?.toLowerCase().split(",").includes(name.toLowerCase()) ?? true;

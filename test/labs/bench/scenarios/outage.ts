@@ -2,16 +2,16 @@
 import type { CDPSession } from "puppeteer-core";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contender } from "../contenders.ts";
-import type { Sample } from "../figures.ts";
-import { visit, type Lab } from "../visit.ts";
+import type { Sample } from "../metrics.ts";
+import { visit, type BenchEnvironment } from "../visit.ts";
 
 const EVENTS = 10_000;
 
 /** Time for the requests under way to fail. */
 const SETTLE_MS = 2_000;
 
-export function measureOutage(lab: Lab, contender: Contender): Promise<Sample> {
-  return visit(lab, { contender, isOutage: true }, async ({ page, devtools, createMs }) => {
+export function measureOutage(environment: BenchEnvironment, contender: Contender): Promise<Sample> {
+  return visit(environment, { contender, isOutage: true }, async ({ page, devtools, createMs }) => {
     const beforeBytes = await heapBytes(devtools);
     const trackMs = await page.evaluate((events) => window.bench.trackMany(events), EVENTS);
     await sleep(SETTLE_MS);

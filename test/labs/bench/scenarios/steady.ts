@@ -3,8 +3,9 @@ import type { CDPSession } from "puppeteer-core";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Collector } from "../collector.ts";
 import type { Contender } from "../contenders.ts";
-import { mean, median, type Sample } from "../figures.ts";
-import { visit, type Lab } from "../visit.ts";
+import { mean, median } from "../../shared/statistics.ts";
+import type { Sample } from "../metrics.ts";
+import { visit, type BenchEnvironment } from "../visit.ts";
 
 const EVENTS = 100;
 const EVERY_MS = 50;
@@ -15,8 +16,8 @@ const ARRIVAL_MS = 4_000;
 /** Time for the page to read the last answer. */
 const SETTLE_MS = 300;
 
-export function measureSteady(lab: Lab, contender: Contender): Promise<Sample> {
-  return visit(lab, { contender, isOutage: false }, async ({ page, devtools, collector, createMs }) => {
+export function measureSteady(environment: BenchEnvironment, contender: Contender): Promise<Sample> {
+  return visit(environment, { contender, isOutage: false }, async ({ page, devtools, collector, createMs }) => {
     await devtools.send("Performance.enable", { timeDomain: "threadTicks" });
     const beforeMs = await threadMs(devtools);
     const callsMs = await page.evaluate(
@@ -47,7 +48,7 @@ async function threadMs(devtools: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN) * 1_000;
 }
 
-/** @throws Error when a contender that nothing keeps from it does not deliver: its figures would mean nothing. */
+/** @throws Error when a contender does not deliver although the endpoint works: its metrics would mean nothing. */
 async function arrival(collector: Collector): Promise<void> {
   for (const endMs = Date.now() + ARRIVAL_MS; collector.traffic().events < EVENTS;) {
     if (Date.now() > endMs) throw new Error(`${collector.traffic().events} of ${EVENTS} events arrived`);

@@ -7,9 +7,9 @@ import type { Engine } from "../../../support/browsers/browser.ts";
 import { debianChromium, firefox, webKit, npmChromium as fromNpm } from "../../../support/browsers/engines.ts";
 import { CHROMIUM_FLAGS, openWithPuppeteer } from "../../../support/browsers/puppeteer.ts";
 import { openWebKit } from "../../../support/browsers/webkit.ts";
-import { drive } from "./driven.ts";
+import { automate } from "./automated-browser.ts";
 import { openMiniBrowser } from "./mini-browser.ts";
-import type { TortureEngine } from "./visitor.ts";
+import type { TortureEngine } from "./engine.ts";
 
 export const ENGINES: readonly TortureEngine[] = [describeChromium(), describeFirefox(), describeWebKit()];
 
@@ -20,7 +20,7 @@ function describeChromium(): TortureEngine {
     const executablePath = isDebian ? "/usr/bin/chromium" : await npmChromium.executablePath();
     // A renderer that waits for the next tab would hide which one this tab got.
     const args = [...CHROMIUM_FLAGS, "--disable-features=SpareRendererForSitePerProcess"];
-    return drive(await openWithPuppeteer({ executablePath, args, ...options }));
+    return automate(await openWithPuppeteer({ executablePath, args, ...options }));
   };
   return {
     name: isDebian ? debianChromium.name : fromNpm.name,
@@ -41,7 +41,7 @@ function describeChromium(): TortureEngine {
 
 function describeFirefox(): TortureEngine {
   const open = async (preferences: Readonly<Record<string, number | boolean>>, options: LaunchOptions = {}) =>
-    drive(
+    automate(
       await openWithPuppeteer({
         browser: "firefox",
         executablePath: "/usr/bin/firefox-esr",
@@ -68,7 +68,7 @@ function describeFirefox(): TortureEngine {
 
 function describeWebKit(): TortureEngine {
   const open = async (settings: readonly string[] = []) =>
-    drive(await openWebKit("/usr/bin/WebKitWebDriver", settings));
+    automate(await openWebKit("/usr/bin/WebKitWebDriver", settings));
   return {
     name: webKit.name,
     missing: missing(webKit),

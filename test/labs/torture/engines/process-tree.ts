@@ -1,7 +1,7 @@
 /** Ends processes of a browser that this run has started, and none else: all descend from one id. Linux only. */
 import { readdirSync, readFileSync } from "node:fs";
 import { attempt } from "../../../../src/attempt.ts";
-import { until } from "../within.ts";
+import { waitUntil } from "../wait.ts";
 
 const GONE_WITHIN_MS = 5_000;
 
@@ -22,7 +22,7 @@ export function listContentProcesses(rootPid: number): readonly number[] {
 
 export async function kill(pids: readonly number[]): Promise<void> {
   for (const pid of pids) attempt(() => process.kill(pid, "SIGKILL"));
-  await until(GONE_WITHIN_MS, () => !pids.some(isAlive));
+  await waitUntil(GONE_WITHIN_MS, () => !pids.some(isAlive));
 }
 
 function listDescendants(rootPid: number): readonly number[] {

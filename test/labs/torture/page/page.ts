@@ -1,9 +1,9 @@
-/** The page that is tormented: it tracks what its address asks for, and reports to the site that served it. */
+/** The page under test: it tracks what its address asks for, and reports to the site that served it. */
 import { createTracker } from "../../../../src/index.ts";
 import { buildPath, buildQuery, parsePlan, planNext } from "../plan.ts";
 import { canStore, copySession, fillStorage, snapshotSession, throwFromStorage } from "./hostile-storage.ts";
 import { report, reportExceptions } from "./report.ts";
-import { takeQuotaOnLeaving } from "./rival.ts";
+import { takeKeepaliveQuota } from "./take-keepalive-quota.ts";
 
 const plan = parsePlan(location.search);
 
@@ -11,12 +11,12 @@ reportExceptions();
 copySession(plan.session);
 if (plan.storage === "throws") throwFromStorage();
 if (plan.storage === "full") fillStorage();
-// It was on the page first, so it is also the first to hear that the page goes.
-if (plan.hasRival) takeQuotaOnLeaving();
+// Its script was first in the page, so its listeners run first when the page is hidden.
+if (plan.isKeepaliveQuotaTaken) takeKeepaliveQuota();
 
 const { endpoint, requestTimeoutMs } = plan;
 const tracker = createTracker({ endpoint, requestTimeoutMs });
-// The driver of a browser waits for the load; what happens before it would race with that.
+// The automation of a browser waits for the load; what happens before it would race with that.
 window.addEventListener("load", () => setTimeout(run));
 
 function run(): void {

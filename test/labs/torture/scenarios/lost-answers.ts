@@ -1,7 +1,7 @@
 /** The server stores, and the page does not hear of it. */
 import type { Behaviour } from "../behaviour.ts";
 import type { Scenario } from "../scenario.ts";
-import { stay } from "./endings.ts";
+import { stayOpen } from "./next-visit.ts";
 
 const SHARE = 0.3;
 
@@ -15,11 +15,11 @@ function lose(id: string, title: string, behaviour: Behaviour): Scenario {
   return {
     id,
     title,
-    async play({ collector, visit }) {
+    async run({ collector, visit }) {
       collector.behave(behaviour, SHARE);
       const page = await visit();
       await page.tracked();
-      return stay(page.tab);
+      return stayOpen(page.tab);
     },
   };
 }

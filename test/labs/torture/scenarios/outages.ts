@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Behaviour } from "../behaviour.ts";
 import type { Scenario } from "../scenario.ts";
-import { stay } from "./endings.ts";
+import { stayOpen } from "./next-visit.ts";
 
 export const OUTAGES: readonly Scenario[] = [
   outage("S5", "503 for a while", { kind: "refuse", status: 503 }),
@@ -11,38 +11,38 @@ export const OUTAGES: readonly Scenario[] = [
   {
     id: "S7",
     title: "offline, then back",
-    async play(stage) {
-      const page = await stage.visit();
-      await stage.collector.goOffline();
-      await sleep(stage.scale.outageMs);
-      await stage.collector.goOnline();
+    async run(environment) {
+      const page = await environment.visit();
+      await environment.collector.goOffline();
+      await sleep(environment.scale.outageMs);
+      await environment.collector.goOnline();
       await page.tracked();
-      return stay(page.tab);
+      return stayOpen(page.tab);
     },
   },
   outage("S10", "429 with Retry-After for a while", { kind: "refuse", status: 429, retryAfterS: 2 }),
   {
     id: "S14",
     title: "the server hangs",
-    async play(stage) {
-      const page = await stage.visit();
-      stage.collector.behave({ kind: "hang" });
-      await sleep(stage.scale.hangMs);
-      stage.collector.behave({ kind: "normal" });
+    async run(environment) {
+      const page = await environment.visit();
+      environment.collector.behave({ kind: "hang" });
+      await sleep(environment.scale.hangMs);
+      environment.collector.behave({ kind: "normal" });
       await page.tracked();
-      return stay(page.tab);
+      return stayOpen(page.tab);
     },
   },
   {
     id: "S14b",
     title: "answers later than the page waits",
-    async play(stage) {
-      stage.collector.behave({ kind: "late", delayMs: stage.scale.requestTimeoutMs + 500 });
-      const page = await stage.visit();
+    async run(environment) {
+      environment.collector.behave({ kind: "late", delayMs: environment.scale.requestTimeoutMs + 500 });
+      const page = await environment.visit();
       await page.tracked();
-      await sleep(stage.scale.requestTimeoutMs + 1_000);
-      stage.collector.behave({ kind: "normal" });
-      return stay(page.tab);
+      await sleep(environment.scale.requestTimeoutMs + 1_000);
+      environment.collector.behave({ kind: "normal" });
+      return stayOpen(page.tab);
     },
   },
 ];
@@ -52,12 +52,12 @@ function outage(id: string, title: string, behaviour: Behaviour): Scenario {
   return {
     id,
     title,
-    async play({ scale, collector, visit }) {
+    async run({ scale, collector, visit }) {
       collector.behave(behaviour);
       const page = await visit();
       await Promise.all([page.tracked(), sleep(scale.outageMs)]);
       collector.behave({ kind: "normal" });
-      return stay(page.tab);
+      return stayOpen(page.tab);
     },
   };
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** @throws Error when npm can't install them. */
-export function ensurePeers(): void {
+export function installPeers(): void {
   const folder = import.meta.dirname;
   if (existsSync(`${folder}/node_modules`)) return;
   const { status } = spawnSync("npm", ["ci", "--prefix", folder, "--ignore-scripts"], { stdio: "inherit" });

@@ -2,16 +2,16 @@
 import { parseQuery } from "./plan.ts";
 import type { StoredFile } from "./stored-file.ts";
 
-export interface Census {
+export interface Comparison {
   readonly lost: number;
   /** Files beyond the first of an event. */
-  readonly twice: number;
+  readonly duplicates: number;
   /** Files of events that nobody tracked. */
-  readonly strange: number;
+  readonly unexpected: number;
 }
 
 /** Events are numbered from 0. The page view of a page that comes back has no number. */
-export function takeCensus(files: readonly StoredFile[], tracked: number): Census {
+export function compareStored(files: readonly StoredFile[], tracked: number): Comparison {
   const numbered = files.flatMap(({ event }) => parseQuery(event.properties?.query) ?? []);
   const numbers = new Set(numbered);
   const known = [...numbers].filter((number) => number < tracked);
@@ -19,7 +19,7 @@ export function takeCensus(files: readonly StoredFile[], tracked: number): Censu
   const otherIds = new Set(others.map(({ event }) => event.event_id));
   return {
     lost: tracked - known.length,
-    twice: numbered.length - numbers.size + others.length - otherIds.size,
-    strange: numbers.size - known.length,
+    duplicates: numbered.length - numbers.size + others.length - otherIds.size,
+    unexpected: numbers.size - known.length,
   };
 }

@@ -1,6 +1,6 @@
 /** What one scenario gave in one engine. Types, and what counts as failed. */
 
-export interface Figures {
+export interface Metrics {
   readonly tracked: number;
   /** While the page stayed open, or right after it died. */
   readonly lostAtFirst: number;
@@ -9,21 +9,21 @@ export interface Figures {
   /** What was lost by then and came in the following 20 s. */
   readonly cameLate: number;
   /** Files beyond the first of an event. */
-  readonly twice: number;
+  readonly duplicates: number;
   /** Files of events that nobody tracked. */
-  readonly strange: number;
+  readonly unexpected: number;
   readonly exceptions: readonly string[];
   /** `last_seq - stored - dropped`, over all streams. */
   readonly missing: number;
-  /** Files that were deleted on purpose, and how many of them the proof then missed. */
+  /** Files that were deleted on purpose, and how many of them were then reported as missing. */
   readonly deleted: number;
   readonly deletedFound: number;
   readonly requests: number;
   readonly bodyBytes: number;
 }
 
-export type Cell =
-  | { readonly kind: "measured"; readonly figures: Figures }
+export type Result =
+  | { readonly kind: "measured"; readonly metrics: Metrics }
   /** The engine can't be made to do it. */
   | { readonly kind: "left_out"; readonly reason: string }
   /** The run itself failed, so that nothing is known. */
@@ -33,20 +33,20 @@ export interface Row {
   readonly id: string;
   readonly title: string;
   /** By the engine's name. */
-  readonly cells: Readonly<Record<string, Cell>>;
+  readonly results: Readonly<Record<string, Result>>;
 }
 
-/** Says what is wrong with a cell in words; nothing if all is well. Pure. */
-export function listFaults(cell: Cell): readonly string[] {
-  if (cell.kind === "left_out") return [];
-  if (cell.kind === "failed") return [cell.reason];
-  const { lost, cameLate, twice, strange, exceptions, missing, deleted, deletedFound } = cell.figures;
+/** Says what is wrong with a result in words; nothing if all is well. Pure. */
+export function listFailures(result: Result): readonly string[] {
+  if (result.kind === "left_out") return [];
+  if (result.kind === "failed") return [result.reason];
+  const { lost, cameLate, duplicates, unexpected, exceptions, missing, deleted, deletedFound } = result.metrics;
   return [
     ...(lost > 0 ? [`${lost} lost (${cameLate} of them came later)`] : []),
-    ...(twice > 0 ? [`${twice} stored twice`] : []),
-    ...(strange > 0 ? [`${strange} stored that nobody tracked`] : []),
+    ...(duplicates > 0 ? [`${duplicates} stored twice`] : []),
+    ...(unexpected > 0 ? [`${unexpected} stored that nobody tracked`] : []),
     ...(exceptions.length > 0 ? [`in the page: ${exceptions.join("; ")}`] : []),
     ...(missing !== 0 ? [`the stored files say that ${missing} are missing`] : []),
-    ...(deletedFound === deleted ? [] : [`${deleted} files were deleted, and the proof found ${deletedFound}`]),
+    ...(deletedFound === deleted ? [] : [`${deleted} files were deleted, and the reports found ${deletedFound}`]),
   ];
 }

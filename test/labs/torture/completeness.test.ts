@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StreamReport } from "../../../src/wire.ts";
-import { chooseVictims, countMissing, proveStreams } from "./proof.ts";
+import { chooseFilesToDelete, countMissing, computeCompleteness } from "./completeness.ts";
 import type { StoredFile } from "./stored-file.ts";
 
 interface Told {
@@ -25,7 +25,7 @@ const TEN = Array.from({ length: 10 }, (_, index) => buildFile("page", index + 1
 
 test("misses nothing where each number of a stream is stored or dropped", () => {
   const files = [1, 2, 4].map((seq) => buildFile("page", seq, { lastSeq: 5, dropped: { invalid: 1, overflow: 1 } }));
-  expect(proveStreams(files)).toEqual([{ pageLoadId: "page", lastSeq: 5, stored: 3, dropped: 2, missing: 0 }]);
+  expect(computeCompleteness(files)).toEqual([{ pageLoadId: "page", lastSeq: 5, stored: 3, dropped: 2, missing: 0 }]);
 });
 
 test("takes the highest of several reports, since later ones say more", () => {
@@ -49,16 +49,16 @@ test("adds up what several pages have dropped of one stream, each count once", (
     { page_load_id: "page", counted_by: "next", last_seq: 5, dropped: { rejected: 2 } },
   ];
   const files = [1, 2].map((seq) => buildFile("page", seq, { lastSeq: 4, dropped: { rejected: 1 }, previous }));
-  expect(proveStreams(files)).toMatchObject([{ lastSeq: 5, dropped: 3, missing: 0 }]);
+  expect(computeCompleteness(files)).toMatchObject([{ lastSeq: 5, dropped: 3, missing: 0 }]);
 });
 
 test("finds exactly what was deleted", () => {
-  const victims = chooseVictims(TEN);
-  const left = TEN.filter((file) => !victims.includes(file));
-  expect(victims.length).toBeGreaterThan(1);
-  expect(countMissing(left)).toBe(victims.length);
+  const deleted = chooseFilesToDelete(TEN);
+  const left = TEN.filter((file) => !deleted.includes(file));
+  expect(deleted.length).toBeGreaterThan(1);
+  expect(countMissing(left)).toBe(deleted.length);
 });
 
 test("deletes nothing of a stream that would then be unheard of", () => {
-  expect(chooseVictims([buildFile("page", 1, { lastSeq: 1 })])).toEqual([]);
+  expect(chooseFilesToDelete([buildFile("page", 1, { lastSeq: 1 })])).toEqual([]);
 });

@@ -1,13 +1,13 @@
-/** The process that is measured: one handler, alone or behind the local gateway. It is told what to do by messages. */
+/** The process that is measured: one handler, alone or behind the local gateway. Environment variables and messages say what to do. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { startGateway } from "../../../examples/demo/gateway/gateway.ts";
 import { CONTENDERS } from "./contenders.ts";
-import { buildBody, buildRequest } from "./traffic.ts";
+import { buildBody, buildRequest } from "./requests.ts";
 
-export interface Alone {
+export interface HandlerRun {
   readonly cpuMs: number;
   readonly events: number;
   readonly latenciesMs: readonly number[];
@@ -33,7 +33,7 @@ const context = { getRemainingTimeInMillis: () => 10_000 };
 const bodies = Array.from({ length: 200 }, () => buildBody(eventsARequest));
 
 /** Calls the handler until `isEnough`, and returns how long each call took, and how many failed. */
-async function call(isEnough: (calls: number) => boolean): Promise<Pick<Alone, "latenciesMs" | "failed">> {
+async function call(isEnough: (calls: number) => boolean): Promise<Pick<HandlerRun, "latenciesMs" | "failed">> {
   const latenciesMs: number[] = [];
   let calls = 0;
   let failed = 0;
@@ -60,7 +60,7 @@ const cpuMs = (): number => {
   return (user + system) / 1_000;
 };
 
-async function runAlone(durationMs: number): Promise<Alone> {
+async function runAlone(durationMs: number): Promise<HandlerRun> {
   await call(forMs(1_000));
   const before = cpuMs();
   const { latenciesMs, failed } = await call(forMs(durationMs));

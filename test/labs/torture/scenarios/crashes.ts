@@ -1,15 +1,15 @@
 /** In an outage the page's process crashes, or the whole browser is killed. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Scenario } from "../scenario.ts";
-import { reopen } from "./endings.ts";
+import { reopen } from "./next-visit.ts";
 
 const SOON_MS = 1_000;
 
-export const DEATHS: readonly Scenario[] = [
+export const CRASHES: readonly Scenario[] = [
   {
     id: "S9",
     title: "renderer crash in an outage",
-    async play({ collector, openCrashable, visit }) {
+    async run({ collector, openCrashable, visit }) {
       collector.behave({ kind: "refuse", status: 503 });
       const visitor = await openCrashable(2);
       const { tab, tracked } = await visit({}, visitor);
@@ -17,7 +17,7 @@ export const DEATHS: readonly Scenario[] = [
       await tab.crash();
       return {
         isPageOpen: false,
-        async comeBack(url) {
+        async openNextPage(url) {
           collector.behave({ kind: "normal" });
           await reopen(visitor, tab, url);
         },
@@ -32,7 +32,7 @@ function kill(id: string, title: string, delayOf: (scale: { readonly lateKillMs:
   return {
     id,
     title,
-    async play({ collector, openProfile, visit, scale }) {
+    async run({ collector, openProfile, visit, scale }) {
       collector.behave({ kind: "refuse", status: 503 });
       const visitor = await openProfile();
       const { tracked } = await visit({}, visitor);
@@ -41,7 +41,7 @@ function kill(id: string, title: string, delayOf: (scale: { readonly lateKillMs:
       await visitor.kill();
       return {
         isPageOpen: false,
-        async comeBack(url) {
+        async openNextPage(url) {
           collector.behave({ kind: "normal" });
           await (await openProfile()).openTab(url);
         },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { takeCensus } from "./census.ts";
+import { compareStored } from "./compare-stored.ts";
 import type { StoredFile } from "./stored-file.ts";
 
 function buildFile(id: string, query?: string): StoredFile {
@@ -8,17 +8,29 @@ function buildFile(id: string, query?: string): StoredFile {
 }
 
 test("finds what is not stored", () => {
-  expect(takeCensus([buildFile("a", "n0"), buildFile("b", "n2")], 4)).toEqual({ lost: 2, twice: 0, strange: 0 });
+  expect(compareStored([buildFile("a", "n0"), buildFile("b", "n2")], 4)).toEqual({
+    lost: 2,
+    duplicates: 0,
+    unexpected: 0,
+  });
 });
 
 test("counts each file beyond the first, even under an id of its own", () => {
-  expect(takeCensus([buildFile("a", "n0"), buildFile("b", "n0")], 1)).toEqual({ lost: 0, twice: 1, strange: 0 });
+  expect(compareStored([buildFile("a", "n0"), buildFile("b", "n0")], 1)).toEqual({
+    lost: 0,
+    duplicates: 1,
+    unexpected: 0,
+  });
 });
 
 test("counts a page view in two files as stored twice", () => {
-  expect(takeCensus([buildFile("a"), buildFile("a")], 0).twice).toBe(1);
+  expect(compareStored([buildFile("a"), buildFile("a")], 0).duplicates).toBe(1);
 });
 
 test("tells what nobody tracked", () => {
-  expect(takeCensus([buildFile("a", "n0"), buildFile("b", "n9")], 1)).toEqual({ lost: 0, twice: 0, strange: 1 });
+  expect(compareStored([buildFile("a", "n0"), buildFile("b", "n9")], 1)).toEqual({
+    lost: 0,
+    duplicates: 0,
+    unexpected: 1,
+  });
 });

@@ -1,8 +1,9 @@
 /** Computes from the stored files alone how much of each stream is missing, as a reader's SQL would. Pure. */
 import { mergeReports } from "../../../examples/warehouse/load/merge-reports.ts";
+import { sum } from "../shared/statistics.ts";
 import type { StoredFile } from "./stored-file.ts";
 
-export interface StreamProof {
+export interface StreamCompleteness {
   readonly pageLoadId: string;
   readonly lastSeq: number;
   readonly stored: number;
@@ -11,10 +12,10 @@ export interface StreamProof {
 }
 
 /**
- * `missing = last_seq - count(distinct event_seq) - sum(dropped)`, one for each page load that anybody spoke of. What was
+ * `missing = last_seq - count(distinct event_seq) - sum(dropped)`, for each page load that an event or a report names. What was
  * dropped is the highest count of each reason by each page that counted, added up.
  */
-export function proveStreams(files: readonly StoredFile[]): readonly StreamProof[] {
+export function computeCompleteness(files: readonly StoredFile[]): readonly StreamCompleteness[] {
   const seqs = new Map<string, Set<number>>();
   for (const { event } of files) {
     seqs.set(event.page_load_id, (seqs.get(event.page_load_id) ?? new Set()).add(event.event_seq));
@@ -33,20 +34,16 @@ export function proveStreams(files: readonly StoredFile[]): readonly StreamProof
 }
 
 export function countMissing(files: readonly StoredFile[]): number {
-  return sum(proveStreams(files).map(({ missing }) => missing));
+  return sum(computeCompleteness(files).map(({ missing }) => missing));
 }
 
 /**
- * Chooses files whose removal the proof must find: some from the middle of the longest stream, so that others of it
+ * Chooses files whose removal `countMissing` must find: some from the middle of the longest stream, so that others of it
  * are left to say how long it was.
  */
-export function chooseVictims(files: readonly StoredFile[]): readonly StoredFile[] {
+export function chooseFilesToDelete(files: readonly StoredFile[]): readonly StoredFile[] {
   const streams = [...Map.groupBy(files, ({ event }) => event.page_load_id).values()];
   const longest = streams.reduce((one, other) => (other.length > one.length ? other : one), []);
   const inOrder = longest.toSorted((one, other) => one.event.event_seq - other.event.event_seq);
   return inOrder.slice(0, -1).filter((_, index) => index % 3 === 1);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,15 +1,15 @@
-/** Where a scenario plays: a site, a failing collector, the real ingest and a visitor's browser. */
+/** What a scenario runs in: a site, a failing collector, the real ingest and a visitor's browser. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCollector, type Collector } from "./collector.ts";
-import type { Tab, TortureEngine, Visitor } from "./engines/visitor.ts";
+import type { Tab, TortureEngine, Visitor } from "./engines/engine.ts";
 import { startIngest, type Ingest } from "./ingest.ts";
 import { buildPath, type Plan, type Tracked } from "./plan.ts";
 import type { Scale } from "./scale.ts";
 import { startSite, type Site } from "./site.ts";
 
-/** What a page is told, but for what the stage knows by itself. */
+/** What a page does, except for what the environment knows by itself. */
 export type Task = Partial<Omit<Plan, "endpoint" | "first">>;
 
 export interface Page {
@@ -18,7 +18,7 @@ export interface Page {
   readonly tracked: () => Promise<Tracked>;
 }
 
-export interface Stage {
+export interface Environment {
   readonly scale: Scale;
   readonly site: Site;
   readonly collector: Collector;
@@ -39,7 +39,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StageParts {
+export interface EnvironmentParts {
   readonly scale: Scale;
   readonly engine: TortureEngine;
   readonly visitor: Visitor;
@@ -50,7 +50,12 @@ export interface StageParts {
 const TRACKED_WITHIN_MS = 60_000;
 
 /** All ports are new, so that each scenario has an origin that nobody has visited. */
-export async function setStage({ scale, engine, visitor: usual, page }: StageParts): Promise<Stage> {
+export async function createEnvironment({
+  scale,
+  engine,
+  visitor: usual,
+  page,
+}: EnvironmentParts): Promise<Environment> {
   const [site, ingest] = await Promise.all([startSite(page), startIngest()]);
   const collector = await startCollector(ingest.url);
   const profile = await mkdtemp(join(tmpdir(), "clickstream-torture-"));
@@ -65,7 +70,7 @@ export async function setStage({ scale, engine, visitor: usual, page }: StagePar
       everyMs: scale.everyMs,
       hops: 1,
       storage: "works",
-      hasRival: false,
+      isKeepaliveQuotaTaken: false,
       session: "",
       requestTimeoutMs: scale.requestTimeoutMs,
       ...task,

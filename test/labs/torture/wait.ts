@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** @throws Error that says what did not happen in time */
-export async function within<T>(limitMs: number, what: string, promise: Promise<T>): Promise<T> {
+export async function withTimeout<T>(limitMs: number, what: string, promise: Promise<T>): Promise<T> {
   const timer = new AbortController();
   const deadline = sleep(limitMs, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`${what}: not within ${limitMs} ms`);
@@ -17,7 +17,7 @@ export async function within<T>(limitMs: number, what: string, promise: Promise<
 }
 
 /** Asks again and again, and returns whether the answer was yes in time. */
-export async function until(limitMs: number, isSo: () => boolean | Promise<boolean>): Promise<boolean> {
+export async function waitUntil(limitMs: number, isSo: () => boolean | Promise<boolean>): Promise<boolean> {
   const endMs = performance.now() + limitMs;
   while (!(await isSo())) {
     if (performance.now() > endMs) return false;
