@@ -1,4 +1,4 @@
-/** The bundle that is deployed: one file that exports `handler` and stores through the AWS SDK's own environment. */
+/** The bundle that is deployed: one file that exports `handler` and reads its settings from the environment. */
 import { execFileSync } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -47,7 +47,7 @@ test("stores an event in the bucket that the environment names", async () => {
   ]);
 });
 
-test("keeps the events with the pages when nobody named a bucket, and logs what is missing", async () => {
+test("answers 503 without a bucket's name, so that pages keep their events, and logs what is missing", async () => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   vi.stubEnv("RAW_BUCKET_NAME", undefined);
@@ -65,7 +65,7 @@ test("stays below 80 kB, since its size is paid at every cold start", async () =
   expect(size).toBeLessThan(80_000);
 });
 
-test("supply chain: it holds code of these packages and of no other", async () => {
+test("supply chain: it contains code of these packages and of no other", async () => {
   const { metafile } = await build({
     entryPoints: [path("src/index.ts")],
     bundle: true,

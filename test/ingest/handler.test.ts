@@ -99,7 +99,7 @@ describe("stores once", () => {
 
 describe("answers 4xx with a code, stores nothing and shows no stack", () => {
   test.each([
-    ["nothing", undefined],
+    ["no body", undefined],
     ["half an object", "{"],
     ["a word", "hello"],
     ["null", "null"],
@@ -119,7 +119,7 @@ describe("answers 4xx with a code, stores nothing and shows no stack", () => {
     ["a hundred thousand levels", "[".repeat(100_000)],
     ["a million levels", "[".repeat(1_000_000)],
     ["deep objects", '{"a":'.repeat(60_000)],
-  ])("%s", async (_name, body) => {
+  ])("for %s", async (_name, body) => {
     const ingest = createTestIngest();
 
     for (const type of ["application/json", "application/octet-stream"]) {
@@ -134,8 +134,8 @@ describe("answers 4xx with a code, stores nothing and shows no stack", () => {
   });
 });
 
-describe("cannot be misled", () => {
-  test("by an _ingest that a client sent", async () => {
+describe("stores nothing of", () => {
+  test("an _ingest that a client sent", async () => {
     const ingest = createTestIngest();
 
     await ingest.send({
@@ -147,12 +147,15 @@ describe("cannot be misled", () => {
     expect(ingest.events()[0]?._ingest.identity).not.toHaveProperty("user_id");
   });
 
-  test("into keeping long headers", async () => {
+  test("a header beyond 512 characters", async () => {
     const ingest = createTestIngest();
 
-    await ingest.send({ body: buildEvent(), headers: { "user-agent": "x".repeat(8_000) } });
+    await ingest.send({ body: buildEvent(), headers: { "user-agent": "x".repeat(513), origin: "o".repeat(513) } });
+    await ingest.send({ body: buildEvent(), headers: { "user-agent": "y".repeat(512) } });
 
-    expect(ingest.events()[0]?._ingest.user_agent).toHaveLength(512);
+    const [long, fitting] = ingest.events();
+    expect(long?._ingest).toMatchObject({ user_agent: "x".repeat(512), origin: "o".repeat(512) });
+    expect(fitting?._ingest).toMatchObject({ user_agent: "y".repeat(512) });
   });
 });
 

@@ -1,7 +1,7 @@
-/** What makes a batch object idempotent: its key stands for exactly the events that are in it. */
+/** Why a batch is stored once: the key of its object stands for exactly the events that are in it. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
+import { oneObjectABatch, oneObjectAnEvent } from "../../../examples/ingest-lambda/src/store/layout.ts";
 import {
   buildEvent,
   buildEventId,
@@ -9,7 +9,7 @@ import {
   createTestIngest,
   RECEIVED_AT_MS,
   type MemoryStore,
-} from "../support/test-ingest.ts";
+} from "../../support/test-ingest.ts";
 
 const BATCH_KEY = /^events\/\d{4}\/\d\d\/\d\d\/batch-[0-9a-f]{32}\.ndjson$/;
 const DAY_MS = 86_400_000;
@@ -49,7 +49,7 @@ describe("a batch is one object", () => {
 describe.each([
   ["an hour", DAY_MS / 24],
   ["a day", DAY_MS],
-])("after %s the same events meet their own object", (_delay, delayMs) => {
+])("after %s the same events have the key of their own object", (_delay, delayMs) => {
   test.each<[string, (events: readonly object[]) => unknown]>([
     ["sent again", (events) => ({ batch_id: "b1", events })],
     ["by another page under another batch_id", (events) => ({ batch_id: "b2", events })],
@@ -86,7 +86,7 @@ test("a batch that has grown under the same batch_id loses nothing: it is anothe
   expect([...store.objects.values()].join("")).toContain(String(second.event_id));
 });
 
-test("of a batch of two days, the half that failed is listed, and comes home alone", async () => {
+test("of a batch of two days, the half that failed is listed and stored when it is sent again alone", async () => {
   const objects = createMemoryStore();
   let isSlow = true;
   const store: MemoryStore = {

@@ -1,6 +1,6 @@
-/** What the sender is told: which events are safe, which never will be, which to send again. */
+/** What the sender receives: which events are stored, which never will be, and which to send again. */
 import { describe, expect, test } from "vitest";
-import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
+import type { PutOutcome } from "../../../examples/ingest-lambda/src/store/event-store.ts";
 import {
   buildEvent,
   buildEventId,
@@ -8,10 +8,11 @@ import {
   createTestIngest,
   RECEIVED_AT,
   type Reply,
-} from "../support/test-ingest.ts";
+} from "../../support/test-ingest.ts";
 
-const RETRY: PutOutcome = { kind: "retry", code: "SlowDown" };
-const OUR_FAULT: PutOutcome = { kind: "misconfigured", code: "AccessDenied" };
+const RETRY: PutOutcome = { kind: "retry", code: "InternalError" };
+const BUSY: PutOutcome = { kind: "busy", code: "SlowDown" };
+const MISCONFIGURED: PutOutcome = { kind: "misconfigured", code: "AccessDenied" };
 const BAD = { event_name: "Not A Word" };
 
 /** Sends a batch to a store that gives the nth event the nth outcome; `undefined` stores it. */
@@ -40,7 +41,7 @@ describe("200", () => {
     });
   });
 
-  test("when something is stored, with what is bad and what to send again by name", async () => {
+  test("when something is stored, with the ids of what is rejected and what to send again", async () => {
     const [good, slow] = [buildEvent(), buildEvent()];
 
     const reply = await send([good, BAD, slow], [undefined, undefined, RETRY]);
@@ -61,7 +62,7 @@ describe("200", () => {
     expect(reply).toMatchObject({ status: 200, body: { ok: true, stored: 0, duplicate: 1 } });
   });
 
-  test("counts twins within one request as duplicates", async () => {
+  test("counts an event that is in one request twice as a duplicate", async () => {
     const event = buildEvent();
 
     const reply = await send([event, event, { ...event, event_name: "other" }]);
@@ -72,8 +73,9 @@ describe("200", () => {
 
 describe("503", () => {
   test.each([
-    ["the store is under load", RETRY, 1_000],
-    ["the store refuses us", OUR_FAULT, 30_000],
+    ["the store failed once", RETRY, 1_000],
+    ["the store is under load", BUSY, 5_000],
+    ["the store refuses us", MISCONFIGURED, 30_000],
   ])("when nothing is stored since %s", async (_name, outcome, retryAfterMs) => {
     const event = buildEvent();
 
@@ -84,7 +86,21 @@ describe("503", () => {
     expect(reply.headers).toHaveProperty("retry-after", String(retryAfterMs / 1_000));
   });
 
-  test("when the ingest itself breaks, without a word of the reason", async () => {
+  test.each([
+    ["a fault and load", [RETRY, BUSY], 5_000],
+    ["load and a fault", [BUSY, RETRY], 5_000],
+    ["a fault and a refusal", [RETRY, MISCONFIGURED], 30_000],
+    ["load and a refusal", [undefined, BUSY, MISCONFIGURED], 30_000],
+  ])("and the longest time to wait, of %s", async (_name, outcomes, retryAfterMs) => {
+    const reply = await send(
+      outcomes.map(() => buildEvent()),
+      outcomes,
+    );
+
+    expect(reply.body).toMatchObject({ retry_after_ms: retryAfterMs });
+  });
+
+  test("when the ingest itself fails, without the reason", async () => {
     const store = createMemoryStore(() => {
       throw new TypeError("secret: the event was ...");
     });
@@ -120,10 +136,10 @@ test.each([
   ["stored", buildEvent()],
   ["rejected", BAD],
   ["refused", "{"],
-])("tells browsers to believe the type and to keep nothing (%s)", async (_name, body) => {
+])("tells browsers to believe the content type and to cache nothing (%s)", async (_name, body) => {
   const { headers } = await createTestIngest().send({ body });
 
-  expect(headers).toMatchObject({
+  expect(headers).toEqual({
     "content-type": "application/json",
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",

@@ -1,7 +1,7 @@
-/** Which pages may send events. */
+/** Which pages may send events, and whose cookies count. */
 import { describe, expect, test } from "vitest";
-import { judgeOrigin, parseAllowedOrigins } from "../../examples/ingest-lambda/src/request/origin.ts";
-import { createTestIngest, buildEvent } from "../support/test-ingest.ts";
+import { isFromOwnSite, judgeOrigin, parseAllowedOrigins } from "../../../examples/ingest-lambda/src/request/origin.ts";
+import { createTestIngest, buildEvent } from "../../support/test-ingest.ts";
 
 const ALLOWED = ["https://example.com", "*.shop.example"];
 
@@ -29,7 +29,7 @@ describe("with a list", () => {
   });
 });
 
-test("without a list every origin is welcome, and none is verified", () => {
+test("without a list every origin is allowed, and none is verified", () => {
   expect(judgeOrigin("https://anywhere.example", undefined)).toBe("unverified");
 });
 
@@ -40,6 +40,16 @@ test.each([
   ["https://A.example, *.b.example ,", ["https://a.example", "*.b.example"]],
 ])("reads the list %j", (list, origins) => {
   expect(parseAllowedOrigins(list)).toEqual(origins);
+});
+
+test.each([
+  ["same-origin", true],
+  ["same-site", true],
+  ["cross-site", false],
+  ["none", false],
+  [undefined, false],
+])("a page is of our own site when Sec-Fetch-Site is %s: %s", (site, isOwn) => {
+  expect(isFromOwnSite({ headers: site === undefined ? {} : { "sec-fetch-site": site } })).toBe(isOwn);
 });
 
 test("refuses the events of a foreign page and stores nothing", async () => {

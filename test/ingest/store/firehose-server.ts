@@ -1,7 +1,7 @@
 /** Data Firehose on this machine for tests: moto's, which delivers at once to its S3. */
 import { CreateDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { BUCKET } from "../support/s3-servers.ts";
+import { BUCKET } from "../../support/s3-servers.ts";
 
 export const STREAM_NAME = "clickstream-firehose";
 

@@ -1,21 +1,25 @@
-/** Requests to AWS: signed as others sign them, tried again where that may help, and over in time. */
+/** Requests to AWS: signed as another implementation signs them, sent again where that may help, and over in time. */
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { AwsV4Signer } from "aws4fetch";
 import { expect, onTestFinished, test } from "vitest";
 import {
   createAwsSender,
   readAwsIdentity,
   type AwsRequest,
-} from "../../examples/ingest-lambda/src/store/aws-request.ts";
+} from "../../../examples/ingest-lambda/src/store/aws-request.ts";
 
 const IDENTITY = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "token", region: "eu-west-1" };
 const BODY = '{"ä":1}';
 
-async function startServer(behaviour: RequestListener): Promise<string> {
+async function startServer(behaviour: RequestListener, bodies: string[] = []): Promise<string> {
   const server = createServer((request, response) => {
-    request.resume().once("end", () => behaviour(request, response));
+    void text(request).then((body) => {
+      bodies.push(body);
+      behaviour(request, response);
+    });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
@@ -61,7 +65,42 @@ test.each(["s3", "firehose"] as const)("are signed for %s as another implementat
   expect(headers.authorization).toBe(expected.get("authorization"));
 });
 
-test.each([500, 503, 429])("are sent again after a %i, and carry the answer that came in the end", async (status) => {
+test("carry their body as it is", async () => {
+  const bodies: string[] = [];
+  const url = await startServer((_request, response) => response.end(), bodies);
+
+  await createAwsSender(IDENTITY, "s3")(put(url), 5_000);
+
+  expect(bodies).toEqual([BODY]);
+});
+
+test("share a connection, since each new one costs a handshake", async () => {
+  const sockets = new Set<unknown>();
+  const url = await startServer((request, response) => {
+    sockets.add(request.socket);
+    response.end();
+  });
+  const send = createAwsSender(IDENTITY, "s3");
+
+  for (let count = 0; count < 3; count += 1) await send(put(url), 5_000);
+
+  expect(sockets.size).toBe(1);
+});
+
+test.each([200, 400, 403, 404, 412])("are sent once when the answer is %i", async (status) => {
+  let count = 0;
+  const url = await startServer((_request, response) => {
+    count += 1;
+    response.writeHead(status).end("body");
+  });
+
+  const answer = await createAwsSender(IDENTITY, "s3")(put(url), 5_000);
+
+  expect(answer).toEqual({ kind: "answered", status, body: "body" });
+  expect(count).toBe(1);
+});
+
+test.each([500, 503, 429])("are sent again after a %i, and return the last answer", async (status) => {
   let count = 0;
   const url = await startServer((_request, response) => {
     count += 1;
@@ -73,7 +112,7 @@ test.each([500, 503, 429])("are sent again after a %i, and carry the answer that
   expect(answer).toEqual({ kind: "answered", status: 200, body: "done" });
 });
 
-test("are sent again on a connection that was closed while the function slept", async () => {
+test("are sent again after a connection that was closed while the function was frozen", async () => {
   let count = 0;
   const url = await startServer((request, response) => {
     count += 1;
@@ -96,15 +135,22 @@ test("end after three attempts with the last answer", async () => {
   });
 
   expect(await createAwsSender(IDENTITY, "s3")(put(url), 5_000)).toEqual({ kind: "answered", status: 503, body: "3" });
+  expect(count).toBe(3);
 });
 
-test("are over when their time is, whatever the server does", async () => {
+test("end when their time is over, although the server never answers", async () => {
   const url = await startServer(() => undefined);
 
   expect(await createAwsSender(IDENTITY, "s3")(put(url), 100)).toEqual({ kind: "unanswered", code: "TimeoutError" });
-});
+}, 5_000);
 
-test("say which network failure it was", async () => {
+test("end when their time is over, although the answer never ends", async () => {
+  const url = await startServer((_request, response) => void response.writeHead(500).write("<Error>"));
+
+  expect(await createAwsSender(IDENTITY, "s3")(put(url), 100)).toEqual({ kind: "unanswered", code: "TimeoutError" });
+}, 5_000);
+
+test("return the code of a network failure", async () => {
   expect(await createAwsSender(IDENTITY, "s3")(put("http://127.0.0.1:1"), 2_000)).toEqual({
     kind: "unanswered",
     code: "ECONNREFUSED",
@@ -120,5 +166,12 @@ test("take the keys of the function's role from its environment", () => {
     sessionToken: "c",
     region: "eu-west-1",
   });
+  expect(readAwsIdentity({ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" })).toEqual({
+    accessKeyId: "a",
+    secretAccessKey: "b",
+    sessionToken: undefined,
+    region: "us-east-1",
+  });
   expect(readAwsIdentity({ AWS_ACCESS_KEY_ID: "a" })).toBeUndefined();
+  expect(readAwsIdentity({ AWS_SECRET_ACCESS_KEY: "b" })).toBeUndefined();
 });

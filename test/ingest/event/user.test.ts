@@ -1,13 +1,13 @@
-/** Who an event is said to be from, by whom, and what is believed. */
+/** Who the user of an event is: by a verified token, by the login cookie, or as the event says. */
 import { describe, expect, test } from "vitest";
-import { buildEvent, storeOne } from "../support/test-ingest.ts";
+import { buildEvent, storeOne } from "../../support/test-ingest.ts";
 
 const COGNITO = "CognitoIdentityServiceProvider.4abc.LastAuthUser";
 const SAME_SITE = { "sec-fetch-site": "same-site" };
 const CLAIMS = { sub: "u1" };
 
 describe("the user", () => {
-  test("is whom a verified token names", async () => {
+  test("is the one of a verified token", async () => {
     const event = await storeOne({ body: buildEvent(), claims: CLAIMS });
 
     expect(event).toMatchObject({ user_id: "u1", user_login_state: "logged_in", identity_source: "jwt" });
@@ -20,7 +20,7 @@ describe("the user", () => {
     expect(event._ingest).not.toHaveProperty("claimed");
   });
 
-  test("is whom a verified token names, even when the event claims another, which is kept apart", async () => {
+  test("is the one of a verified token, and another in the event is kept apart", async () => {
     const body = buildEvent({ user_id: "admin", user_login_state: "logged_in", identity_source: "cognito" });
 
     const event = await storeOne({ body, claims: CLAIMS });
@@ -29,7 +29,7 @@ describe("the user", () => {
     expect(event._ingest.claimed).toEqual({ user_id: "admin", identity_source: "cognito" });
   });
 
-  test("is whom the event names when nobody vouches, and the file says so", async () => {
+  test("is the one in the event where there is no login, and the file says so", async () => {
     const event = await storeOne({ body: buildEvent({ user_id: "u2", identity_source: "jwt" }) });
 
     expect(event).toMatchObject({ user_id: "u2", identity_source: "jwt" });
@@ -37,7 +37,7 @@ describe("the user", () => {
     expect(event).not.toHaveProperty("user_login_state");
   });
 
-  test("is whom Amplify's cookie names when the event names nobody", async () => {
+  test("is the one in Amplify's cookie where the event has none", async () => {
     const event = await storeOne({
       body: buildEvent(),
       headers: { ...SAME_SITE, cookie: `a=b; ${COGNITO}=anna%40x.example` },
@@ -51,7 +51,7 @@ describe("the user", () => {
     expect(event._ingest.identity).toMatchObject({ user_id: "cookie", user_login_state: "cookie" });
   });
 
-  test("is completed by the cookie when both tell of the same user", async () => {
+  test("has the missing fields from the cookie when both are of the same user", async () => {
     const body = buildEvent({ user_id: "u1", identity_source: "cognito" });
 
     const event = await storeOne({ body, headers: { ...SAME_SITE, cookie: `${COGNITO}=u1` } });
@@ -64,7 +64,7 @@ describe("the user", () => {
     ["the event names another user", { user_id: "u2" }, SAME_SITE, `${COGNITO}=u1`],
     ["the event says anonymous", { user_login_state: "anonymous" }, SAME_SITE, `${COGNITO}=u1`],
     ["another site made the browser send it", {}, { "sec-fetch-site": "cross-site" }, `${COGNITO}=u1`],
-    ["the browser does not tell the site", {}, {}, `${COGNITO}=u1`],
+    ["the browser does not send the site", {}, {}, `${COGNITO}=u1`],
     ["the cookie is of something else", {}, SAME_SITE, "LastAuthUser=u1"],
     ["the cookie's escapes are broken", {}, SAME_SITE, `${COGNITO}=%E0%A4%A`],
     ["the cookie is empty", {}, SAME_SITE, `${COGNITO}=`],
@@ -83,37 +83,5 @@ describe("the user", () => {
 
     expect(event.user_id).toBe("u2");
     expect(event._ingest.identity).toMatchObject({ user_id: "client" });
-  });
-});
-
-describe("the visitor", () => {
-  const bare = { event_name: "page_view" };
-
-  test("comes from the headers where the event does not say", async () => {
-    const headers = { "X-Client-Id": "c1", "X-Session-Id": "s1" };
-
-    const event = await storeOne({ body: { ...bare, client_id: null }, headers });
-
-    expect(event).toMatchObject({ client_id: "c1", session_id: "s1" });
-    expect(event._ingest.identity).toEqual({ client_id: "header", session_id: "header" });
-  });
-
-  test("comes from the event where both say", async () => {
-    const event = await storeOne({ body: buildEvent(), headers: { "x-client-id": "c1" } });
-
-    expect(event.client_id).toBe("client-1");
-    expect(event._ingest.identity).toEqual({ client_id: "client", session_id: "client" });
-  });
-
-  test.each([
-    ["came twice", "a,b"],
-    ["is long", "a".repeat(8_000)],
-    ["is a path", "../a"],
-    ["is empty", ""],
-  ])("is not taken from a header that %s", async (_name, header) => {
-    const event = await storeOne({ body: bare, headers: { "x-client-id": header } });
-
-    expect(event).not.toHaveProperty("client_id");
-    expect(event._ingest.identity).toEqual({});
   });
 });

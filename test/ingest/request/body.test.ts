@@ -1,8 +1,10 @@
-/** What bodies the ingest can read. */
+/** Which bodies the ingest can read, and the code for each that it refuses. */
 import { describe, expect, test } from "vitest";
-import { parseBody } from "../../examples/ingest-lambda/src/request/body.ts";
+import { parseBody } from "../../../examples/ingest-lambda/src/request/body.ts";
 
 const EVENT = { event_name: "page_view" };
+/** Exactly the limit of 512 KiB, filled with white space. */
+const LARGEST = JSON.stringify(EVENT).padEnd(512 * 1024);
 const base64 = (body: string | Uint8Array): string => Buffer.from(body).toString("base64");
 
 describe("reads", () => {
@@ -14,9 +16,13 @@ describe("reads", () => {
     ["base64", base64(JSON.stringify(EVENT)), true, [EVENT]],
     ["base64 with a byte order mark", base64(`\uFEFF${JSON.stringify(EVENT)}`), true, [EVENT]],
     ["the last of two equal keys", '{"event_name":"a","event_name":"b"}', false, [{ event_name: "b" }]],
-    ["what is no event, for validation to judge", "null", false, [null]],
+    ["a value that is no event, which validation rejects", "null", false, [null]],
     ["an event with a field that is called events", '{"events":3}', false, [{ events: 3 }]],
-    ["brackets inside strings as text", JSON.stringify({ note: '\\"[[[['.repeat(50) }), false, undefined],
+    ["brackets inside strings as text", JSON.stringify([{ note: '\\"[[[['.repeat(50) }]), false, undefined],
+    ["512 KiB", LARGEST, false, [EVENT]],
+    ["512 KiB in base64", base64(LARGEST), true, [EVENT]],
+    ["500 events", JSON.stringify(Array(500).fill(EVENT)), false, Array(500).fill(EVENT)],
+    ["64 levels", `${"[".repeat(64)}${"]".repeat(64)}`, false, undefined],
   ])("%s", (_name, body, isBase64Encoded, events) => {
     const parsed = parseBody(body, isBase64Encoded);
 
@@ -43,17 +49,12 @@ describe("refuses", () => {
     ["an empty array", "[]", false, "no_events"],
     ["a batch without events", '{"events":[]}', false, "no_events"],
     ["501 events", JSON.stringify(Array(501).fill(EVENT)), false, "too_many_events"],
-    ["one byte more than 512 KiB", `"${"x".repeat(512 * 1024 - 1)}"`, false, "body_too_large"],
-    ["one byte more than 512 KiB in base64", base64(`"${"x".repeat(512 * 1024 - 1)}"`), true, "body_too_large"],
+    ["one byte more than 512 KiB", `${LARGEST} `, false, "body_too_large"],
+    ["one byte more than 512 KiB in base64", base64(`${LARGEST} `), true, "body_too_large"],
     ["more than 512 KiB of two-byte letters", `"${"ä".repeat(256 * 1024)}"`, false, "body_too_large"],
     ["65 levels", "[".repeat(65) + "]".repeat(65), false, "too_deep"],
     ["half a million levels", "[".repeat(500_000), false, "too_deep"],
   ])("%s", (_name, body, isBase64Encoded, code) => {
-    const startedAtMs = performance.now();
-
-    const parsed = parseBody(body, isBase64Encoded);
-
-    expect(parsed).toEqual({ kind: "refused", code });
-    expect(performance.now() - startedAtMs).toBeLessThan(200);
+    expect(parseBody(body, isBase64Encoded)).toEqual({ kind: "refused", code });
   });
 });

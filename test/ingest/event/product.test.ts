@@ -1,9 +1,9 @@
 /** What a shop says of its products gets the types of the wire, in an event and in its items, and costs no event. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_EVENT_BYTES, MAX_STRING_CHARS } from "../../examples/ingest-lambda/src/limits.ts";
-import { normalizeProducts } from "../../examples/ingest-lambda/src/event/product.ts";
-import { buildEvent, createTestIngest, storeOne, type StoredEvent } from "../support/test-ingest.ts";
+import { MAX_EVENT_BYTES, MAX_STRING_CHARS } from "../../../examples/ingest-lambda/src/limits.ts";
+import { normalizeProducts } from "../../../examples/ingest-lambda/src/event/product.ts";
+import { buildEvent, createTestIngest, storeOne, type StoredEvent } from "../../support/test-ingest.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** The optional cookie that keeps a visitor's id where Safari deletes what scripts store. */
 import { describe, expect, test } from "vitest";
-import { buildEvent, createTestIngest, type Reply, type StoredEvent } from "../support/test-ingest.ts";
+import { buildEvent, createTestIngest, type Reply, type StoredEvent } from "../../support/test-ingest.ts";
 
 const SAME_SITE = { "sec-fetch-site": "same-site" };
 const COOKIE = { ...SAME_SITE, cookie: "a=b; __Host-clickstream-id=first" };
@@ -25,7 +25,19 @@ describe("is set", () => {
     expect(event).toMatchObject({ client_id: "client-1", _ingest: { first_party_id: "client-1" } });
   });
 
-  test("anew with each answer, to what it was", async () => {
+  test("to the id in the header, which is the page's own, too", async () => {
+    const { reply } = await send({ ...SAME_SITE, "x-client-id": "header-1" });
+
+    expect(reply.cookies).toEqual([expect.stringMatching(/^__Host-clickstream-id=header-1;/)]);
+  });
+
+  test("for a page of the same origin", async () => {
+    const { reply } = await send({ "sec-fetch-site": "same-origin" });
+
+    expect(reply.cookies).toHaveLength(1);
+  });
+
+  test("again with each answer, to the same id", async () => {
     const { reply } = await send(COOKIE);
 
     expect(reply.cookies).toEqual([expect.stringMatching(/^__Host-clickstream-id=first;/)]);
@@ -41,7 +53,7 @@ describe("is set", () => {
 });
 
 describe("after the page has lost its id", () => {
-  test("the event keeps the new one, and the file tells the old one", async () => {
+  test("the event keeps the new one, and the file also has the old one", async () => {
     const { event } = await send(COOKIE);
 
     expect(event).toMatchObject({
@@ -61,7 +73,7 @@ describe("is neither set nor read", () => {
   test.each<readonly [string, Readonly<Record<string, string>>, unknown, boolean]>([
     ["unless it is switched on", COOKIE, buildEvent(), false],
     ["for a page of another site", { ...COOKIE, "sec-fetch-site": "cross-site" }, buildEvent(), true],
-    ["for a browser that does not tell the site", { cookie: COOKIE.cookie }, buildEvent(), true],
+    ["for a browser that does not send the site", { cookie: COOKIE.cookie }, buildEvent(), true],
     ["for events that are all refused", COOKIE, { event_name: "Not A Word" }, true],
   ])("%s", async (_name, headers, body, idCookie) => {
     const { reply, event } = await send(headers, body, idCookie);
@@ -71,8 +83,11 @@ describe("is neither set nor read", () => {
   });
 });
 
-test("that is no id is taken for none", async () => {
-  const { reply } = await send({ ...SAME_SITE, cookie: "__Host-clickstream-id=../x" });
+test.each([
+  ["is no id", "__Host-clickstream-id=../x"],
+  ["has only a similar name", "clickstream-id=second; x__Host-clickstream-id=third; __Host-clickstream-id2=fourth"],
+])("a cookie that %s is not read", async (_name, cookie) => {
+  const { reply } = await send({ ...SAME_SITE, cookie });
 
   expect(reply.cookies).toEqual([expect.stringMatching(/=client-1;/)]);
 });
