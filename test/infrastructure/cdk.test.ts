@@ -1,4 +1,4 @@
-/** The CDK construct makes what the SAM template makes, with the same properties, whatever is asked for. */
+/** The CDK construct makes the same resources as the SAM template for each set of options, and the app reads its context. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,22 +11,23 @@ import { hasCfnLint, lint } from "../support/cfn-lint.ts";
 import { standardType, type Json, type JsonObject, type ResolvedTemplate } from "./cloudformation.ts";
 import { CHOICES, createTestStack, EVERYTHING, resolveBoth, synthesize } from "./choices.ts";
 
-/** Where code lies is the one thing in which the two have to differ. */
-const WHERE_CODE_LIES = ["Code", "CodeUri"];
+/** The templates have to differ in where the code is. */
+const CODE_PROPERTIES = ["Code", "CodeUri"];
 
 function listResources({ Resources }: ResolvedTemplate): readonly Json[] {
   return Object.values(Resources)
-    .map(({ Type, Properties, DeletionPolicy = null }) => ({
+    .map(({ Type, Properties, DeletionPolicy = null, UpdateReplacePolicy = null }) => ({
       Type: standardType(Type),
       DeletionPolicy,
+      UpdateReplacePolicy,
       Properties: normalize(Properties),
     }))
     .sort(byText);
 }
 
-/** Takes out the names that a template gives to its own parts, and the blanks of the log format: they mean nothing. */
+/** Leaves out the names that a template gives to its own parts, and the blanks of the log format. */
 function normalize(properties: JsonObject): Json {
-  const named = Object.entries(properties).filter(([name]) => !WHERE_CODE_LIES.includes(name));
+  const named = Object.entries(properties).filter(([name]) => !CODE_PROPERTIES.includes(name));
   const text = JSON.stringify(sortKeys(Object.fromEntries(named)))
     .replaceAll(/"(?:TargetOriginId|Id)":"(?:api|clickstreamIngestEdgeOrigin\w+|expr_1|percent)"/g, '"Id":""')
     .replaceAll(/, (?=\\")/g, ",");
@@ -53,7 +54,7 @@ describe.each(CHOICES)("SAM and CDK $name", { timeout: 60_000 }, (choice) => {
     expect(listResources(SAM)).toEqual(listResources(CDK));
   });
 
-  test("tell the same endpoint", () => {
+  test("output the same endpoint", () => {
     const [sam, cdk] = Object.values(resolveBoth(choice)).map(readEndpoint);
 
     expect(sam).toMatch(/^(?:https:|<).*\/clickstream$/);
@@ -66,7 +67,7 @@ function readEndpoint({ Outputs }: ResolvedTemplate): string {
 }
 
 describe("the construct", { timeout: 60_000 }, () => {
-  const NO_PAGES = [
+  const NOT_ORIGINS = [
     [],
     ["*"],
     ["https://*"],
@@ -75,8 +76,8 @@ describe("the construct", { timeout: 60_000 }, () => {
     ["https://a.example", "null"],
   ];
 
-  test.each(NO_PAGES.map((origins) => ({ origins })))(
-    "refuses $origins, which do not all name a page",
+  test.each(NOT_ORIGINS.map((origins) => ({ origins })))(
+    "refuses $origins, which are not all origins",
     ({ origins }) => {
       expect(() => createTestStack(() => ({}), origins)).toThrow(TypeError);
     },
@@ -96,28 +97,61 @@ describe("the construct", { timeout: 60_000 }, () => {
 describe("the app", { timeout: 60_000 }, () => {
   const code = { code: Code.fromInline("0"), authorizerCode: Code.fromInline("0") };
 
-  test("makes a stack of what the context says", () => {
-    const context = { allowedOrigins: "https://shop.example", bucketName: "my-events", apiKeys: "true", edge: "true" };
+  test("passes each value of the context on to the construct", () => {
+    const context = {
+      stackName: "my-stack",
+      allowedOrigins: "https://shop.example,https://www.shop.example",
+      bucketName: "my-events",
+      alarmTopicArn: "arn:aws:sns:eu-west-1:123456789012:alarms",
+      jwtIssuer: "https://issuer.example",
+      jwtAudience: "web,app",
+      apiKeys: "true",
+      edge: "true",
+      webAclArn: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/clickstream/1",
+    };
 
-    const template = Template.fromStack(createStack(new App({ context }), code));
+    const stack = createStack(new App({ context }), code);
 
+    const template = Template.fromStack(stack);
+    expect(stack.stackName).toBe("my-stack");
+    template.hasResourceProperties("AWS::ApiGatewayV2::Api", {
+      CorsConfiguration: { AllowOrigins: ["https://shop.example", "https://www.shop.example"] },
+    });
     template.hasResourceProperties("AWS::S3::Bucket", { BucketName: "my-events" });
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [context.alarmTopicArn] });
+    template.hasResourceProperties("AWS::ApiGatewayV2::Authorizer", {
+      JwtConfiguration: { Issuer: "https://issuer.example", Audience: ["web", "app"] },
+    });
     template.hasResourceProperties("AWS::ApiGatewayV2::Authorizer", {
       IdentitySource: ["$request.header.x-origin-secret", "$request.querystring.key"],
     });
-    template.hasResource("AWS::CloudFront::Distribution", Match.anyValue());
+    template.hasResourceProperties("AWS::CloudFront::Distribution", {
+      DistributionConfig: { WebACLId: context.webAclArn },
+    });
+    template.hasOutput("Bucket", { Value: { Ref: Match.stringLikeRegexp("EventsBucket") } });
   });
 
-  test("asks for secrets without ever showing them", () => {
+  test("makes the default stack from the origins alone", () => {
+    const stack = createStack(new App({ context: { allowedOrigins: "https://shop.example", edge: "false" } }), code);
+
+    const template = Template.fromStack(stack);
+    expect(stack.stackName).toBe("clickstream");
+    template.hasResourceProperties("AWS::S3::Bucket", { BucketName: "clickstream-s3-ingest" });
+    template.resourceCountIs("AWS::ApiGatewayV2::Authorizer", 0);
+    template.resourceCountIs("AWS::CloudFront::Distribution", 0);
+  });
+
+  test("takes secrets as hidden parameters of the same form as in the SAM template", () => {
     const context = { allowedOrigins: "https://shop.example", apiKeys: "true", edge: "true" };
 
     const template = Template.fromStack(createStack(new App({ context }), code));
 
-    template.hasParameter("ApiKeys", { NoEcho: true });
-    template.hasParameter("OriginSecret", { NoEcho: true });
+    const secret = { NoEcho: true, AllowedPattern: "[A-Za-z0-9_-]{16,}(,[A-Za-z0-9_-]{16,})*" };
+    template.hasParameter("ApiKeys", secret);
+    template.hasParameter("OriginSecret", secret);
   });
 
-  test("makes nothing before it is told who may send", () => {
+  test("makes nothing without an allowed origin", () => {
     expect(() => createStack(new App(), code)).toThrow("allowedOrigins is empty");
   });
 });

@@ -1,4 +1,4 @@
-/** Both templates of the ingest, told the same and read by the same reader. */
+/** Both templates of the ingest, with the same options and read by the same reader. */
 import { App, CfnOutput, Duration, SecretValue, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
@@ -9,7 +9,7 @@ import type { ClickstreamIngestProps } from "../../examples/infrastructure/cdk/o
 import { resolveTemplate, type JsonObject, type ResolvedTemplate } from "./cloudformation.ts";
 import { ORIGINS, resolveSam } from "./sam.ts";
 
-/** One way to deploy the ingest, in the words of each template. */
+/** One way to deploy the ingest, as the options of each template. */
 export interface Choice {
   readonly name: string;
   readonly sam: Readonly<Record<string, string>>;
@@ -37,7 +37,8 @@ export const EVERYTHING: Choice = {
       StorageLayout: "batch",
       MemorySize: "256",
     },
-    ...{ ReservedConcurrency: "20", RateLimit: "50", BurstLimit: "90", LogRetentionDays: "30", RawRetentionDays: "30" },
+    ...{ IdCookie: "on", HonourGpc: "on", LogLevel: "WARN" },
+    ...{ ReservedConcurrency: "20", RateLimit: "50", BurstLimit: "90", LogRetentionDays: "30", RawRetentionDays: "90" },
     ...{ AlarmTopicArn: TOPIC, ExpectSteadyTraffic: "true", JwtIssuer: ISSUER, JwtAudience: "web,app" },
     ...{ ApiKeys: KEYS, ApiKeySource: "$request.header.x-api-key", OriginSecret: SECRETS, WebAclArn: ACL },
     ...{ EdgeDomainName: "events.shop.example", EdgeCertificateArn: CERTIFICATE },
@@ -55,8 +56,9 @@ export const EVERYTHING: Choice = {
       rateLimit: 50,
       burstLimit: 90,
       logRetention: RetentionDays.ONE_MONTH,
-      rawRetention: Duration.days(30),
+      rawRetention: Duration.days(90),
     },
+    ...{ idCookie: true, honourGpc: true, logLevel: "WARN" },
     ...{ alarmTopic: Topic.fromTopicArn(stack, "Topic", TOPIC), expectSteadyTraffic: true },
     jwt: { issuer: ISSUER, audience: ["web", "app"] },
     ...{ apiKeys: secret(KEYS), apiKeySource: "$request.header.x-api-key" },
@@ -68,17 +70,25 @@ export const EVERYTHING: Choice = {
   }),
 };
 
-export const CHOICES: readonly Choice[] = [
-  DEFAULTS,
-  EVERYTHING,
-  { name: "with API keys only", sam: { ApiKeys: KEYS }, cdk: () => ({ apiKeys: secret(KEYS) }) },
-  {
-    name: "with an edge only",
-    sam: { OriginSecret: SECRETS },
-    cdk: () => ({ edge: { originSecret: secret(SECRETS) } }),
-  },
-  { name: "in a small account", sam: { ReservedConcurrency: "0" }, cdk: () => ({ reservedConcurrency: 0 }) },
-];
+export const WITH_KEYS: Choice = {
+  name: "with API keys only",
+  sam: { ApiKeys: KEYS },
+  cdk: () => ({ apiKeys: secret(KEYS) }),
+};
+
+export const WITH_EDGE: Choice = {
+  name: "with CloudFront only",
+  sam: { OriginSecret: SECRETS },
+  cdk: () => ({ edge: { originSecret: secret(SECRETS) } }),
+};
+
+export const NO_RESERVE: Choice = {
+  name: "without reserved concurrency",
+  sam: { ReservedConcurrency: "0" },
+  cdk: () => ({ reservedConcurrency: 0 }),
+};
+
+export const CHOICES: readonly Choice[] = [DEFAULTS, EVERYTHING, WITH_KEYS, WITH_EDGE, NO_RESERVE];
 
 /** By what was asked for, since a synthesis takes a second. */
 const synthesized = new Map<Choice["cdk"], JsonObject>();

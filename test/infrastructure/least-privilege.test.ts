@@ -1,6 +1,7 @@
-/** The functions may do what they do, and nothing else: whatever is added to the template is found here. */
+/** Lists all that the templates allow. Whatever is added to them is found here. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { DEFAULTS, resolveBoth } from "./choices.ts";
 import { listGrants } from "./grants.ts";
 import { resolveSam, SAM_FILE } from "./sam.ts";
 
@@ -17,8 +18,11 @@ const EXPECTED = [
   `s3:PutObject on ${BUCKET.replace(">", " Arn>")}/events/*`,
 ];
 
-test("the template allows to put events, to write the function's own log, and the gateway to call it", () => {
-  expect(listGrants(resolveSam())).toEqual(EXPECTED);
+test("the templates allow the function to put events and to write its own log, and the gateway to call it", () => {
+  const { SAM, CDK } = resolveBoth(DEFAULTS);
+
+  expect(listGrants(SAM)).toEqual(EXPECTED);
+  expect(listGrants(CDK)).toEqual(EXPECTED);
 });
 
 describe("would be found:", () => {
