@@ -13,5 +13,9 @@ export default defineConfig({
     // Browsers and servers start within a second, but not on a machine where all of them do.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    coverage: {
+      include: ["src/**/*.ts", "examples/*/src/**/*.ts", "examples/{warehouse,demo}/**/*.ts"],
+      reporter: ["text", "html"],
+    },
   },
 });

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { INTERNAL_NAMES } from "../../.config/internal-names.ts";
 import { npmChromium } from "../support/browsers/engines.ts";
 import { startTestGateway } from "../support/test-gateway.ts";
+import { buildReports, REPORT_FOLDER } from "./api/build-reports.ts";
 
 const run = promisify(execFile);
 
@@ -25,8 +26,9 @@ const inFolder = async (program: string, ...args: string[]): Promise<string> =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "clickstream-package-"));
-  await run("npx", ["tsup", "--silent"]);
-  const { stdout } = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder]);
+  // What an earlier build left must not hide that `npm pack` does not build.
+  await rm("dist", { recursive: true, force: true });
+  const { stdout } = await run("npm", ["pack", "--json", "--silent", "--pack-destination", folder]);
   const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
   await writeFile(join(folder, "package.json"), '{ "name": "host", "private": true }');
   await inFolder("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`);
@@ -76,6 +78,13 @@ test("no type that users see has a name that is another in the code", async () =
   }
   expect(names).toEqual(expect.arrayContaining(["endpoint", "track", "event_id", "quantity", "state"]));
   expect(names.filter((name) => INTERNAL_NAMES.includes(name))).toEqual([]);
+});
+
+test("declares the types of its API reports: `npm run api` writes them", { timeout: 120_000 }, async () => {
+  const reports = await buildReports(join(folder, "node_modules/clickstream-js"));
+
+  expect(globSync("*.api.md", { cwd: REPORT_FOLDER }).sort()).toEqual([...reports.keys()].sort());
+  for (const [name, text] of reports) expect(text).toBe(await readFile(join(REPORT_FOLDER, name), "utf8"));
 });
 
 const USE = `const tracker = createTracker({ endpoint: "https://ingest.example/clickstream" });
@@ -237,7 +246,7 @@ test("is checked and shown where Vite builds for development, and not for produc
   expect(await bundleByVite("production")).not.toContain("pass a number");
 });
 
-test("compiles the code of README and docs against its own types", { timeout: 60_000 }, async () => {
+test("compiles the code of README and docs against its own types", { timeout: 120_000 }, async () => {
   const files: string[] = [];
   for (const document of ["README.md", ...globSync("docs/*.md", { exclude: ["docs/events.md"] })]) {
     const markdown = await readFile(document, "utf8");
