@@ -1,6 +1,6 @@
-/**
- * The table of docs/sessions.md and the lives of ids and users, in real browsers.
- *
+/** The table of docs/sessions.md and the lives of ids and users, in real browsers. */
+
+/*
  * No driver duplicates a tab: `window.open()` stands for it, since both copy sessionStorage. Time that passes is a clock
  * that is set forward while the page's own stands still, as in a laptop's sleep. Midnight is in the unit tests.
  */

@@ -1,7 +1,4 @@
-/**
- * Plays a month of batches whose answers are sometimes lost, and counts the events that are stored twice. The keys are
- * those of the ingest itself. The same seed plays the same month.
- */
+/** Simulates a month of batches whose answers are sometimes lost, and counts the events that are stored twice. */
 import { buildKey, readTrustedTimeMs } from "../src/event/key.ts";
 import { oneObjectABatch, oneObjectAnEvent, type Layout } from "../src/store/layout.ts";
 import type { EventRecord } from "../src/event/record.ts";
@@ -46,7 +43,10 @@ const DAY_MS = 86_400_000;
 const LOST_SHARE = 0.03;
 const EVENTS_A_BATCH = 20;
 
-/** Returns the events stored twice, of a million, for each rule. */
+/**
+ * Returns the events stored twice, of a million, for each rule. The keys are those of the ingest itself, and the same
+ * seed plays the same month.
+ */
 export function simulateMonth(batchCount: number, seed = 1): readonly number[] {
   const random = createRandom(seed);
   const twice = DAY_RULES.map(() => 0);

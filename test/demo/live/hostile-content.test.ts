@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 /** What an event says stays text, whatever it looks like. */
+// @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from "vitest";
 import { buildLivePage } from "../../../examples/demo/live/live-page.ts";
 import { openDetail } from "../../../examples/demo/live/client/detail.ts";

@@ -1,8 +1,4 @@
-/**
- * Proves that the model would notice: each mutant of the real source must be caught.
- *
- * `node test/labs/mutants/mutants.ts [part of a name]`
- */
+/** `npm run test:mutants [part of a name]`: proves that the model would notice each mutant of the real source. */
 import { fileURLToPath } from "node:url";
 import { MUTANTS } from "./list.ts";
 import type { Mutant } from "./mutant.ts";

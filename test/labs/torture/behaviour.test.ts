@@ -1,3 +1,4 @@
+/** Proves that a collector fails as often as asked, from its first request on. */
 import { expect, test } from "vitest";
 import { isAffected } from "./behaviour.ts";
 

@@ -1,3 +1,4 @@
+/** Proves that lost, duplicate and unexpected events are told apart. */
 import { expect, test } from "vitest";
 import { compareStored } from "./compare-stored.ts";
 import type { StoredFile } from "./stored-file.ts";

@@ -1,3 +1,4 @@
+/** Proves that what is missing is counted from the stored files alone. */
 import { expect, test } from "vitest";
 import type { StreamReport } from "../../../src/wire.ts";
 import { chooseFilesToDelete, countMissing, computeCompleteness } from "./completeness.ts";

@@ -1,3 +1,4 @@
+/** Proves that the table has each result, and a list of what failed. */
 import { expect, test } from "vitest";
 import type { Result, Metrics } from "./results.ts";
 import { listFailures } from "./results.ts";

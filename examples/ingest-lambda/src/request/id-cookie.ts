@@ -1,9 +1,4 @@
-/**
- * Keeps the visitor's id in a cookie that only the ingest can set. Safari deletes what scripts have stored after seven
- * days without a visit, and a cookie like this one only when it expires. Pure.
- *
- * @see https://webkit.org/blog/10218/full-third-party-cookie-blocking-and-more/
- */
+/** Keeps the visitor's id in a cookie that only the ingest can set. Pure. */
 import { isId } from "../formats.ts";
 import type { HttpEvent } from "./http-event.ts";
 
@@ -17,7 +12,12 @@ export function readIdCookie({ cookies = [] }: Pick<HttpEvent, "cookies">): stri
   return cookies.flatMap((cookie) => (cookie.startsWith(`${NAME}=`) ? cookie.slice(NAME.length + 1) : [])).find(isId);
 }
 
-/** Each answer sets it again, so that it expires 400 days after the last visit. */
+/**
+ * Each answer sets it again, so that it expires 400 days after the last visit. Safari deletes what scripts have stored
+ * after seven days without a visit, and a cookie like this one only when it expires.
+ *
+ * @see https://webkit.org/blog/10218/full-third-party-cookie-blocking-and-more/
+ */
 export function buildIdCookie(id: string): string {
   return `${NAME}=${id}; Path=/; Max-Age=${String(MAX_AGE_SECONDS)}; Secure; HttpOnly; SameSite=Lax`;
 }

@@ -1,7 +1,4 @@
-/**
- * Sends events to a Data Firehose stream, which writes them to S3 in files of its own.
- * At least once: Firehose has no create-if-absent, so that an event is stored twice where its answer was lost.
- */
+/** Sends events to a Data Firehose stream, which writes them to S3 in files of its own, each event at least once. */
 import type { EventRecord } from "../event/record.ts";
 import type { SendToAws } from "./aws-request.ts";
 import { attemptWithinMs, type TimeLeft } from "./deadline.ts";
@@ -35,6 +32,7 @@ export interface FirehoseStoreOptions {
   readonly streamName: string;
 }
 
+/** Firehose has no create-if-absent, so that an event is stored twice where its answer was lost. */
 export function createFirehoseStore({ send, url, streamName }: FirehoseStoreOptions): EventStore {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Firehose_20150804.PutRecordBatch" };
 

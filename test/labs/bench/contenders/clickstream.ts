@@ -1,4 +1,4 @@
-/** clickstream-js as users get it, with its defaults. */
+/** The contender clickstream-js: as users get it, with its defaults. */
 import { createTracker } from "clickstream-js";
 import type { Create } from "../page/contender.ts";
 
