@@ -1,4 +1,4 @@
-/** `npm run cost`: prints the tables of docs/storage.md: what a month costs, what a folder takes, what midnight doubles. */
+/** `npm run cost` prints the tables of docs/storage.md: the price of a month, the load of a folder, events stored twice. */
 import { DAY_RULES, simulateMonth } from "./day-boundary.ts";
 import { computeMonthlyCost, WAYS } from "./model.ts";
 import { computePrefixLoad, PUTS_A_SECOND } from "./prefix.ts";

@@ -1,12 +1,12 @@
 /** Simulates a month of batches whose answers are sometimes lost, and counts the events that are stored twice. */
 import { buildKey, readTrustedTimeMs } from "../src/event/key.ts";
-import { oneObjectABatch, oneObjectAnEvent, type Layout } from "../src/store/layout.ts";
 import type { EventRecord } from "../src/event/record.ts";
 import { mintUuid, printUuid } from "../src/event/uuid.ts";
+import { oneObjectABatch, oneObjectAnEvent, type Layout } from "../src/store/layout.ts";
 
 export interface DayRule {
   readonly name: string;
-  /** The objects of a batch that arrives at that moment. */
+  /** The objects of a batch that is received at this time. */
   readonly objectsOf: (ids: readonly bigint[], receivedAtMs: number) => ReturnType<Layout>;
 }
 
@@ -44,8 +44,8 @@ const LOST_SHARE = 0.03;
 const EVENTS_A_BATCH = 20;
 
 /**
- * Returns the events stored twice, of a million, for each rule. The keys are those of the ingest itself, and the same
- * seed plays the same month.
+ * Returns for each rule how many events of a million are stored twice. The keys are made by the ingest's own code. The
+ * same seed gives the same month.
  */
 export function simulateMonth(batchCount: number, seed = 1): readonly number[] {
   const random = createRandom(seed);
@@ -53,22 +53,32 @@ export function simulateMonth(batchCount: number, seed = 1): readonly number[] {
   for (let batch = 0; batch < batchCount; batch += 1) {
     const trackedAtMs = Date.UTC(2026, 10, 1) + random() * 30 * DAY_MS;
     const clockMs = trackedAtMs + drawClockError(random);
-    const arrivals = [trackedAtMs + MINUTE_MS];
-    while (random() < LOST_SHARE) arrivals.push((arrivals.at(-1) ?? 0) + drawRetryDelay(random));
-    if (arrivals.length === 1) continue;
+    const receivedAtMs = drawArrivals(trackedAtMs + MINUTE_MS, random);
+    // A batch that is received once is stored once.
+    if (receivedAtMs.length === 1) continue;
     const ids = Array.from({ length: EVENTS_A_BATCH }, () =>
       mintUuid(Math.round(clockMs + random() * MINUTE_MS), noise(random)),
     );
 
-    for (const [at, { objectsOf }] of DAY_RULES.entries()) {
-      const objects = new Map(
-        arrivals.flatMap((ms) => objectsOf(ids, ms).map(({ key, eventIds }) => [key, eventIds.length] as const)),
-      );
-      const stored = [...objects.values()].reduce((sum, count) => sum + count, 0);
-      twice[at] = (twice[at] ?? 0) + stored - ids.length;
+    for (const [at, rule] of DAY_RULES.entries()) {
+      twice[at] = (twice[at] ?? 0) + countStored(ids, receivedAtMs, rule) - ids.length;
     }
   }
   return twice.map((count) => (count * 1e6) / (batchCount * EVENTS_A_BATCH));
+}
+
+/** The batch is sent again until an answer is not lost. */
+function drawArrivals(firstMs: number, random: () => number): readonly number[] {
+  const arrivals = [firstMs];
+  while (random() < LOST_SHARE) arrivals.push((arrivals.at(-1) ?? 0) + drawRetryDelay(random));
+  return arrivals;
+}
+
+/** Objects with the same key are stored once. */
+function countStored(ids: readonly bigint[], receivedAtMs: readonly number[], { objectsOf }: DayRule): number {
+  const objects = receivedAtMs.flatMap((ms) => objectsOf(ids, ms));
+  const countByKey = new Map(objects.map(({ key, eventIds }) => [key, eventIds.length]));
+  return [...countByKey.values()].reduce((sum, count) => sum + count, 0);
 }
 
 /** Most clocks are right; one in fifty is hours off, one in a thousand days or years. */
@@ -79,7 +89,7 @@ function drawClockError(random: () => number): number {
   return (random() - 0.5) * MINUTE_MS;
 }
 
-/** Most retries come within minutes, some when the visitor comes back, at the latest after three days. */
+/** Most retries come within minutes, some when the visitor comes back, the latest after three days. */
 function drawRetryDelay(random: () => number): number {
   const kind = random();
   if (kind < 0.8) return random() * 5 * MINUTE_MS;
@@ -91,7 +101,7 @@ function noise(random: () => number): Uint8Array {
   return Uint8Array.from({ length: 10 }, () => random() * 256);
 }
 
-/** A linear congruential generator with the constants of Knuth's MMIX: no secret hangs on it, only that it repeats. */
+/** A linear congruential generator with the constants of Knuth's MMIX. It need not be secure, only repeatable. */
 function createRandom(seed: number): () => number {
   let state = BigInt(seed);
   return () => {

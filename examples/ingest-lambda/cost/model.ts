@@ -1,4 +1,4 @@
-/** What a month of events costs on AWS, by how they are sent and stored. Pure. */
+/** Computes what a month of events costs on AWS, for each way to send and store them. Pure. */
 
 /** List prices of us-east-1 in US dollars, as looked up in 2026. Change them here to your region's. */
 export const PRICES = {

@@ -1,4 +1,4 @@
-/** How many puts a day's folder takes in a second, and what S3 refuses of them when the folder is new. Pure. */
+/** Computes the puts a second into one day's folder, and how many of them S3 refuses while the folder is new. Pure. */
 import type { Way } from "./model.ts";
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html */
@@ -7,7 +7,7 @@ export const PUTS_A_SECOND = 3_500;
 /** S3 splits a busy prefix within half an hour or an hour, and answers SlowDown until then. */
 const SPLIT_AFTER_S = 1_800;
 
-/** The busiest hour of a shop has about three times the mean. */
+/** The busiest hour of a shop has about three times its mean load. */
 const PEAK = 3;
 
 const SECONDS_A_MONTH = 30 * 86_400;
@@ -15,7 +15,7 @@ const SECONDS_A_MONTH = 30 * 86_400;
 export interface PrefixLoad {
   readonly meanPutsASecond: number;
   readonly peakPutsASecond: number;
-  /** Puts that S3 answers with SlowDown before it has split the new day's folder, if midnight UTC is the busiest hour. */
+  /** Puts that S3 answers with SlowDown until it has split the new folder, if midnight UTC is the busiest hour. */
   readonly refusedAtMidnight: number;
 }
 

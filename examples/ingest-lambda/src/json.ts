@@ -17,8 +17,8 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * Tells whether arrays and objects are nested more than `limit` deep, before anything parses the text: recursive code
- * overflows the stack on deep input, so this is a loop.
+ * Whether arrays and objects are nested more than `limit` deep. It runs before anything parses the text, and is a loop,
+ * since recursive code overflows the stack on deep input.
  */
 export function isDeeperThan(limit: number, json: string): boolean {
   let depth = 0;

@@ -85,7 +85,7 @@ describe("is neither set nor read", () => {
 
 test.each([
   ["is no id", "__Host-clickstream-id=../x"],
-  ["has only a similar name", "clickstream-id=second; x__Host-clickstream-id=third; __Host-clickstream-id2=fourth"],
+  ["has only a similar name", "clickstream-id=second; x__Host-clickstream-id=third; __Host-clickstream-id2fourth"],
 ])("a cookie that %s is not read", async (_name, cookie) => {
   const { reply } = await send({ ...SAME_SITE, cookie });
 
