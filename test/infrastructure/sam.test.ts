@@ -57,6 +57,22 @@ test("accepts these values only where a parameter is a choice or has a lower lim
   expect(collect("MinValue")).toEqual({ ReservedConcurrency: 0, RawRetentionDays: 1 });
 });
 
+test("has texts, except numbers and lists for these", () => {
+  const others = Object.entries(collect("Type")).filter(([, type]) => type !== "String");
+
+  expect(Object.keys(collect("Type"))).toEqual(Object.keys(PARAMETERS));
+  expect(Object.fromEntries(others)).toEqual({
+    AllowedOrigins: "CommaDelimitedList",
+    MemorySize: "Number",
+    ReservedConcurrency: "Number",
+    RateLimit: "Number",
+    BurstLimit: "Number",
+    LogRetentionDays: "Number",
+    RawRetentionDays: "Number",
+    JwtAudience: "CommaDelimitedList",
+  });
+});
+
 test("hides the secrets, and nothing else", () => {
   expect(collect("NoEcho")).toEqual({ ApiKeys: true, OriginSecret: true });
 });

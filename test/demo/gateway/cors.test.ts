@@ -1,4 +1,4 @@
-/** What pages of other origins are told. */
+/** The CORS headers of the local gateway. */
 import { describe, expect, test } from "vitest";
 import {
   buildCorsHeaders,
@@ -34,22 +34,39 @@ describe("an answer", () => {
   );
 });
 
+describe("an answer to a request with cookies", () => {
+  test("can be read by a named origin where cookies are allowed", () => {
+    expect(buildCorsHeaders({ ...NAMED, allowCredentials: true }, SHOP)).toMatchObject({
+      "access-control-allow-credentials": "true",
+    });
+    expect(buildCorsHeaders({ ...NAMED, allowCredentials: false }, SHOP)).not.toHaveProperty(
+      "access-control-allow-credentials",
+    );
+  });
+
+  test("cannot be read by every origin, since browsers refuse `*` then", () => {
+    expect(buildCorsHeaders({ ...OPEN_CORS, allowCredentials: true }, SHOP)).toEqual(buildCorsHeaders(OPEN_CORS, SHOP));
+  });
+});
+
 describe("a preflight", () => {
-  test("is told what may be sent, and for how long that holds", () => {
-    expect(buildPreflightHeaders(NAMED, SHOP)).toMatchObject({
+  test("is answered with what may be sent, and for how long that may be cached", () => {
+    expect(buildPreflightHeaders(NAMED, SHOP)).toEqual({
       "access-control-allow-origin": SHOP,
+      "access-control-expose-headers": "Retry-After,Date",
+      vary: "Origin",
       "access-control-allow-methods": "POST,OPTIONS",
       "access-control-allow-headers": "content-type,authorization,x-api-key,x-client-id,x-session-id",
       "access-control-max-age": "7200",
     });
   });
 
-  test("of a foreign page is told nothing", () => {
+  test("of another origin is answered without CORS headers", () => {
     expect(buildPreflightHeaders(NAMED, "https://evil.example")).toEqual({});
   });
 });
 
-test("what the function says of CORS counts for nothing", () => {
+test("the CORS headers of the function are left out, in any case", () => {
   const headers = { "Access-Control-Allow-Origin": "https://evil.example", "content-type": "text/plain" };
 
   expect(withoutCorsHeaders(headers)).toEqual({ "content-type": "text/plain" });

@@ -69,15 +69,18 @@ describe("limits", () => {
     const { post } = await startTestGateway({ handler: ({ body }) => Promise.resolve(String(body?.length)) });
     const most = Buffer.alloc(10 * 1024 * 1024, "x");
 
-    const answers = [await post(most, { "content-type": "text/plain" }), await post(Buffer.concat([most, most]))];
+    const answers = [
+      await post(most, { "content-type": "text/plain" }),
+      await post(Buffer.concat([most, Buffer.from("x")]), { "content-type": "text/plain" }),
+    ];
 
     expect(answers.map(({ status }) => status)).toEqual([200, 413]);
     expect(await answers[0]?.text()).toBe(String(most.length));
   });
 
   test.each([
-    [9_000, "HTTP/1.1 200 OK"],
-    [11_000, "HTTP/1.1 431 Request Header Fields Too Large"],
+    [10_000, "HTTP/1.1 200 OK"],
+    [10_300, "HTTP/1.1 431 Request Header Fields Too Large"],
   ])("headers of %i bytes are answered %s", async (length, line) => {
     const { url } = await startTestGateway();
     const head = `POST /clickstream HTTP/1.1\r\nHost: x\r\nConnection: close\r\nCookie: a=${"x".repeat(length)}`;
@@ -124,6 +127,58 @@ describe("a function", () => {
   });
 });
 
+test("has 30 s for each request, as API Gateway", async () => {
+  const remaining: number[] = [];
+  const { post } = await startTestGateway({
+    handler: (_event, context) => {
+      remaining.push(context.getRemainingTimeInMillis());
+      return Promise.resolve("x");
+    },
+  });
+
+  await post("{}");
+
+  expect(remaining[0]).toBeLessThanOrEqual(30_000);
+  expect(remaining[0]).toBeGreaterThan(25_000);
+});
+
+test("a function has less time left the longer it takes", async () => {
+  const { post } = await startTestGateway({
+    async handler(_event, context) {
+      const before = context.getRemainingTimeInMillis();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return String(before - context.getRemainingTimeInMillis());
+    },
+  });
+
+  expect(Number(await (await post("{}")).text())).toBeGreaterThanOrEqual(50);
+});
+
+test("logs how long the function took, and nothing where it was not called", async () => {
+  const gateway = await startTestGateway({
+    async handler() {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return "0123456789";
+    },
+  });
+
+  await gateway.post("{}");
+  await fetch(`${gateway.url}/other`);
+
+  const [called, notCalled] = await gateway.accessLog();
+  expect(called?.["integrationLatency"]).toBeGreaterThanOrEqual(50);
+  expect(called?.["responseLength"]).toBe(10);
+  expect(notCalled).toMatchObject({ integrationLatency: "-", responseLength: '{"message":"Not Found"}'.length });
+});
+
+test("logs a request without a user agent as one", async () => {
+  const gateway = await startTestGateway();
+
+  await sendRaw(gateway.url, "GET /other HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+  expect(await gateway.accessLog()).toMatchObject([{ userAgent: "-", status: 404 }]);
+});
+
 test("writes one line of JSON for each request, whatever came of it", async () => {
   const gateway = await startTestGateway();
 
@@ -163,10 +218,13 @@ test("says which port is taken", async () => {
   await expect(second).rejects.toThrow(`Port ${port} is taken`);
 });
 
-test("answers on this machine only", async () => {
+test("answers at 127.0.0.1 only, not at the machine's other addresses", async () => {
   const { url } = await startTestGateway();
 
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect((await fetch(`${url}/other`)).status).toBe(404);
+  // On Linux all of 127.0.0.0/8 is this machine.
+  await expect(fetch(url.replace("127.0.0.1", "127.0.0.2"), { signal: AbortSignal.timeout(5_000) })).rejects.toThrow();
 });
 
 test("lets its port go when it is closed", async () => {

@@ -1,4 +1,4 @@
-/** What the function is handed: an HTTP API's event in payload format 2.0. */
+/** What the function receives: an HTTP API's event in payload format 2.0. */
 import { describe, expect, test } from "vitest";
 import { buildPayload, type HttpRequest } from "../../../examples/demo/gateway/payload.ts";
 
@@ -7,7 +7,7 @@ const REQUEST: HttpRequest = {
   receivedAtMs: Date.parse("2026-11-24T08:12:16.345Z"),
   method: "POST",
   url: "/clickstream",
-  rawHeaders: ["Host", "api.example:8787", "Content-Type", "application/json"],
+  rawHeaders: ["Host", "api.example:8787", "Content-Type", "application/json", "User-Agent", "Test/1.0"],
   body: Buffer.from('{"ä":1}'),
   ip: "127.0.0.1",
   protocol: "HTTP/1.1",
@@ -26,13 +26,19 @@ test("describes the request and where it came in", () => {
     routeKey: "POST /clickstream",
     rawPath: "/clickstream",
     rawQueryString: "",
-    headers: { host: "api.example:8787", "content-type": "application/json" },
+    headers: { host: "api.example:8787", "content-type": "application/json", "user-agent": "Test/1.0" },
     requestContext: {
       accountId: "anonymous",
       apiId: "local",
       domainName: "api.example:8787",
       domainPrefix: "api",
-      http: { method: "POST", path: "/clickstream", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "" },
+      http: {
+        method: "POST",
+        path: "/clickstream",
+        protocol: "HTTP/1.1",
+        sourceIp: "127.0.0.1",
+        userAgent: "Test/1.0",
+      },
       requestId: "request-1",
       routeKey: "POST /clickstream",
       stage: "$default",
@@ -41,6 +47,14 @@ test("describes the request and where it came in", () => {
     },
     body: '{"ä":1}',
     isBase64Encoded: false,
+  });
+});
+
+test("has empty texts where there is no host and no user agent", () => {
+  expect(build({ rawHeaders: [] }).requestContext).toMatchObject({
+    domainName: "",
+    domainPrefix: "",
+    http: { userAgent: "" },
   });
 });
 

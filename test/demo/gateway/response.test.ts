@@ -31,6 +31,19 @@ test.each([
   expect(response.body.toString()).toBe(text);
 });
 
+test.each([
+  [199, 500],
+  [200, 200],
+  [599, 599],
+  [600, 500],
+])("a status of %i becomes %i", (statusCode, status) => {
+  expect(readResult({ statusCode }).status).toBe(status);
+});
+
+test("headers and cookies of a wrong type are left out", () => {
+  expect(readResult({ statusCode: 200, headers: "x", cookies: "a=1" })).toMatchObject({ headers: {}, cookies: [] });
+});
+
 test("cookies are handed on", () => {
   expect(readResult({ statusCode: 200, cookies: ["a=1", "b=2"] }).cookies).toEqual(["a=1", "b=2"]);
 });

@@ -28,6 +28,10 @@ test("keeps no more than the newest, however many come", () => {
   expect(rows[0]).toBe(newest);
 });
 
+test("keeps 500 rows", () => {
+  expect(ROW_LIMIT).toBe(500);
+});
+
 test("leaves out what is older than all that are kept", () => {
   expect(addRow(full, buildTestRow({ receivedAtMs: 1 }))).toBe(full);
 });

@@ -31,6 +31,20 @@ test("tells what a cart holds where there is no product", () => {
   const items = [{ quantity: 2 }, { quantity: 1 }, null];
   const row = buildRowOf({ page_path: "/cart", properties: { items, value: 154, currency: "EUR" } });
   expect(row.subject).toBe("3 pieces, 154 EUR");
+  const one = { items: [{ quantity: 1 }], value: 24, currency: "EUR" };
+  expect(buildRowOf({ page_path: "/cart", properties: one }).subject).toBe("1 piece, 24 EUR");
+  expect(buildRowOf({ properties: { items: [], value: 0 } }).subject).toBe("0 pieces, 0");
+});
+
+test("tells the product's id where it has no name", () => {
+  expect(buildRowOf({ page_path: "/a", context_product_id: 42 }).subject).toBe("42");
+});
+
+test("takes the event's time from when it was received where it has none of its own, or a wrong one", () => {
+  const _ingest = { received_at: "1970-01-01T00:00:06.000Z" };
+  for (const event_timestamp of [undefined, "yesterday", 5_000]) {
+    expect(buildRowOf({ event_timestamp, _ingest })).toMatchObject({ occurredAtMs: 6_000, receivedAtMs: 6_000 });
+  }
 });
 
 test("tells how many products are in a list, which has no value", () => {
@@ -59,5 +73,7 @@ test("has a row for a file that is not JSON", () => {
 
 test("keeps rows short, however long the fields are", () => {
   const row = buildRowOf({ event_name: "x".repeat(30_000), context_product_name: "y".repeat(30_000) });
-  expect(JSON.stringify(row).length).toBeLessThan(1_000);
+  expect(row.name).toBe(`${"x".repeat(120)}…`);
+  expect(row.subject).toBe(`${"y".repeat(120)}…`);
+  expect(buildRowOf({ event_name: "x".repeat(120) }).name).toBe("x".repeat(120));
 });

@@ -45,6 +45,23 @@ test("tells of an event within a second of its being stored, once", async () => 
   expect(heard.objects).toHaveLength(1);
 });
 
+test("begins with the last hour, and shows later what is not older than five minutes", async () => {
+  const client = await openBucket();
+  const MINUTE_MS = 60_000;
+  const [within, before] = [buildTestKey(Date.now() - 59 * MINUTE_MS), buildTestKey(Date.now() - 61 * MINUTE_MS)];
+  await Promise.all([put(client, within), put(client, before)]);
+  const heard = await listenTo(createS3Feed({ client, bucket: BUCKET }));
+  const keys = (): readonly string[] => heard.objects.map(({ key }) => key);
+  expect(keys()).toEqual([within]);
+
+  const [late, tooLate] = [buildTestKey(Date.now() - 4 * MINUTE_MS), buildTestKey(Date.now() - 6 * MINUTE_MS)];
+  await put(client, tooLate);
+  await put(client, late);
+
+  await vi.waitFor(() => expect(keys()).toContain(late), { timeout: 5_000, interval: 20 });
+  expect(keys()).toEqual([within, late]);
+});
+
 test("lists only keys from a few minutes ago on", async () => {
   const client = await openBucket();
   await Promise.all([put(client, buildTestKey(Date.now() - 7_200_000)), put(client, "events/notes.txt")]);

@@ -1,9 +1,10 @@
 /** Events over the last minutes. */
 import { expect, test } from "vitest";
-import { buildTimeline, STEP_MS } from "../../../examples/demo/live/client/timeline.ts";
+import { buildTimeline } from "../../../examples/demo/live/client/timeline.ts";
 import { buildTestRow } from "./test-rows.ts";
 
 const NOW_MS = 1_000_002_000;
+const STEP_MS = 5_000;
 
 function countsAt(...receivedAtMs: readonly number[]): readonly number[] {
   return buildTimeline(
@@ -18,6 +19,20 @@ test("counts what came just now in the last step", () => {
 
 test("leaves out what is older than five minutes, and what a wrong clock puts into the future", () => {
   expect(countsAt(NOW_MS - 301_000, NOW_MS + 60_000).every((count) => count === 0)).toBe(true);
+});
+
+test("has 60 steps of five seconds, of which the last is that of now", () => {
+  const { startsS, counts } = buildTimeline([], NOW_MS);
+
+  expect(counts).toEqual(Array(60).fill(0));
+  expect(startsS.at(-1)).toBe(1_000_000);
+  expect(startsS[0]).toBe(1_000_000 - 295);
+  expect(startsS[1]).toBe(1_000_000 - 290);
+});
+
+test("counts an event from the first moment of its step to the last", () => {
+  expect(countsAt(1_000_000_000, 1_000_004_999, 1_000_005_000, 999_999_999).slice(-2)).toEqual([1, 2]);
+  expect(countsAt(999_705_000, 999_704_999)[0]).toBe(1);
 });
 
 test("keeps an event in its bar while time goes by", () => {
