@@ -2,10 +2,12 @@ import { rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { umdWrapper } from "esbuild-plugin-umd-wrapper";
 import { defineConfig, type Format, type Options } from "tsup";
-import { shortNames } from "./.config/internal-names.ts";
+import { shortenNames } from "./.config/short-names.ts";
 
-/** Types without what is internal: its names are others here. */
+/** Without what is internal: its names are other ones in `dist`. */
 const dts: Options["dts"] = { compilerOptions: { stripInternal: true } };
+
+const shortNames = shortenNames();
 
 const common: Options = {
   entry: {

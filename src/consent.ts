@@ -1,22 +1,22 @@
-/** Asks before anything is kept or sent: holds what is tracked until the visitor has decided, then sends or forgets it. */
-import type { ConsentGuard, ConsentState, Guarded } from "./options.ts";
+/** Asks before anything is kept or sent: holds events until the visitor has decided, then sends or destroys them. */
+import type { Consent, ConsentState, GatedTracker } from "./options.ts";
+import { createConsentGate, type ConsentGate } from "./platform/consent-gate.ts";
 import { createConsentStore, type ConsentStore } from "./platform/consent-store.ts";
-import { createGate, type Gate } from "./platform/consent-gate.ts";
 import type { Platform } from "./platform/platform.ts";
 
-export type { ConsentState };
+export type { Consent, ConsentState };
 
 /** Options of `createConsent()`. */
 export interface ConsentOptions {
   /**
-   * Where a visitor begins who has not decided yet.
+   * The state of a visitor who has not decided yet.
    *
    * @default "pending"
    */
   readonly initial?: ConsentState;
   /**
-   * What Global Privacy Control means: `record` writes `global_privacy_control` into each event, `deny` begins with
-   * `denied` (a later `set("granted")` wins), `ignore` does neither.
+   * The effect of Global Privacy Control. `record` writes `global_privacy_control` into each event. `deny` begins with
+   * `denied`, and a later `set("granted")` wins. `ignore` does neither.
    *
    * @default "record"
    * @see https://www.w3.org/TR/gpc/
@@ -24,22 +24,14 @@ export interface ConsentOptions {
   readonly globalPrivacyControl?: "record" | "deny" | "ignore";
 }
 
-/** One decision for all trackers of a site, in all tabs. */
-export interface Consent extends ConsentGuard {
-  /**
-   * Says what the visitor decided. `granted` keeps and sends what was held; `denied` destroys it, and all that was
-   * ever kept; `pending` holds again. Anything else is ignored.
-   */
-  set(state: ConsentState): void;
-}
-
 const STATES: readonly ConsentState[] = ["pending", "granted", "denied"];
+const PRIVACY_SIGNAL_EFFECTS = ["record", "deny", "ignore"];
 
 /**
- * Creates the gate that `createTracker({ consent })` puts before its tracker.
+ * Creates the decision that `createTracker({ consent })` follows.
  *
- * While the decision is pending, events are held in memory, at most 2,000 of 1 MiB, and nothing is read from or
- * written to any storage but the decision itself. After `denied` that is the only key that remains.
+ * While it is pending, events are held in memory, at most 2,000 of 1 MiB. Nothing is read from any storage or written
+ * to it except the decision itself. After `denied` the decision is the only key that remains.
  *
  * @param options see {@link ConsentOptions}
  * @throws TypeError for a wrong option
@@ -54,57 +46,63 @@ export function createConsent(options: ConsentOptions | undefined, store: Consen
 export function createConsent(options: ConsentOptions = {}, store = createConsentStore()): Consent {
   const { initial = "pending", globalPrivacyControl = "record" } = options;
   assertOneOf(STATES, "initial", initial);
-  assertOneOf(["record", "deny", "ignore"], "globalPrivacyControl", globalPrivacyControl);
+  assertOneOf(PRIVACY_SIGNAL_EFFECTS, "globalPrivacyControl", globalPrivacyControl);
 
   const hasSignal = store?.hasPrivacySignal === true;
-  const isRecorded = hasSignal && globalPrivacyControl !== "ignore";
-  const start = hasSignal && globalPrivacyControl === "deny" ? "denied" : initial;
-  const read = (): ConsentState => {
-    const kept = store?.read();
-    return STATES.find((each) => each === kept) ?? start;
+  const isSignalRecorded = hasSignal && globalPrivacyControl !== "ignore";
+  const undecided = hasSignal && globalPrivacyControl === "deny" ? "denied" : initial;
+  const readState = (): ConsentState => {
+    const stored = store?.read();
+    return STATES.find((each) => each === stored) ?? undecided;
   };
+
+  /** Called with the state of before. */
   const listeners = new Set<(from: ConsentState) => void>();
-  let state = read();
+  let state = readState();
 
   const eraseIfDenied = (): void => {
     if (state === "denied") store?.erase();
   };
-  const follow = (): void => {
+
+  const update = (): void => {
     const from = state;
-    state = read();
+    state = readState();
     if (state === from) return;
     for (const listener of listeners) listener(from);
     eraseIfDenied();
   };
-  store?.onChange(follow);
+
+  store?.onChange(update);
   eraseIfDenied();
 
   return {
     state: () => state,
     set(next) {
       if (!STATES.includes(next)) return;
-      store?.write(next === start ? undefined : next);
-      follow();
+      store?.write(next === undecided ? undefined : next);
+      update();
     },
-    guard(create, platform, silent) {
-      const seen = isRecorded ? withSignal(platform) : platform;
+    gateTracker(create, platform, silent) {
+      const target = isSignalRecorded ? withPrivacySignal(platform) : platform;
       let tracker = silent;
-      let gate: Gate | undefined;
+      let gate: ConsentGate | undefined;
 
       const begin = (): void => {
         if (state === "denied") return;
-        gate = createGate(seen);
+        gate = createConsentGate(target);
         if (state === "granted") gate.open();
         tracker = create(gate.platform);
       };
+
       const end = (): void => {
-        gate?.shut();
+        gate?.close();
         tracker.close();
         tracker = silent;
-        // A second home that was still opening is there again.
+        // A database that was still being opened exists again.
         void gate?.restored.then(eraseIfDenied);
       };
-      const turn = (from: ConsentState): void => {
+
+      const onStateChange = (from: ConsentState): void => {
         if (from === "pending" && state === "granted") {
           gate?.open();
           void tracker.flush();
@@ -114,12 +112,12 @@ export function createConsent(options: ConsentOptions = {}, store = createConsen
         begin();
       };
 
-      listeners.add(turn);
+      listeners.add(onStateChange);
       begin();
       return {
-        ...forward(() => tracker, silent),
+        ...forwardTo(() => tracker, silent),
         close() {
-          listeners.delete(turn);
+          listeners.delete(onStateChange);
           tracker.close();
         },
       };
@@ -127,20 +125,23 @@ export function createConsent(options: ConsentOptions = {}, store = createConsen
   };
 }
 
-/** Returns an object with the methods of `silent`, each of which calls that of the tracker that there is then. */
-function forward<T extends Guarded>(current: () => T, silent: T): T {
+type Method = (...args: never[]) => unknown;
+
+/** Returns an object with the methods of `silent`, each of which calls the tracker of that moment. */
+function forwardTo<T extends GatedTracker>(current: () => T, silent: T): T {
   const names = Object.keys(silent) as (keyof T)[];
   const methods = names.map((name) => [name, (...args: never[]) => (current()[name] as Method)(...args)]);
   return Object.fromEntries(methods) as T;
 }
 
-type Method = (...args: never[]) => unknown;
-
-function withSignal(platform: Platform): Platform {
+function withPrivacySignal(platform: Platform): Platform {
   return { ...platform, page: () => ({ ...platform.page(), global_privacy_control: true }) };
 }
 
-function assertOneOf(words: readonly string[], name: string, word: string): void {
-  if (words.includes(word)) return;
-  throw new TypeError(`clickstream: consent "${name}" is ${word}, expected one of ${words.join()}`);
+function assertOneOf(expected: readonly string[], option: string, value: string): void {
+  if (expected.includes(value)) return;
+  const choices = expected.map((each) => `"${each}"`).join(", ");
+  throw new TypeError(
+    `clickstream: the option \`${option}\` of createConsent() must be one of ${choices}; got "${value}"`,
+  );
 }

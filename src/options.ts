@@ -1,46 +1,52 @@
-/** What a tracker can be told, and what it does when it is told nothing. */
+/** The options of a tracker, and their defaults. */
 import type { Drop } from "./delivery/delivery.ts";
+import { URL_PARAMETERS } from "./event/redact-url.ts";
 import type { Platform } from "./platform/platform.ts";
-import { URL_PARAMETERS } from "./redact-url.ts";
 
-/** What stands between a tracker and the browser until the visitor has decided: see `createConsent()`. */
-export interface ConsentGuard {
-  /** What holds at this moment. */
+/** What the visitor has decided. `pending`: nothing yet. */
+export type ConsentState = "pending" | "granted" | "denied";
+
+/** One decision for all trackers of a site, in all tabs. `createConsent()` of `clickstream-js/consent` makes it. */
+export interface Consent {
+  /** Returns the decision at this moment. */
   state(): ConsentState;
   /**
-   * Returns a tracker that is `silent`, or one of `create`, as the visitor decides.
+   * Sets what the visitor decided. Anything else is ignored.
+   *
+   * - `granted` keeps and sends the events that were held.
+   * - `denied` destroys them, and everything that was ever kept.
+   * - `pending` holds events again.
+   */
+  set(state: ConsentState): void;
+  /**
+   * Returns a tracker that calls `silent`, or one that `create` makes, as the visitor decides.
    *
    * @internal
    */
-  guard<T extends Guarded>(create: (platform: Platform) => T, platform: Platform, silent: T): T;
+  gateTracker<T extends GatedTracker>(create: (platform: Platform) => T, platform: Platform, silent: T): T;
 }
-
-/** What the visitor has said. `pending`: nothing yet. */
-export type ConsentState = "pending" | "granted" | "denied";
 
 /**
  * What consent needs of a tracker.
  *
  * @internal
  */
-export interface Guarded {
-  /** Sends what was held. */
+export interface GatedTracker {
   flush(): Promise<void>;
-  /** Ends it. */
   close(): void;
 }
 
 /** Options of `createTracker()`. All are optional. */
 export interface TrackerOptions {
   /**
-   * Where events go: the URL of `POST /clickstream`. Without it nothing is tracked; the development build shows
-   * events on the console, as with `debug`, and neither keeps nor sends them.
+   * The URL of `POST /clickstream`, where events are sent. Without it nothing is tracked. The development build then
+   * shows events on the console, as with `debug`, and neither keeps nor sends them.
    *
    * @example "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream"
    */
   readonly endpoint?: string;
   /**
-   * Tells trackers of one page apart: each name has its own ids and its own queue.
+   * The name of the tracker. Each name of a page has its own ids and its own queue.
    *
    * @default "default"
    */
@@ -58,26 +64,27 @@ export interface TrackerOptions {
    */
   readonly maxBatchBytes?: number;
   /**
-   * How long the first event of a batch waits for company, in milliseconds.
+   * How long the first event of a batch waits for others, in milliseconds.
    *
    * @default 1000
    */
   readonly flushIntervalMs?: number;
   /**
-   * When a request without an answer is given up and tried again, in milliseconds.
+   * The time after which a request without an answer is given up and sent again, in milliseconds.
    *
    * @default 10000
    */
   readonly requestTimeoutMs?: number;
   /**
-   * Whether bodies of 2 KiB and more travel as gzip. A server that can't read it once gets plain JSON from then on.
+   * Whether bodies of 2 KiB and more are sent as gzip. A server that can't read gzip gets plain JSON after the first
+   * request.
    *
    * @default true
    */
   readonly compress?: boolean;
   /**
-   * Whether requests carry cookies: `include` where the ingest is of the same site and sets its own id cookie. Its CORS
-   * then has to allow credentials.
+   * Whether requests carry cookies. Choose `include` where the ingest belongs to the same site and sets its own id
+   * cookie. Its CORS then has to allow credentials.
    *
    * @default "omit"
    */
@@ -95,45 +102,47 @@ export interface TrackerOptions {
    */
   readonly sharedSession?: boolean;
   /**
-   * Names of query parameters whose values are stored; `utm_*` stands for all of that kind. The values of all others
-   * are redacted, and so is what looks like a mail address, a token or a card number in whatever is stored of a URL.
+   * The names of query parameters whose values are stored. `utm_*` stands for all that begin so. The values of all
+   * others are redacted. So is what looks like a mail address, a token or a card number, anywhere in a URL.
    *
    * @default ["utm_*", "gclid", "q", "query", "page", "sort", "category"]
    */
   readonly urlParameters?: readonly string[];
-  /** What `createConsent()` of `clickstream-js/consent` returns. Without it, everything is kept and sent. */
-  readonly consent?: ConsentGuard;
+  /** The result of `createConsent()` of `clickstream-js/consent`. Without it, everything is kept and sent. */
+  readonly consent?: Consent;
   /**
-   * Shows each event on the console, and says once what to mend in it. The production build has no such thing.
+   * Whether each event is shown on the console, with what should be fixed in it. The production build ignores it.
    *
    * @default false
    */
   readonly debug?: boolean;
-  /** Is told of each event that will never be stored. What it throws is ignored. */
+  /** Called for each event that will never be stored. An exception of it is ignored. */
   readonly onDrop?: (drop: Drop) => void;
 }
 
 export interface Settings extends Required<Omit<TrackerOptions, "consent" | "debug">> {
-  readonly consent: Pick<ConsentGuard, "guard">;
+  readonly consent: Pick<Consent, "gateTracker">;
 }
 
-/** Returns the options with the defaults filled in. An option that is `undefined` counts as absent. */
+const DEFAULTS: Settings = {
+  endpoint: "",
+  name: "default",
+  maxBatchEvents: 25,
+  maxBatchBytes: 16_384,
+  flushIntervalMs: 1_000,
+  requestTimeoutMs: 10_000,
+  compress: true,
+  credentials: "omit",
+  sessionTimeoutMs: 30 * 60_000,
+  sharedSession: false,
+  urlParameters: URL_PARAMETERS,
+  consent: { gateTracker: (create, platform) => create(platform) },
+  onDrop: () => undefined,
+};
+
+/** Returns the options with the defaults filled in. An option that is `undefined` or `null` counts as absent. */
 export function resolveOptions(options: TrackerOptions): Settings {
-  const settings: Record<string, unknown> = {
-    endpoint: "",
-    name: "default",
-    maxBatchEvents: 25,
-    maxBatchBytes: 16_384,
-    flushIntervalMs: 1_000,
-    requestTimeoutMs: 10_000,
-    compress: true,
-    credentials: "omit",
-    sessionTimeoutMs: 1_800_000,
-    sharedSession: false,
-    urlParameters: URL_PARAMETERS,
-    consent: { guard: (create, platform) => create(platform) },
-    onDrop: () => undefined,
-  } satisfies Settings;
-  for (const name in options) settings[name] = options[name as keyof TrackerOptions] ?? settings[name];
-  return settings as Record<keyof Settings, never>;
+  const settings: Record<string, unknown> = { ...DEFAULTS };
+  for (const [name, value] of Object.entries<unknown>({ ...options })) settings[name] = value ?? settings[name];
+  return settings as unknown as Settings;
 }

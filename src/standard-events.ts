@@ -1,55 +1,52 @@
-/** The events of a shop and the products they are about. Types only: they cost no byte in the page. */
-
-/**
- * Counts from 1.
- *
- * @asType integer
- * @minimum 1
- */
-export type Ordinal = number;
+/** The events of a shop and the products that they are about. Types only: they cost no byte in the page. */
 
 /** A product as the page knows it. It becomes the `context_product_*` fields of an event. */
 export interface Product {
   /** The shop's own id of the product: a SKU, a number. */
   readonly id: string;
-  /** What the visitor reads. */
+  /** The name that the visitor reads. */
   readonly name?: string;
-  /** Where the shop sorts it. */
+  /** The category in the shop. */
   readonly category?: string;
-  /** Who makes it. */
+  /** The maker. */
   readonly brand?: string;
-  /** What one piece costs, as a decimal number in the shop's currency: `19.99`. */
+  /** The price of one piece, as a decimal number in the shop's currency: `19.99`. */
   readonly price?: number;
-  /** What the visitor pays when the product is reduced; below `price`. */
+  /** The reduced price of one piece, if there is one. It is below `price`. */
   readonly discountPrice?: number;
-  /** Path of the product's page: `/products/42`. */
+  /** The path of the product's page: `/products/42`. */
   readonly urlPath?: string;
 }
 
 /** A product in a list, a cart or an order. It is stored in `properties.items` by the names of the product context. */
-export interface LineItem extends Product {
+export interface Item extends Product {
   /**
-   * Pieces.
+   * How many pieces.
    *
    * @exclusiveMinimum 0
    */
   readonly quantity?: number;
-  /** Place in the list, from 1. */
-  readonly position?: Ordinal;
+  /**
+   * The place in the list, from 1.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  readonly position?: number;
 }
 
-/** What goes with an event that is about one product. Without it, the product of `setProduct()` is used. */
-export interface AboutProduct {
+/** An event about one product. Without `product`, the one of `setProduct()` is used. */
+interface ProductEvent {
   /** The product. It is stored in the `context_product_*` fields, not in `properties`. */
   readonly product?: Product;
 }
 
 /** An amount of money. */
-export interface Money {
-  /** The amount, as a decimal number: `39.9`. Of a cart or an order what the items cost together, without shipping. */
+interface Money {
+  /** The amount, as a decimal number: `39.9`. For a cart or an order: the sum of its items, without shipping. */
   readonly value: number;
   /**
-   * ISO 4217: `EUR`.
+   * The currency, by ISO 4217: `EUR`.
    *
    * @pattern `^[A-Z]{3}$`
    */
@@ -57,7 +54,7 @@ export interface Money {
 }
 
 /** What an order costs besides its items. */
-export interface Charges {
+interface ExtraCosts {
   /**
    * The tax on the order, in `currency`.
    *
@@ -65,7 +62,7 @@ export interface Charges {
    */
   readonly tax?: number;
   /**
-   * What the delivery costs, in `currency`.
+   * The price of the delivery, in `currency`.
    *
    * @minimum 0
    */
@@ -73,24 +70,24 @@ export interface Charges {
 }
 
 /** A page came into view. */
-export interface PageView {
+interface PageView {
   /** The kind of page: `home`, `category`, `product`, `checkout`. URL, path and title are in fields of their own. */
   readonly page_type?: string;
 }
 
 /** A list of products came into view. */
-export interface ProductListView {
-  /** Names the list: a category, `search`, `recommended`. */
+interface ProductListView {
+  /** The name of the list: a category, `search`, `recommended`. */
   readonly list: string;
   /** The products in it, in their order. */
-  readonly items?: readonly LineItem[];
+  readonly items?: readonly Item[];
 }
 
 /** One product came into view. */
-export interface ProductView extends AboutProduct, Partial<Money> {}
+interface ProductView extends ProductEvent, Partial<Money> {}
 
 /** Pieces of one product went into the cart, or out of it. */
-export interface CartChange extends AboutProduct, Partial<Money> {
+interface CartChange extends ProductEvent, Partial<Money> {
   /**
    * How many pieces, always positive.
    *
@@ -99,54 +96,59 @@ export interface CartChange extends AboutProduct, Partial<Money> {
   readonly quantity: number;
 }
 
-/** What is in a cart or an order. */
-export interface Basket extends Money {
+/** A cart and what is in it. */
+export interface Cart extends Money {
   /** One for each product. */
-  readonly items: readonly LineItem[];
-  /** The code that makes it cheaper. */
+  readonly items: readonly Item[];
+  /** The code of a discount. */
   readonly coupon?: string;
 }
 
 /** A step of the checkout is done. */
-export interface CheckoutStep extends Partial<Basket> {
-  /** Which one, from 1. */
-  readonly step: Ordinal;
-  /** Names it: `address`, `shipping`, `payment`. */
+export interface CheckoutStep extends Partial<Cart> {
+  /**
+   * The number of the step, from 1.
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  readonly step: number;
+  /** The name of the step: `address`, `shipping`, `payment`. */
   readonly step_name?: string;
-  /** How the order travels, once the visitor has chosen: `express`. */
+  /** The way of delivery, once the visitor has chosen one: `express`. */
   readonly shipping_method?: string;
-  /** How it is paid, once the visitor has chosen: `card`, `invoice`. */
+  /** The way of payment, once the visitor has chosen one: `card`, `invoice`. */
   readonly payment_method?: string;
 }
 
-/** An order was placed. */
-export interface Purchase extends Basket, Charges {
+/** An order that was placed. */
+export interface Order extends Cart, ExtraCosts {
   /** The shop's own id of the order. */
   readonly order_id: string;
 }
 
-/** Money of an order goes back. */
-export interface Refund extends Money, Charges {
+/** Money of an order was paid back. */
+export interface Refund extends Money, ExtraCosts {
   /** The id of the order, as in `purchase`. */
   readonly order_id: string;
-  /** What was refunded; absent for the whole order. */
-  readonly items?: readonly LineItem[];
+  /** What was refunded. Absent for the whole order. */
+  readonly items?: readonly Item[];
 }
 
 /** The shop was searched. */
-export interface Search {
-  /** What the visitor looked for. */
+interface Search {
+  /** What the visitor searched for. */
   readonly query: string;
 }
 
-/** An account was made or used. Who it is says `identify()`. */
-export interface Access {
-  /** How: `password`, `google`, `cognito`. */
+/** An account was made or used. `identify()` sets whose it is. */
+interface Login {
+  /** The way of login: `password`, `google`, `cognito`. */
   readonly method?: string;
 }
 
-/** An account was left. */
-export interface Logout {
+/** A visitor logged out. */
+interface Logout {
   /** What ended it: `visitor` or `expired`. */
   readonly reason?: "visitor" | "expired";
 }
@@ -169,21 +171,21 @@ export interface StandardEvents {
   /** The visitor took a product out of the cart. */
   remove_from_cart: CartChange;
   /** The cart came into view. */
-  cart_view: Basket;
+  cart_view: Cart;
   /** The visitor began to check out. */
-  checkout_start: Basket;
+  checkout_start: Cart;
   /** The visitor finished a step of the checkout. */
   checkout_step: CheckoutStep;
   /** The order is placed. */
-  purchase: Purchase;
+  purchase: Order;
   /** An order was refunded, in whole or in part. */
   refund: Refund;
   /** The visitor searched the shop. */
   search: Search;
   /** The visitor made an account. */
-  sign_up: Access;
+  sign_up: Login;
   /** The visitor logged in. */
-  login: Access;
+  login: Login;
   /** The visitor logged out. */
   logout: Logout;
 }

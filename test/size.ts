@@ -4,7 +4,7 @@ import { appendFile, readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build as viteBuild } from "vite";
-import { shortNames } from "../.config/internal-names.ts";
+import { shortenNames } from "../.config/short-names.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -57,7 +57,7 @@ function buildByEsbuild(entry: string) {
     write: false,
     // esbuild warns of a file of `dist` that it leaves out, since only other entries need it.
     logLevel: "error",
-    ...shortNames,
+    ...shortenNames(),
   });
 }
 

@@ -1,33 +1,38 @@
-/** Carries out a verdict on a batch: its events leave the outbox, each for a reason, or stay. */
+/** Applies the verdict on a batch: each of its events is removed, dropped for a reason, or kept for a later try. */
 import type { Store } from "../platform/platform.ts";
 import type { Verdict } from "./judge.ts";
+import { MAX_QUEUED_MS } from "./limits.ts";
 import type { Outbox, QueuedBatch } from "./outbox.ts";
-import { idOf } from "./queued-event.ts";
+import { eventIdOf } from "./queued-event.ts";
 
-export interface SettleParts {
+export interface ApplyVerdictParts {
   readonly nowMs: number;
   readonly store: Store;
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, "drop">;
 }
 
 /** Returns whether something of the batch has to wait for a later try. */
-export function settle(batch: QueuedBatch, verdict: Verdict, { nowMs, store, outbox }: SettleParts): boolean {
-  const { kind, refusals, postponed } = verdict;
-  let mustWait = kind === "retry" || kind === "hold";
+export function applyVerdict(batch: QueuedBatch, verdict: Verdict, parts: ApplyVerdictParts): boolean {
+  const { kind, rejected, retry } = verdict;
+  const { nowMs, store, outbox } = parts;
+  let mustWait = kind === "retry" || kind === "misconfigured";
+  // Only after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
+  const isExpired = mustWait && nowMs - batch.createdMs > MAX_QUEUED_MS;
+  const isRefusedAlone = kind === "split" && batch.events.size === 1;
+
   for (const [key, json] of batch.events) {
-    // Of two requests for one event, the first answer settles it.
+    // Of two requests for one event, the first answer counts.
     if (store.read(key) === undefined) continue;
+
     if (kind === "acknowledged") {
-      const id = idOf(json);
-      const refusal = refusals.find((each) => each?.event_id === id);
-      if (refusal) outbox.drop(key, "rejected", refusal.code);
-      else if (postponed.includes(id)) mustWait = true;
+      const id = eventIdOf(json);
+      const rejection = rejected.find((each) => each?.event_id === id);
+      if (rejection) outbox.drop(key, "rejected", rejection.code);
+      else if (retry.includes(id)) mustWait = true;
       else store.remove(key);
-    } else if (mustWait) {
-      // Three days: the ingest finds an event's own folder for seven, and Safari keeps a page's storage no longer. Only
-      // after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
-      if (nowMs - parseInt(batch.id, 36) > 259_200_000) outbox.drop(key, "expired");
-    } else if (batch.events.size === 1) outbox.drop(key, "rejected");
+    }
+    if (isExpired) outbox.drop(key, "expired");
+    if (isRefusedAlone) outbox.drop(key, "rejected");
   }
   return mustWait;
 }

@@ -1,9 +1,9 @@
-/** The door to delivery: joins ledger, outbox and sender, so that the tracker hands over events and no more. */
+/** Joins drop reports, outbox and sender, so that the tracker has one thing to hand events to. */
 import { attempt } from "../attempt.ts";
 import type { Platform } from "../platform/platform.ts";
-import { createLedger, type DropReason } from "./drop-reports.ts";
-import { createOutbox } from "./outbox.ts";
-import { createSender, type Sender } from "./sender.ts";
+import { createDropReports, type DropReason } from "./drop-reports.ts";
+import { createOutbox, type OutboxOptions } from "./outbox.ts";
+import { createSender, type Sender, type SenderOptions } from "./sender.ts";
 
 export interface Delivery extends Sender {
   /** Gives out an event's place in the stream. Each must be added or dropped. */
@@ -17,7 +17,7 @@ export interface Delivery extends Sender {
 export interface Stats {
   /** Calls of `track()`. */
   readonly tracked: number;
-  /** Events that nobody has acknowledged yet, those that earlier pages left among them. */
+  /** Events that no endpoint has acknowledged yet. Those that earlier pages left are among them. */
   readonly waiting: number;
   /** Events dropped on purpose, by reason. */
   readonly dropped: Readonly<Record<string, number>>;
@@ -27,46 +27,35 @@ export interface Stats {
 export interface Drop {
   /** Why. */
   readonly reason: DropReason;
-  /** The word of the endpoint for an event that it refused, such as `event_too_large`. */
+  /** The endpoint's code for an event that it rejected, such as `event_too_large`. */
   readonly code?: string | undefined;
 }
 
-export interface DeliverySettings {
-  readonly endpoint: string;
-  readonly maxBatchEvents: number;
-  readonly maxBatchBytes: number;
-  readonly flushIntervalMs: number;
-  readonly requestTimeoutMs: number;
-  readonly compress: boolean;
-  readonly credentials: "omit" | "include";
+export interface DeliverySettings extends OutboxOptions, SenderOptions {
   readonly onDrop: (drop: Drop) => void;
-  readonly pageLoadId: string;
-  /** Begins the keys of all that is kept. */
-  readonly prefix: string;
 }
 
 export function createDelivery(settings: DeliverySettings, platform: Platform): Delivery {
+  const { pageLoadId, onDrop } = settings;
   const store = platform.openDurable();
-  const ledger = createLedger(settings, store);
+  const dropReports = createDropReports(settings, store);
 
   /** Each is counted in the stream of the page that tracked it. */
   const drop = (reason: DropReason, ofPage: string, seq: number, code?: string): void => {
-    ledger.drop(reason, ofPage, seq);
-    attempt(() => settings.onDrop({ reason, code }));
+    dropReports.count(reason, ofPage, seq);
+    attempt(() => onDrop({ reason, code }));
   };
 
   const outbox = createOutbox(settings, { store, platform, onDrop: drop });
-  const sender = createSender(settings, { platform, store, outbox, ledger });
+  const sender = createSender(settings, { platform, store, outbox, dropReports });
 
   return {
     ...sender,
-    nextSeq: () => ledger.nextSeq(),
-    drop(reason, seq) {
-      drop(reason, settings.pageLoadId, seq);
-    },
+    nextSeq: () => dropReports.nextSeq(),
+    drop: (reason, seq) => drop(reason, pageLoadId, seq),
     stats() {
-      const { last_seq, dropped } = ledger.report().stream;
-      return { tracked: last_seq, waiting: outbox.keys().length, dropped };
+      const { last_seq, dropped } = dropReports.report().stream;
+      return { tracked: last_seq, waiting: outbox.count(), dropped };
     },
   };
 }

@@ -1,8 +1,10 @@
-/** Counts what each page load gave out and what was dropped on purpose, so that a reader can tell what is missing. */
+/** Counts what each page load tracked and what was dropped on purpose, so that a reader can tell what is missing. */
 import { attempt } from "../attempt.ts";
-import { toJson } from "../to-json.ts";
+import { MAX_PREVIOUS_STREAMS } from "../limits.ts";
 import type { Store } from "../platform/platform.ts";
+import { toJson } from "../to-json.ts";
 import type { StreamReport } from "../wire.ts";
+import { MAX_DROP_RECORD_CHARS } from "./limits.ts";
 
 /** Why an event was dropped before it was stored. */
 export type DropReason =
@@ -10,9 +12,9 @@ export type DropReason =
   | "invalid"
   /** It is larger than the endpoint takes. */
   | "too_large"
-  /** Thousands came at once, and more than 50 a second after that: a loop that runs away. */
+  /** Thousands came at once, and more than 50 a second after that: a loop without end. */
   | "rate_limited"
-  /** Too much is waiting: the oldest make room. */
+  /** Too many events are waiting: the oldest are dropped. */
   | "overflow"
   /** The endpoint failed for three days. */
   | "expired"
@@ -21,80 +23,89 @@ export type DropReason =
   /** What an earlier page left behind can't be read any more. */
   | "corrupt";
 
-/** What a batch tells of the events that were dropped. */
-export interface Report {
-  /** This page's stream, and what else is written down. The ingest checks each word, so what can't be read stays in. */
+/** What a batch reports of the events that were dropped. */
+export interface BatchReport {
+  /**
+   * This page's stream, and what is written down of others. The ingest checks each field. A record that can't be read
+   * is sent as `null`, so that it is forgotten like the others.
+   */
   readonly stream: StreamReport & { readonly previous: readonly (StreamReport | undefined)[] };
-  /** Forgets what was written down and is reported now: that, and nothing that came later. */
-  readonly strike: () => void;
+  /** Removes the records that this report holds, and none that was written later. */
+  readonly forgetReported: () => void;
 }
 
-export interface LedgerOptions {
+export interface DropReportOptions {
   readonly prefix: string;
   readonly pageLoadId: string;
 }
 
-export interface Ledger {
+export interface DropReports {
   /** Gives out 1, 2, 3 ... It is called before anything may drop the event. */
   nextSeq(): number;
   /** Counts an event that is dropped on purpose. */
-  drop(reason: DropReason, pageLoadId: string, seq: number): void;
-  report(): Report;
+  count(reason: DropReason, pageLoadId: string, seq: number): void;
+  report(): BatchReport;
 }
 
+type Counts = Pick<StreamReport, "last_seq" | "dropped">;
+
+const NOTHING: Counts = { last_seq: 0, dropped: {} };
+
 /**
- * What was dropped is written down, for whichever page reports next. A page writes what it has counted itself, of whatever
- * stream, and counts on from its memory, whoever reports it. So no two pages write one record, and a reader takes the
- * highest count of each page and adds them up.
+ * A page writes down what it has dropped itself, of whatever stream, for whichever page reports next, and counts on from
+ * its memory. So no two pages write the same record, and a reader takes the highest count of each page and adds them up.
  */
-export function createLedger({ prefix, pageLoadId }: LedgerOptions, store: Store): Ledger {
+export function createDropReports({ prefix, pageLoadId }: DropReportOptions, store: Store): DropReports {
   const streamPrefix = `${prefix}stream:`;
-  // Ours have a third of it. What is longer is somebody's mistake, and half a record can't be read.
-  const longestKey = 999;
   /** By stream. */
-  const counts = new Map<string, Pick<StreamReport, "last_seq" | "dropped">>();
-  /** Streams that are still to be written down. */
+  const counts = new Map<string, Counts>();
+  /** Streams whose record is written at the end of the task: a loop without end drops a hundred thousand in one. */
   const unsaved = new Set<string>();
   let lastSeq = 0;
 
-  /** The record is the key: it never changes, and of two homes none has to be told for the newer. */
-  const keyOf = (page_load_id: string): string =>
-    streamPrefix + toJson({ page_load_id, counted_by: pageLoadId, ...counts.get(page_load_id) });
+  const countsOf = (stream: string): Counts => counts.get(stream) ?? NOTHING;
+
+  /** The record is the key. So a record never changes, and `localStorage` and IndexedDB can't differ in its value. */
+  const recordKey = (stream: string): string =>
+    streamPrefix + toJson({ page_load_id: stream, counted_by: pageLoadId, ...countsOf(stream) });
+
+  const parseRecord = (key: string): StreamReport | undefined => {
+    const record = key.slice(streamPrefix.length);
+    return record.length > MAX_DROP_RECORD_CHARS ? undefined : attempt(() => JSON.parse(record) as StreamReport);
+  };
+
+  const saveSoon = (stream: string): void => {
+    if (unsaved.has(stream)) return;
+    const replacedKey = recordKey(stream);
+    unsaved.add(stream);
+    queueMicrotask(() => {
+      unsaved.delete(stream);
+      // Some storages take an empty value for a missing one.
+      store.write(recordKey(stream), "1");
+      store.remove(replacedKey);
+    });
+  };
 
   return {
     nextSeq: () => ++lastSeq,
-    drop(reason, id, seq) {
-      // A loop that runs away drops a hundred thousand in one task.
-      if (!unsaved.has(id)) {
-        const former = keyOf(id);
-        unsaved.add(id);
-        queueMicrotask(() => {
-          unsaved.delete(id);
-          // Not empty: that reads as absent in places.
-          store.write(keyOf(id), "1");
-          store.remove(former);
-        });
-      }
-      const { last_seq = 0, dropped = {} } = { ...counts.get(id) };
-      counts.set(id, {
+    count(reason, stream, seq) {
+      saveSoon(stream);
+      const { last_seq, dropped } = countsOf(stream);
+      counts.set(stream, {
         last_seq: Math.max(last_seq, seq),
         dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 },
       });
     },
     report() {
-      // The ingest reads no more of one request.
-      const keys = store.keys(streamPrefix).slice(0, 16);
+      const keys = store.keys(streamPrefix).slice(0, MAX_PREVIOUS_STREAMS);
       return {
         stream: {
           page_load_id: pageLoadId,
-          dropped: {},
-          ...counts.get(pageLoadId),
           last_seq: lastSeq,
-          previous: keys.map((key) =>
-            attempt(() => JSON.parse(key.slice(streamPrefix.length, longestKey)) as StreamReport),
-          ),
+          dropped: countsOf(pageLoadId).dropped,
+          previous: keys.map(parseRecord),
         },
-        strike: () => {
+        forgetReported() {
           for (const key of keys) store.remove(key);
         },
       };

@@ -1,34 +1,40 @@
-/** Holds the events that nobody has acknowledged yet, each under a key of its own. */
+/** Holds the events that no endpoint has acknowledged yet, each under a key of its own. */
+import { byteLength } from "../byte-length.ts";
+import { MAX_EVENT_BYTES } from "../limits.ts";
 import type { Platform, Store } from "../platform/platform.ts";
-import { byteLength } from "./byte-length.ts";
 import type { DropReason } from "./drop-reports.ts";
-import { idOf } from "./queued-event.ts";
+import { MAX_QUEUED_CHARS, MAX_QUEUED_EVENTS } from "./limits.ts";
+import { buildBatchId, buildQueueKey, parseQueueKey, type QueueKey } from "./queue-key.ts";
+import { eventIdOf } from "./queued-event.ts";
 
-/** Events that travel together, and again together when nobody has confirmed them. */
+/** Events that travel together, and together again when no answer came. */
 export interface QueuedBatch {
-  /** The `batch_id`: `<time>-<page_load_id>`, the time in base 36. */
+  /** The `batch_id`. */
   readonly id: string;
+  /** When it was begun, by the visitor's clock. */
+  readonly createdMs: number;
   /** The events as JSON, by the keys where they are kept. */
   readonly events: ReadonlyMap<string, string>;
 }
 
 export interface Outbox {
-  /** Keeps an event, and returns whether its batch is now full. */
+  /** Keeps an event, and returns whether its batch is full now. */
   append(json: string, seq: number): boolean;
-  /** Ends the batch that is growing: what comes next begins another. */
-  seal(): void;
+  /** Ends the batch that is growing: the next event begins another. */
+  closeBatch(): void;
   /**
-   * The oldest batch that waits.
+   * Returns the oldest batch of this page.
    *
-   * @param isOwn of this page, or else of one that is gone
-   * @param taken ids of batches that are on their way already
-   * @param limit the most events of it
+   * @param maxEvents the most events of it
+   * @param inFlight ids of batches that are on their way already
    */
-  next(isOwn: boolean, taken: ReadonlySet<string>, limit: number): QueuedBatch | undefined;
+  nextOwnBatch(maxEvents: number, inFlight: ReadonlySet<string>): QueuedBatch | undefined;
+  /** Returns the oldest batch of a page that is gone. */
+  nextOrphanedBatch(maxEvents: number, inFlight: ReadonlySet<string>): QueuedBatch | undefined;
   /** Forgets an event that will never be stored. */
   drop(key: string, reason: DropReason, code?: string): void;
-  /** Keys of all events that wait, of this page and of others: sorted, the oldest comes first. */
-  readonly keys: () => readonly string[];
+  /** Returns how many events wait, of this page and of others. */
+  count(): number;
 }
 
 export interface OutboxOptions {
@@ -51,89 +57,97 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
   const prefix = `${options.prefix}queue:`;
   /** By then a living page has had its answer. What is older and still here has lost its page, or all pages wait. */
   const orphanedAfterMs = options.flushIntervalMs + options.requestTimeoutMs;
-  /** Names the batch that is growing. */
-  let openId = "";
+  /** The batch that is growing. */
+  let openId: string | undefined;
   let openEvents = 0;
   let openBytes = 0;
   let createdMs = 0;
-  let isChecked = true;
+  let isRoomCheckScheduled = false;
 
+  /** Sorted: the oldest comes first. */
   const keys = (): string[] => [...store.keys(prefix)].sort();
-
-  /** `<batch_id>:<event_seq>:<characters>`. Anybody may write into a page's storage, so any of it may be missing. */
-  const partsOf = (key: string): readonly string[] => key.slice(prefix.length).split(":");
+  const parse = (key: string): QueueKey => parseQueueKey(key.slice(prefix.length));
 
   const drop = (key: string, reason: DropReason, code?: string): void => {
-    const [id = "", seq] = partsOf(key);
+    const { pageLoadId: trackedBy, seq } = parse(key);
     store.remove(key);
-    onDrop(reason, id.replace(/.*?-/, ""), Number(seq) || 0, code);
+    onDrop(reason, trackedBy, seq, code);
   };
 
-  /** Of this page and of earlier ones together: an outage of days fills no visitor's storage. */
-  const makeRoom = (): void => {
-    isChecked = true;
+  const dropOldestOverLimit = (): void => {
+    isRoomCheckScheduled = false;
     let events = 0;
     let chars = 0;
     for (const key of keys().reverse()) {
       events++;
       // No event is longer, whatever a key says.
-      chars += key.length + Math.min(32_768, Number(partsOf(key)[2]) || 0);
-      if (events > 2_000 || chars > 1_048_576) drop(key, "overflow");
+      chars += key.length + Math.min(MAX_EVENT_BYTES, parse(key).chars);
+      if (events > MAX_QUEUED_EVENTS || chars > MAX_QUEUED_CHARS) drop(key, "overflow");
     }
   };
 
-  const seal = (): void => {
-    openId = "";
+  const closeBatch = (): void => {
+    openId = undefined;
+    // Once for all batches of a burst.
+    if (!isRoomCheckScheduled) queueMicrotask(dropOldestOverLimit);
+    isRoomCheckScheduled = true;
+  };
+
+  const openBatch = (): string => {
     openEvents = 0;
     openBytes = 0;
-    // Once for all batches of a burst.
-    if (isChecked) queueMicrotask(makeRoom);
-    isChecked = false;
+    // At least a millisecond after the last one, so that each batch has an id, and ids sort as events were tracked.
+    createdMs = Math.max(createdMs + 1, platform.now());
+    return buildBatchId(createdMs, pageLoadId);
+  };
+
+  const isOwn = (key: QueueKey): boolean => key.pageLoadId === pageLoadId;
+
+  /** A clock that was set back must not keep a batch for ever. */
+  const isOrphaned = (key: QueueKey): boolean =>
+    !isOwn(key) && Math.abs(platform.now() - key.createdMs) >= orphanedAfterMs;
+
+  const oldestBatch = (
+    isWanted: (key: QueueKey) => boolean,
+    maxEvents: number,
+    inFlight: ReadonlySet<string>,
+  ): QueuedBatch | undefined => {
+    let batch: QueuedBatch | undefined;
+    const events = new Map<string, string>();
+    for (const key of keys()) {
+      const parsed = parse(key);
+      const { batchId } = parsed;
+      // Keys of one batch follow each other.
+      if (events.size >= maxEvents || (batch && batch.id !== batchId)) break;
+      if (batchId === openId || inFlight.has(batchId) || !isWanted(parsed)) continue;
+
+      const json = store.read(key);
+      if (json === undefined) continue;
+      if (eventIdOf(json) === undefined) drop(key, "corrupt");
+      else {
+        batch = { id: batchId, createdMs: parsed.createdMs, events };
+        events.set(key, json);
+      }
+    }
+    return batch;
   };
 
   return {
     append(json, seq) {
       const bytes = byteLength(json);
-      if (openBytes + bytes > maxBatchBytes) seal();
-      if (!openId) {
-        // A millisecond further each time, so that each batch has an id, and they sort in the order of tracking.
-        createdMs = Math.max(createdMs + 1, platform.now());
-        openId = `${createdMs.toString(36)}-${pageLoadId}`;
-      }
-      // So many digits that the events of a batch sort, too.
-      store.write(`${prefix}${openId}:${String(seq).padStart(7, "0")}:${json.length}`, json);
+      if (openId && openBytes + bytes > maxBatchBytes) closeBatch();
+      openId ??= openBatch();
+      store.write(prefix + buildQueueKey(openId, seq, json.length), json);
       openEvents++;
       openBytes += bytes;
       const isFull = openEvents >= maxBatchEvents || openBytes >= maxBatchBytes;
-      if (isFull) seal();
+      if (isFull) closeBatch();
       return isFull;
     },
-    seal,
-    next(isOwn, taken, limit) {
-      let batch: QueuedBatch | undefined;
-      const events = new Map<string, string>();
-      for (const key of keys()) {
-        const [id = ""] = partsOf(key);
-        // Keys of a batch stand together.
-        if (batch && batch.id !== id) break;
-        // A clock that was set back, or a time that is none, must not keep it for ever.
-        const mayLive = Math.abs(platform.now() - parseInt(id, 36)) < orphanedAfterMs;
-        const isMine = id.endsWith(pageLoadId);
-        if (isMine !== isOwn || (mayLive && !isMine) || (openId && id === openId) || taken.has(id)) continue;
-
-        const json = store.read(key);
-        if (json === undefined) continue;
-        if (idOf(json) === undefined) {
-          drop(key, "corrupt");
-          continue;
-        }
-        batch ??= { id, events };
-        events.set(key, json);
-        if (events.size >= limit) break;
-      }
-      return batch;
-    },
+    closeBatch,
+    nextOwnBatch: (...selection) => oldestBatch(isOwn, ...selection),
+    nextOrphanedBatch: (...selection) => oldestBatch(isOrphaned, ...selection),
     drop,
-    keys,
+    count: () => store.keys(prefix).length,
   };
 }

@@ -2,8 +2,10 @@
 import { attempt } from "../attempt.ts";
 import type { WireEvent } from "../wire.ts";
 
-/** Returns the event's id, or `undefined` for what is no event: anybody may write into a page's storage. */
-export function idOf(json: string): string | undefined {
+const UUID_CHARS = 36;
+
+/** Returns the event's id, or `undefined` for what is no event: any script may write into a page's storage. */
+export function eventIdOf(json: string): string | undefined {
   const id = attempt(() => (JSON.parse(json) as WireEvent).event_id);
-  return id?.length === 36 ? id : undefined;
+  return id?.length === UUID_CHARS ? id : undefined;
 }

@@ -1,22 +1,19 @@
-/** Stops a loop that runs away, and nothing that a visitor could do. */
-
-/** 50 a second. */
-const EACH_MS = 20;
-
-/** As many as may wait at all, 2,000: a page may track that much at once. */
-const BURST_MS = 40_000;
+/** Stops a loop that tracks without end, and nothing that a visitor could do. */
+import { MAX_QUEUED_EVENTS, RATE_LIMIT_INTERVAL_MS as INTERVAL_MS } from "./limits.ts";
 
 /**
- * Returns a function that tells whether one more event may pass at this moment, by a clock that never jumps.
+ * Returns a function that decides whether one more event may pass at this moment, by a clock that never jumps.
  *
  * @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm a token bucket that counts in time
  */
 export function createRateLimit(): (elapsedMs: number) => boolean {
-  /** When the tokens that were taken are all back. */
+  /** When all tokens that were taken are back. */
   let fullAtMs = 0;
+  /** A page may track as many events at once as may wait at all. */
+  const burstMs = MAX_QUEUED_EVENTS * INTERVAL_MS;
   return (elapsedMs) => {
-    const nextMs = Math.max(fullAtMs, elapsedMs) + EACH_MS;
-    const mayPass = nextMs - elapsedMs <= BURST_MS;
+    const nextMs = Math.max(fullAtMs, elapsedMs) + INTERVAL_MS;
+    const mayPass = nextMs - elapsedMs <= burstMs;
     if (mayPass) fullAtMs = nextMs;
     return mayPass;
   };

@@ -1,38 +1,38 @@
-/** How long all pages of a visitor wait before the next try. It is kept, so that a reload does not begin anew. */
+/** Keeps how long all pages of a visitor wait before the next try, so that a reload does not begin anew. */
 import type { Platform } from "../platform/platform.ts";
+import { MAX_RETRY_AFTER_MS } from "./limits.ts";
 
-export interface Wait {
+export interface RetryDelay {
   /** Failed tries in a row. */
   readonly failures: number;
-  /** 0 = go. */
-  readonly waitMs: number;
-  /** The endpoint asked for it, so a good moment does not end it. */
-  readonly isOrdered: boolean;
+  /** 0 = a try may begin now. */
+  readonly delayMs: number;
+  /** The endpoint asked for the delay, so no lifecycle event and no `flush()` ends it early. */
+  readonly isRequested: boolean;
 }
 
-export interface Patience {
-  read(): Wait;
-  wait(failures: number, waitMs: number, isOrdered: boolean): void;
-  end(): void;
+export interface RetryState {
+  read(): RetryDelay;
+  /** Nothing is kept where nothing failed and there is no delay. */
+  write(failures: number, delayMs: number, isRequested: boolean): void;
 }
 
-export function createPatience({ local, now }: Pick<Platform, "local" | "now">, key: string): Patience {
+export function createRetryState({ local, now }: Pick<Platform, "local" | "now">, key: string): RetryState {
   return {
     read() {
-      const [failures = 0, untilMs = 0, isOrdered] = (local.read(key) ?? "").split(" ").map(Number);
-      const waitMs = untilMs - now();
+      // `<failures> <until> <1 or 0>`. Any script may write into the storage, so any of it may be missing or no number.
+      const [failures, untilMs, isRequested] = (local.read(key) ?? "").split(" ");
+      const delayMs = (Number(untilMs) || 0) - now();
       return {
-        failures: failures || 0,
-        // More is a clock that was set back. It is also the longest `Retry-After` that is obeyed.
-        waitMs: waitMs > 0 && waitMs <= 3_600_000 ? waitMs : 0,
-        isOrdered: isOrdered === 1,
+        failures: Number(failures) || 0,
+        // A longer one was written before the visitor's clock was set back.
+        delayMs: delayMs > 0 && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : 0,
+        isRequested: isRequested === "1",
       };
     },
-    wait(failures, waitMs, isOrdered) {
-      local.write(key, `${failures} ${now() + waitMs} ${Number(isOrdered)}`);
-    },
-    end() {
-      local.remove(key);
+    write(failures, delayMs, isRequested) {
+      if (failures || delayMs) local.write(key, `${failures} ${now() + delayMs} ${Number(isRequested)}`);
+      else local.remove(key);
     },
   };
 }

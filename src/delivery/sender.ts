@@ -1,31 +1,28 @@
-/** The loop that brings events to the endpoint: one request at a time, until each is acknowledged. */
-import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
+/** Sends batches to the endpoint, one request at a time, until each event is acknowledged. */
+import { byteLength } from "../byte-length.ts";
+import type { DurableStore, Platform, RequestSettings, Undo } from "../platform/platform.ts";
 import { toJson } from "../to-json.ts";
+import { applyVerdict } from "./apply-verdict.ts";
 import { backoffMs } from "./backoff.ts";
-import { byteLength } from "./byte-length.ts";
-import { judge } from "./judge.ts";
-import type { Ledger } from "./drop-reports.ts";
+import type { BatchReport, DropReports } from "./drop-reports.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { MAX_KEEPALIVE_BYTES } from "./limits.ts";
 import type { Outbox, QueuedBatch } from "./outbox.ts";
-import { createPatience } from "./retry-state.ts";
-import { settle } from "./apply-verdict.ts";
+import { createRetryState } from "./retry-state.ts";
 
 export interface Sender {
   /** Takes an event as JSON. When the call ends, it is kept. */
   add(json: string, seq: number): void;
   /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
-  /** Sends what can't wait for an answer, since the page may be gone before it. */
-  leave(): void;
-  /** Stops the clock. What still waits is kept for the visitor's next page. */
+  /** Sends what fits into requests that outlive the page, which may be gone before an answer comes. */
+  flushWithKeepalive(): void;
+  /** Stops the timer. What still waits is kept for the visitor's next page. */
   stop(): void;
 }
 
-export interface SenderOptions {
-  readonly endpoint: string;
+export interface SenderOptions extends RequestSettings {
   readonly flushIntervalMs: number;
-  readonly requestTimeoutMs: number;
-  readonly compress: boolean;
-  readonly credentials: "omit" | "include";
   /** Begins the keys of what is shared by all pages of the visitor. */
   readonly prefix: string;
 }
@@ -34,24 +31,25 @@ export interface SenderParts {
   readonly platform: Platform;
   readonly store: DurableStore;
   readonly outbox: Outbox;
-  readonly ledger: Ledger;
+  readonly dropReports: DropReports;
 }
 
-export function createSender(settings: SenderOptions, { platform, store, outbox, ledger }: SenderParts): Sender {
-  const { flushIntervalMs, prefix } = settings;
-  const patience = createPatience(platform, `${prefix}wait`);
+export function createSender(settings: SenderOptions, parts: SenderParts): Sender {
+  const { platform, store, outbox, dropReports } = parts;
+  const { flushIntervalMs, requestTimeoutMs, prefix } = settings;
+  const retryState = createRetryState(platform, `${prefix}retry`);
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
-  /** Worth a try out of turn: a page has just begun, the visitor or the network is back. */
-  let isGoodMoment = true;
+  /** The page has just begun, is visible or online again, or `flush()` was called: a backoff need not be waited for. */
+  let mayTryEarly = true;
   let isStopped = false;
-  /** The most events of a request: fewer, while something in a batch is refused and nobody says what. */
-  let limit = Infinity;
-  /** Batches on their way while the page goes, and the bytes that are left for others. */
-  const leaving = new Set<string>();
-  let room = 0;
+  /** The most events of a request. Fewer, while something in a batch is refused and the answer does not say what. */
+  let maxEvents = Infinity;
+  /** Ids of batches that are sent with keepalive. */
+  const inFlight = new Set<string>();
+  let keepaliveBytesLeft = 0;
 
-  const disarm = (): void => {
+  const clearTimer = (): void => {
     cancelTimer?.();
     cancelTimer = undefined;
   };
@@ -59,71 +57,75 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
   const flushAfter = (delayMs: number): void => {
     if (isStopped) return;
     cancelTimer ??= platform.after(delayMs, () => {
-      disarm();
+      clearTimer();
       void flush();
     });
   };
 
-  const mustWait = (isHurried: boolean): boolean => {
-    const { waitMs, isOrdered } = patience.read();
-    return isStopped || (waitMs > 0 && (isOrdered || !isHurried));
+  const maySend = (isEarly: boolean): boolean => {
+    const { delayMs, isRequested } = retryState.read();
+    return !isStopped && (delayMs === 0 || (isEarly && !isRequested));
   };
 
-  /** Returns whether the next batch may go at once. */
+  /** Sends one batch, and returns whether the next may be sent at once. */
   const send = async (batch: QueuedBatch, keepalive: boolean): Promise<boolean> => {
-    const { stream, strike } = ledger.report();
-    const head = toJson({ batch_id: batch.id, sent_at: new Date(platform.now()).toISOString(), stream });
-    // The events are JSON already, and stay byte for byte what was tracked.
-    const body = `${head.slice(0, -1)},"events":[${[...batch.events.values()]}]}`;
-    if (keepalive && (room -= byteLength(body)) < 0) return false;
+    const { stream, forgetReported } = dropReports.report();
+    const body = writeBody(batch, stream, platform.now());
+    if (keepalive) keepaliveBytesLeft -= byteLength(body);
+    if (keepalive && keepaliveBytesLeft < 0) return false;
 
-    // Read before: tries that fail side by side, in this page and in others, count as one.
-    const { failures } = patience.read();
-    // A probe: the other pages wait for what comes of it.
-    if (failures > 0 && !keepalive) patience.wait(failures, settings.requestTimeoutMs, true);
+    // Read before the request: tries that fail side by side, in this page and in others, count as one.
+    const { failures } = retryState.read();
+    // After a failure one request tries the endpoint, and the other pages wait for what becomes of it.
+    if (failures > 0 && !keepalive) retryState.write(failures, requestTimeoutMs, true);
+
     const outcome = await platform.send({ ...settings, body, keepalive });
-    const verdict = judge(outcome, batch.id, platform.now());
-    const { kind, afterMs } = verdict;
-    const isLeft = settle(batch, verdict, { nowMs: platform.now(), store, outbox });
-    // What is refused is found by halves.
-    limit = kind === "split" ? batch.events.size >> 1 || Infinity : limit * 2;
-    if (verdict.isReported) strike();
-    if (isLeft) {
-      // What was cut off by the page's end, or had no room in the browser's quota, says nothing about the endpoint.
-      if (keepalive && outcome.status === 0) return false;
-      patience.wait(failures + 1, Math.max(afterMs, backoffMs(failures + 1, platform.random())), afterMs > 0);
-    } else if (afterMs > 0) patience.wait(0, afterMs, true);
-    else patience.end();
-    return !isLeft;
+    const nowMs = platform.now();
+    const verdict = judge(outcome, batch.id, nowMs);
+    const mustWait = applyVerdict(batch, verdict, { nowMs, store, outbox });
+    if (verdict.isReported) forgetReported();
+    maxEvents = nextMaxEvents(verdict.kind, maxEvents, batch.events.size);
+
+    // A request that the page's end cut off, or that the browser's quota refused, says nothing about the endpoint.
+    if (keepalive && outcome.status === 0) return false;
+    const { retryAfterMs } = verdict;
+    const backoff = mustWait ? backoffMs(failures + 1, platform.random()) : 0;
+    retryState.write(mustWait ? failures + 1 : 0, Math.max(retryAfterMs, backoff), retryAfterMs > 0);
+    return !mustWait;
   };
 
-  /** Sends batch after batch, until one has to wait. */
-  const drain = async (): Promise<void> => {
-    if (mustWait(isGoodMoment)) return;
-    const own = outbox.next(true, leaving, limit);
-    let mayGoOn = false;
-    if (own) mayGoOn = await send(own, false);
-    else if (outbox.next(false, leaving, limit)) {
-      // Only one page sends what is nobody's. Should two, the store still has it once.
-      await platform.exclusive(prefix, async () => {
-        const orphan = outbox.next(false, leaving, limit);
-        if (orphan) mayGoOn = await send(orphan, false);
-      });
-    }
-    if (mayGoOn) await drain();
+  /** Sends the oldest batch of this page, or else of one that is gone. Returns whether the next may be sent at once. */
+  const sendNext = async (): Promise<boolean> => {
+    if (!maySend(mayTryEarly)) return false;
+    const own = outbox.nextOwnBatch(maxEvents, inFlight);
+    if (own) return send(own, false);
+    if (!outbox.nextOrphanedBatch(maxEvents, inFlight)) return false;
+
+    let maySendNext = false;
+    // One page sends what pages that are gone have left. Should two, the store still has each event once.
+    await platform.withLock(prefix, async () => {
+      const orphaned = outbox.nextOrphanedBatch(maxEvents, inFlight);
+      if (orphaned) maySendNext = await send(orphaned, false);
+    });
+    return maySendNext;
   };
 
-  const rest = (): void => {
+  const sendAll = async (): Promise<void> => {
+    while (await sendNext());
+  };
+
+  const scheduleNext = (): void => {
     running = undefined;
-    isGoodMoment = false;
-    disarm();
-    if (outbox.keys().length > 0) flushAfter(patience.read().waitMs || flushIntervalMs);
+    mayTryEarly = false;
+    clearTimer();
+    if (outbox.count() > 0) flushAfter(retryState.read().delayMs || flushIntervalMs);
   };
 
   const flush = (): Promise<void> => {
-    outbox.seal();
-    // Not in the task that tracks, and after what is too much was dropped. A browser may refuse the lock.
-    return (running ??= Promise.resolve().then(drain).then(rest, rest));
+    outbox.closeBatch();
+    // Not in the task that tracks, and after the events over the limit were dropped. A browser may refuse the lock.
+    running ??= Promise.resolve().then(sendAll).then(scheduleNext, scheduleNext);
+    return running;
   };
 
   // For what earlier pages have left, even if this one tracks nothing.
@@ -132,30 +134,41 @@ export function createSender(settings: SenderOptions, { platform, store, outbox,
 
   return {
     add(json, seq) {
-      if (outbox.append(json, seq)) void flush();
+      const isFull = outbox.append(json, seq);
+      if (isFull) void flush();
       else flushAfter(flushIntervalMs);
     },
     flush() {
-      isGoodMoment = true;
+      mayTryEarly = true;
       return flush();
     },
-    leave() {
-      outbox.seal();
-      if (mustWait(true)) return;
-      // Keepalive bodies in flight share 64 KiB with every other script of the document. A quarter is left to them:
-      // https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
-      room = 49_152;
-      for (;;) {
-        const batch = outbox.next(true, leaving, limit);
-        if (!batch || room < 0) return;
-        leaving.add(batch.id);
-        const returned = (): unknown => leaving.delete(batch.id);
-        void send(batch, true).then(returned, returned);
+    flushWithKeepalive() {
+      outbox.closeBatch();
+      if (!maySend(true)) return;
+      keepaliveBytesLeft = MAX_KEEPALIVE_BYTES;
+      while (keepaliveBytesLeft >= 0) {
+        const batch = outbox.nextOwnBatch(maxEvents, inFlight);
+        if (!batch) return;
+        inFlight.add(batch.id);
+        const onSent = (): unknown => inFlight.delete(batch.id);
+        void send(batch, true).then(onSent, onSent);
       }
     },
     stop() {
       isStopped = true;
-      disarm();
+      clearTimer();
     },
   };
+}
+
+/** The events are JSON already, and stay byte for byte what was tracked. Pure. */
+function writeBody({ id, events }: QueuedBatch, stream: BatchReport["stream"], nowMs: number): string {
+  const head = toJson({ batch_id: id, sent_at: new Date(nowMs).toISOString(), stream });
+  return `${head.slice(0, -1)},"events":[${[...events.values()].join()}]}`;
+}
+
+/** Finds by halves what is refused, and returns to whole batches afterwards. Pure. */
+function nextMaxEvents(kind: Verdict["kind"], maxEvents: number, sentEvents: number): number {
+  if (kind !== "split") return maxEvents * 2;
+  return sentEvents > 1 ? Math.floor(sentEvents / 2) : Infinity;
 }

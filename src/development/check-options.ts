@@ -1,25 +1,72 @@
 /** Refuses a wrong option, so that a developer sees it at once. */
-import { resolveOptions, type TrackerOptions } from "../options.ts";
+import type { TrackerOptions } from "../options.ts";
+import { nearestName } from "./edit-distance.ts";
 
-/** What a value has to look like, written out: of one option, or of all of a type. */
-const FORMS: Readonly<Record<string, RegExp | undefined>> = {
-  endpoint: /^https?:\/\/[^/]/,
-  name: /^[\w-]{1,32}$/,
-  number: /^[1-9]\d{0,8}$/,
-  credentials: /^(omit|include)$/,
+interface Rule {
+  readonly isValid: (value: unknown) => boolean;
+  /** Completes the sentence "the option must be ...". */
+  readonly expected: string;
+}
+
+const WHOLE_NUMBER: Rule = {
+  isValid: (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value < 1e9,
+  expected: "a whole number from 1 to 999,999,999",
+};
+const BOOLEAN: Rule = { isValid: (value) => typeof value === "boolean", expected: "true or false" };
+
+const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
+  endpoint: {
+    isValid: (value) => typeof value === "string" && /^https?:\/\/[^/]/.test(value),
+    expected: 'a URL that begins with "https://" or "http://"',
+  },
+  name: {
+    isValid: (value) => typeof value === "string" && /^[\w-]{1,32}$/.test(value),
+    expected: "1 to 32 letters, digits, _ or -",
+  },
+  maxBatchEvents: WHOLE_NUMBER,
+  maxBatchBytes: WHOLE_NUMBER,
+  flushIntervalMs: WHOLE_NUMBER,
+  requestTimeoutMs: WHOLE_NUMBER,
+  sessionTimeoutMs: WHOLE_NUMBER,
+  compress: BOOLEAN,
+  sharedSession: BOOLEAN,
+  debug: BOOLEAN,
+  credentials: {
+    isValid: (value) => value === "omit" || value === "include",
+    expected: '"omit" or "include"',
+  },
+  urlParameters: {
+    isValid: Array.isArray,
+    expected: 'a list of names, such as ["q", "utm_*"]',
+  },
+  consent: {
+    isValid: (value) => typeof value === "object" && value !== null,
+    expected: "what createConsent() returns",
+  },
+  onDrop: { isValid: (value) => typeof value === "function", expected: "a function" },
 };
 
 /** @throws TypeError that names the wrong option, what came and what was expected */
 export function checkOptions(options: TrackerOptions): void {
-  const defaults: Readonly<Record<string, unknown>> = { ...resolveOptions({}), debug: false };
   for (const [name, value] of Object.entries(options) as [string, unknown][]) {
     if (value === undefined) continue;
-    const type = typeof defaults[name];
-    const form = FORMS[name] ?? FORMS[type] ?? "";
-    if (typeof value === type && String(value).match(form)) continue;
-    const expected = name in defaults ? `${type} ${form}` : Object.keys(defaults);
-    throw new TypeError(
-      `clickstream: option "${name}" is ${typeof value} ${String(value)}, expected ${String(expected)}`,
-    );
+    const rule = (RULES as Readonly<Record<string, Rule | undefined>>)[name];
+    if (!rule) throw new TypeError(`clickstream: ${unknownOption(name)}`);
+    if (!rule.isValid(value)) {
+      throw new TypeError(`clickstream: the option \`${name}\` must be ${rule.expected}; got ${describe(value)}`);
+    }
   }
+}
+
+function unknownOption(name: string): string {
+  const names = Object.keys(RULES);
+  const meant = nearestName(name, names);
+  const hint = meant === undefined ? `the options are ${names.join(", ")}` : `did you mean \`${meant}\`?`;
+  return `\`${name}\` is not an option; ${hint}`;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === "string") return `the text "${value}"`;
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
+  return Array.isArray(value) ? "a list" : `a value of type ${typeof value}`;
 }

@@ -1,10 +1,10 @@
-/** The public face where bundlers build for development: wrong options throw, and `debug` shows what is tracked. */
+/** The public API where bundlers build for development: wrong options throw, and `debug` shows what is tracked. */
 import type { TrackerOptions } from "../options.ts";
 import { browserPlatform } from "../platform/browser.ts";
-import { createTracker as createSilently, type EventMap, type Tracker } from "../tracker.ts";
+import { createTracker as createProductionTracker, type EventMap, type Tracker } from "../tracker.ts";
 import { checkOptions } from "./check-options.ts";
-import { createWatchedTracker } from "./debug.ts";
-import { tellRefusal } from "./refusals.ts";
+import { createDebugTracker } from "./debug-tracker.ts";
+import { withEndpointAdvice } from "./endpoint-advice.ts";
 
 export * from "../index.ts";
 
@@ -13,13 +13,13 @@ export * from "../index.ts";
  *
  * @throws TypeError for a wrong option: it names the option, what came and what was expected
  */
-export const createTracker: typeof createSilently = <Events extends EventMap<Events>>(
+export const createTracker: typeof createProductionTracker = <Events extends EventMap<Events>>(
   options: TrackerOptions = {},
   platform = browserPlatform(),
 ): Tracker<Events> => {
   checkOptions(options);
-  if (!platform) return createSilently(options, platform);
+  if (!platform) return createProductionTracker(options, platform);
   const { endpoint, debug } = options;
-  const create = debug || !endpoint ? createWatchedTracker : createSilently;
-  return create<Events>(options, tellRefusal(platform, endpoint));
+  const create = debug || !endpoint ? createDebugTracker : createProductionTracker;
+  return create<Events>(options, withEndpointAdvice(platform, endpoint));
 };

@@ -1,12 +1,13 @@
-/** The port as a browser fills it. */
+/** The platform of a browser. */
 import { nanoid } from "nanoid";
 import { attempt } from "../attempt.ts";
-import { onMoment, whenShown } from "./lifecycle.ts";
-import { createMirror } from "./indexeddb-copy.ts";
+import { createIndexedDbCopy } from "./indexeddb-copy.ts";
+import { onLifecycleEvent, whenShown } from "./lifecycle.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
 import { createTransport } from "./transport.ts";
 
+/** One list for all of the page: the same name twice is the same tracker. */
 const TRACKERS = new Map<string, unknown>();
 
 /** Returns `undefined` where there is no page: on a server, in a worker. */
@@ -19,11 +20,11 @@ export function browserPlatform(): Platform | undefined {
     now: Date.now,
     elapsed: () => performance.now(),
     random: Math.random,
-    // A page may have patched `crypto`. An id that could be guessed is better than no event: 26 digits, as an event id
-    // takes 15.
+    // A page may have replaced `crypto`. An id that somebody could guess is better than no event: in base 4 a random number
+    // has 26 digits, and an event id takes 15.
     newId: () => attempt(nanoid) ?? Math.random().toString(4).slice(2),
     local,
-    openDurable: () => createMirror(local),
+    openDurable: () => createIndexedDbCopy(local),
     session: createStore(() => sessionStorage),
     page: () => ({
       page_url: location.href,
@@ -36,11 +37,12 @@ export function browserPlatform(): Platform | undefined {
       const timer = setTimeout(run, delayMs);
       return () => clearTimeout(timer);
     },
-    // The DOM's types promise locks that browsers before 2022, and pages without TLS, do not have.
-    exclusive: (name, run) =>
-      (navigator.locks as LockManager | undefined)?.request(name, { ifAvailable: true }, (lock) => lock && run()) ??
-      run(),
+    withLock(name, run) {
+      // Browsers before 2022 and pages without TLS have no locks, whatever the types of the DOM say.
+      const locks = navigator.locks as LockManager | undefined;
+      return locks ? locks.request(name, { ifAvailable: true }, (lock) => lock && run()) : run();
+    },
     whenShown,
-    onMoment,
+    onLifecycleEvent,
   };
 }

@@ -1,35 +1,37 @@
-/** A platform behind a gate: while it is not open, nothing is kept but in memory, and nothing is sent. */
-import type { Platform, Store } from "./platform.ts";
+/** A platform behind a gate. While the gate is closed, everything stays in memory and nothing is sent. */
+import { RETRY_STATE } from "../storage-keys.ts";
+import type { Outcome, Platform, Store } from "./platform.ts";
 
-export interface Gate {
-  /** What a tracker gets instead. */
+export interface ConsentGate {
+  /** The platform that a tracker gets in place of the browser's. */
   readonly platform: Platform;
-  /** Lets out what was held, and all that follows. */
+  /** Moves to the browser what was held in memory, and lets through all that follows. */
   open(): void;
-  /** Forgets what is held, and lets nothing out any more. */
-  shut(): void;
-  /** Resolves when the second home is open, if the gate ever was. */
+  /** Forgets what is held in memory, and lets nothing through any more. */
+  close(): void;
+  /** Resolves when the IndexedDB copy is open, if the gate ever was. */
   readonly restored: Promise<void>;
 }
 
 interface HeldStore extends Store {
   open(): void;
-  shut(): void;
+  close(): void;
 }
 
-export function createGate(platform: Platform): Gate {
+export function createConsentGate(platform: Platform): ConsentGate {
   let isOpen = false;
-  let tellRestored: () => void = () => undefined;
-  const restored = new Promise<void>((resolve) => (tellRestored = resolve));
+  let resolveRestored: () => void = () => undefined;
+  const restored = new Promise<void>((resolve) => (resolveRestored = resolve));
 
   const local = createHeldStore(() => platform.local);
   const session = createHeldStore(() => platform.session);
   const durable = createHeldStore(() => {
     const opened = platform.openDurable();
-    void opened.restored.then(tellRestored);
+    void opened.restored.then(resolveRestored);
     return opened;
   });
   const stores = [local, session, durable];
+  const noAnswer: Outcome = { status: 0 };
 
   return {
     restored,
@@ -38,42 +40,43 @@ export function createGate(platform: Platform): Gate {
       local,
       session,
       openDurable: () => ({ ...durable, restored }),
-      send: (request) => (isOpen ? platform.send(request) : Promise.resolve({ status: 0 })),
+      send: (request) => (isOpen ? platform.send(request) : Promise.resolve(noAnswer)),
     },
     open() {
       isOpen = true;
-      // Tries at a shut gate say nothing about the endpoint, so nobody has to wait for them.
-      for (const key of local.keys("")) if (key.endsWith(":wait")) local.remove(key);
+      // Requests that failed at the closed gate say nothing about the endpoint, so there is no delay after them.
+      for (const key of local.keys("")) if (key.endsWith(RETRY_STATE)) local.remove(key);
       for (const store of stores) store.open();
     },
-    shut() {
+    close() {
       isOpen = false;
-      for (const store of stores) store.shut();
+      for (const store of stores) store.close();
     },
   };
 }
 
-function createHeldStore(openReal: () => Store): HeldStore {
+/** Returns a store in memory, until `open` moves its values into the store that `openTarget` returns. */
+function createHeldStore(openTarget: () => Store): HeldStore {
   const held = new Map<string, string>();
-  let real: Store | undefined;
+  const memory: Store = {
+    read: (key) => held.get(key),
+    write: (key, value) => void held.set(key, value),
+    remove: (key) => void held.delete(key),
+    keys: (prefix) => [...held.keys()].filter((key) => key.startsWith(prefix)),
+  };
+  let current = memory;
   return {
-    read: (key) => (real ? real.read(key) : held.get(key)),
-    write(key, value) {
-      if (real) real.write(key, value);
-      else held.set(key, value);
-    },
-    remove(key) {
-      if (real) real.remove(key);
-      else held.delete(key);
-    },
-    keys: (prefix) => real?.keys(prefix) ?? [...held.keys()].filter((key) => key.startsWith(prefix)),
+    read: (key) => current.read(key),
+    write: (key, value) => current.write(key, value),
+    remove: (key) => current.remove(key),
+    keys: (prefix) => current.keys(prefix),
     open() {
-      real = openReal();
+      current = openTarget();
       // What is there already was kept with consent, at an earlier time.
-      for (const [key, value] of held) if (real.read(key) === undefined) real.write(key, value);
+      for (const [key, value] of held) if (current.read(key) === undefined) current.write(key, value);
     },
-    shut() {
-      real = undefined;
+    close() {
+      current = memory;
       held.clear();
     },
   };

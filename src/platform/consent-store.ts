@@ -1,26 +1,22 @@
 /** Keeps a visitor's decision for all tabs, and erases what trackers have kept. */
 import { attempt } from "../attempt.ts";
+import { CONSENT_KEY, DATABASE_NAME, OUR_KEYS } from "../storage-keys.ts";
 import type { Store } from "./platform.ts";
 import { createStore } from "./storage.ts";
 
-/** What consent needs of the browser. A test hands over its own. */
+/** What consent needs of the browser. A test has one of its own. */
 export interface ConsentStore {
-  /** What this visitor decided, if anything. */
+  /** Returns what this visitor decided, if anything. */
   read(): string | undefined;
-  /** Keeps it, for other tabs and later pages. `undefined` forgets it. */
+  /** Keeps the decision, for other tabs and later pages. `undefined` forgets it. */
   write(decision: string | undefined): void;
-  /** Tells of what other tabs write, and when they forget. */
+  /** Calls `listener` when another tab may have written or forgotten a decision. */
   onChange(listener: () => void): void;
-  /** Removes all keys of all trackers, here and in IndexedDB, but not the decision. */
+  /** Removes all keys of all trackers and their database. The decision stays. */
   erase(): void;
-  /** The visitor's browser asks not to sell or share. */
+  /** Whether the visitor's browser asks not to sell or share data. */
   readonly hasPrivacySignal: boolean;
 }
-
-const KEY = "clickstream:consent";
-
-/** All that trackers write begins so, and the mark of their second home. */
-const OURS = /^clickstream(:|$)/;
 
 /** Returns `undefined` where there is no page. */
 export function createConsentStore(): ConsentStore | undefined {
@@ -28,28 +24,29 @@ export function createConsentStore(): ConsentStore | undefined {
 
   const local = createStore(() => localStorage);
   const session = createStore(() => sessionStorage);
-  const eraseFrom = (store: Store): void => {
-    for (const key of store.keys("")) if (OURS.test(key) && key !== KEY) store.remove(key);
-  };
   return {
-    read: () => local.read(KEY),
+    read: () => local.read(CONSENT_KEY),
     write(decision) {
-      if (decision === undefined) local.remove(KEY);
-      else local.write(KEY, decision);
+      if (decision === undefined) local.remove(CONSENT_KEY);
+      else local.write(CONSENT_KEY, decision);
     },
     onChange(listener) {
-      // A key of `null` says that everything was cleared.
       addEventListener("storage", ({ key }) => {
-        if (key === KEY || key === null) listener();
+        // `null`: everything was cleared.
+        if (key === CONSENT_KEY || key === null) listener();
       });
-      // What was decided while this page lay in the back/forward cache, nobody told it.
+      // A page in the back/forward cache receives no storage events.
       addEventListener("pageshow", listener);
     },
     erase() {
       eraseFrom(local);
       eraseFrom(session);
-      attempt(() => indexedDB.deleteDatabase("clickstream"));
+      attempt(() => indexedDB.deleteDatabase(DATABASE_NAME));
     },
     hasPrivacySignal: (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl === true,
   };
+}
+
+function eraseFrom(store: Store): void {
+  for (const key of store.keys("")) if (OUR_KEYS.test(key) && key !== CONSENT_KEY) store.remove(key);
 }

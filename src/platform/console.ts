@@ -1,12 +1,12 @@
-/** Tells a developer something on the console. In production nobody reads it, so only `development/` does. */
+/** Writes to the console for a developer. Only `development/` does: nobody reads the console of a visitor. */
 import { attempt } from "../attempt.ts";
 
-/** Shows what happens. A page may have taken the console away. */
+/** A page may have removed the console. */
 export function log(message: string, detail: unknown): void {
   attempt(() => console.info(message, detail));
 }
 
-/** Says what to mend. */
+/** For what should be fixed. */
 export function warn(message: string): void {
   attempt(() => console.warn(message));
 }

@@ -1,110 +1,127 @@
-/** The second home of what waits: IndexedDB, which is on disk at once where `localStorage` is seconds late. */
+/** Keeps a copy of the queue in IndexedDB, which is on disk at once where `localStorage` is seconds late. */
 import { attempt } from "../attempt.ts";
+import { DATABASE_NAME as NAME } from "../storage-keys.ts";
 import type { DurableStore, Store } from "./platform.ts";
 
-/** Names the database, its only store, and the mark. */
-const NAME = "clickstream";
-
 /**
- * Mirrors what is written to `local`. A database that is blocked, hangs, is deleted or is of a newer version changes
- * nothing else: `restored` then never resolves, and `local` goes on alone.
+ * Returns a store that writes to `local` and, a moment later, to IndexedDB. Two things bring back what `local` lost:
+ *
+ * - The browser was killed: the next page restores from the database what `local` misses.
+ * - A script or the visitor emptied `local` under the page: the page writes again what it holds in memory.
+ *
+ * A database that is blocked, hangs, is deleted or has a newer version changes nothing else. `restored` then never
+ * resolves, and `local` goes on alone.
  */
-export function createMirror(local: Store): DurableStore {
-  /** What this page wrote and did not remove. A script or a visitor may empty `localStorage` under it. */
-  const copies = new Map<string, string>();
-  /** Keys whose writing or removal is not in the database yet. */
-  const changes = new Set<string>();
+export function createIndexedDbCopy(local: Store): DurableStore {
+  /** What this page wrote and has not removed. */
+  const written = new Map<string, string>();
+  /** Keys that this page wrote or removed, and the database does not know yet. */
+  const unsaved = new Set<string>();
   let database: IDBDatabase | undefined;
-  /** Another than before only when the whole storage was emptied. What another tab delivers, it removes alone. */
-  let seenMark = "";
+  let knownMarker: string | undefined;
+
+  const writeUnsaved = (opened: IDBDatabase): void => {
+    const transaction = opened.transaction(NAME, "readwrite", { durability: "relaxed" });
+    const objectStore = transaction.objectStore(NAME);
+    for (const key of unsaved) {
+      const value = written.get(key);
+      if (value === undefined) objectStore.delete(key);
+      else objectStore.put([key, value], key);
+    }
+    unsaved.clear();
+    // Without it, a page that ends right now takes the transaction along.
+    transaction.commit();
+  };
 
   const save = (): void => {
-    const isSaved = attempt(() => {
-      // Throws where there is no database, and where it was closed: another tab deletes it, or the visitor clears the
-      // site's data.
-      const transaction = (database as IDBDatabase).transaction(NAME, "readwrite", { durability: "relaxed" });
-      const store = transaction.objectStore(NAME);
-      for (const key of changes) {
-        const value = copies.get(key);
-        if (value === undefined) store.delete(key);
-        else store.put([key, value], key);
-      }
-      changes.clear();
-      // Without it, a page that goes right now takes the transaction along.
-      transaction.commit();
-      return true;
-    });
-    if (!isSaved) database = undefined;
+    if (!database) return;
+    try {
+      writeUnsaved(database);
+    } catch {
+      // Another tab deleted the database, or the visitor cleared the site's data.
+      database = undefined;
+    }
   };
 
-  const change = (key: string): void => {
-    // Writes that follow each other are made together. Measured: on disk 50 ms after the commit in all engines.
-    if (changes.size === 0) setTimeout(save, 50);
-    changes.add(key);
+  const saveSoon = (key: string): void => {
+    // Writes that follow each other are made together. Measured: 50 ms after the commit they are on disk in all engines.
+    if (unsaved.size === 0) setTimeout(save, 50);
+    unsaved.add(key);
   };
 
-  const restore = (opened: IDBDatabase, done: () => void): void => {
-    const store = opened.transaction(NAME).objectStore(NAME);
-    const entries = store.getAll() as IDBRequest<[key: string, value: string][]>;
-    entries.onsuccess = () => {
-      // Somebody else may have a database of that name.
-      attempt(() => {
-        for (const [key, value] of entries.result) {
-          // No value ever changes. What this page has removed meanwhile must not come back.
-          if (!changes.has(key) && !local.read(key)) local.write(key, value);
-        }
-      });
-      database = opened;
-      save();
-      done();
-    };
+  /** Writes to `local` what only the database has. No value ever changes, so there is no newer one to lose. */
+  const restore = (entries: readonly (readonly [key: string, value: string])[]): void => {
+    for (const [key, value] of entries) {
+      const isRemovedMeanwhile = unsaved.has(key);
+      if (!isRemovedMeanwhile && !local.read(key)) local.write(key, value);
+    }
   };
 
   const restored = new Promise<void>((resolve) => {
     const open = (): void =>
-      attempt(() => {
-        const request = indexedDB.open(NAME, 1);
-        request.onupgradeneeded = () => request.result.createObjectStore(NAME);
-        request.onsuccess = () => {
-          // Another tab wants to delete or upgrade the database.
-          request.result.onversionchange = () => request.result.close();
-          attempt(() => restore(request.result, resolve));
-        };
+      openDatabase((opened, entries) => {
+        // Another site script may have a database of that name, with entries of another form.
+        attempt(() => restore(entries));
+        database = opened;
+        save();
+        resolve();
       });
-    // Safari has no idle callbacks, and a page may have patched them.
+    // Safari has no idle callbacks, and a page may have replaced them.
     attempt(() => ((window as Partial<Window>).requestIdleCallback ?? setTimeout)(open));
   });
 
-  const heal = (): void => {
-    const mark = local.read(NAME);
-    if (mark === seenMark) return;
-    seenMark = mark ?? String(Math.random());
-    local.write(NAME, seenMark);
-    for (const [key, value] of copies) local.write(key, value);
+  /**
+   * The marker is missing or another one only after the whole storage was emptied. A key alone that is missing says
+   * nothing: another tab removes what it has delivered.
+   */
+  const restoreAfterClear = (): void => {
+    const marker = local.read(NAME);
+    if (marker !== undefined && marker === knownMarker) return;
+    knownMarker = marker ?? String(Math.random());
+    local.write(NAME, knownMarker);
+    for (const [key, value] of written) local.write(key, value);
   };
 
   return {
     restored,
     read(key) {
-      heal();
+      restoreAfterClear();
       return local.read(key);
     },
     write(key, value) {
-      // The mark first: what comes to be in the storage without it could be emptied unseen.
-      heal();
-      copies.set(key, value);
+      // Before the value, so that no value is ever in the storage without a marker.
+      restoreAfterClear();
+      written.set(key, value);
       local.write(key, value);
-      change(key);
+      saveSoon(key);
     },
     remove(key) {
       local.remove(key);
-      // Where the database never opens, what comes and goes leaves no trace.
-      if (copies.delete(key) && !database) changes.delete(key);
-      else change(key);
+      const wasWrittenHere = written.delete(key);
+      // While there is no database, what this page wrote and removed again needs no trace.
+      if (wasWrittenHere && !database) unsaved.delete(key);
+      else saveSoon(key);
     },
     keys(prefix) {
-      heal();
+      restoreAfterClear();
       return local.keys(prefix);
     },
   };
+}
+
+/** Opens the database and reads all of it. Calls nothing where that fails. */
+function openDatabase(onOpen: (database: IDBDatabase, entries: [key: string, value: string][]) => void): void {
+  attempt(() => {
+    const opening = indexedDB.open(NAME, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(NAME);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      // Another tab wants to delete or upgrade the database.
+      database.onversionchange = () => database.close();
+      attempt(() => {
+        const reading = database.transaction(NAME).objectStore(NAME).getAll() as IDBRequest<[string, string][]>;
+        reading.onsuccess = () => onOpen(database, reading.result);
+      });
+    };
+  });
 }

@@ -1,34 +1,36 @@
-/** Tells when the page is left, when it is back, and when it is seen at all. */
-import type { Undo } from "./platform.ts";
+/** Tells when the page is hidden, visible again or online again, and when a prerendered page is shown. */
+import type { LifecycleEvent, Undo } from "./platform.ts";
 
-const TURNS = ["visibilitychange", "pagehide", "online"];
+const EVENT_TYPES = ["visibilitychange", "pagehide", "online"];
 
 /**
- * Calls `listener` at each turn of the page's life.
+ * Calls `listener` at each lifecycle event of the page.
  *
- * `visibilitychange` to hidden is the last event that a phone is sure to fire; `pagehide` covers navigation in
- * Safari before 14.1. Neither means the end: pages come back, also from the back/forward cache, and that too is a
- * `visibilitychange`, in all engines. `unload` and
- * `beforeunload` are left alone, since they keep pages out of that cache.
- * Capture at the window: the document's events pass there, too, before a page's own listener can stop them.
+ * `visibilitychange` to hidden is the last event that a phone is sure to fire. `pagehide` covers navigation in Safari
+ * before 14.1. Neither means the end: pages come back, also from the back/forward cache, and that is a
+ * `visibilitychange` in all engines. There is no listener for `unload` and `beforeunload`, since they keep pages out
+ * of that cache.
+ *
+ * The listeners capture at the window, where the document's events pass before a listener of the page can stop them.
  *
  * @see https://developer.chrome.com/docs/web-platform/page-lifecycle-api
  */
-export function onMoment(listener: (isLeaving: boolean) => void): Undo {
-  const turn = ({ type }: Event): void => {
-    listener(type === "pagehide" || document.hidden);
+export function onLifecycleEvent(listener: (event: LifecycleEvent) => void): Undo {
+  const onEvent = ({ type }: Event): void => {
+    if (type === "pagehide" || document.hidden) listener("hidden");
+    else listener(type === "online" ? type : "visible");
   };
 
-  for (const type of TURNS) addEventListener(type, turn, true);
+  for (const type of EVENT_TYPES) addEventListener(type, onEvent, true);
   return () => {
-    for (const type of TURNS) removeEventListener(type, turn, true);
+    for (const type of EVENT_TYPES) removeEventListener(type, onEvent, true);
   };
 }
 
 /** Runs at once, or when a prerendered page is shown. Chromium alone prerenders. */
 export function whenShown(run: () => void): void {
-  // A form of that name would be there instead.
-  if ((document as { readonly prerendering?: unknown }).prerendering === true)
-    addEventListener("prerenderingchange", run, true);
+  // `=== true`, since a form that is named "prerendering" takes the place of the property.
+  const isPrerendering = (document as { readonly prerendering?: unknown }).prerendering === true;
+  if (isPrerendering) addEventListener("prerenderingchange", run, true);
   else run();
 }

@@ -1,13 +1,15 @@
-/** A browser's key-value store that fails soft: blocked, full or patched, it never throws, and memory steps in. */
+/** Wraps `localStorage` or `sessionStorage` so that it never throws. What it does not take stays in memory. */
 import { attempt } from "../attempt.ts";
 import type { Store } from "./platform.ts";
 
 /**
- * Wraps the storage that `open` returns. Reading `window.localStorage` can itself throw a SecurityError
- * (blocked cookies, opaque origins), so `open` runs inside the guard, and at each call.
+ * Returns a store over the storage that `open` returns. `open` runs at each call and may throw, too: reading
+ * `window.localStorage` is a SecurityError where cookies are blocked.
  */
 export function createStore(open: () => Storage): Store {
+  /** What the storage did not take: it is blocked, full or patched. */
   const memory = new Map<string, string>();
+
   const write = (key: string, value: string): void => {
     memory.set(key, value);
     attempt(() => {
@@ -15,19 +17,22 @@ export function createStore(open: () => Storage): Store {
       memory.delete(key);
     });
   };
+
   return {
     read(key) {
-      const held = memory.get(key);
-      // There may be room again.
-      if (held !== undefined) write(key, held);
-      return held ?? attempt(() => open().getItem(key) ?? undefined);
+      const inMemory = memory.get(key);
+      // The storage may have room again.
+      if (inMemory !== undefined) write(key, inMemory);
+      return inMemory ?? attempt(() => open().getItem(key) ?? undefined);
     },
     write,
     remove(key) {
       memory.delete(key);
       attempt(() => open().removeItem(key));
     },
-    keys: (prefix) =>
-      [...memory.keys(), ...(attempt(() => Object.keys(open())) ?? [])].filter((key) => key.startsWith(prefix)),
+    keys(prefix) {
+      const inStorage = attempt(() => Object.keys(open())) ?? [];
+      return [...memory.keys(), ...inStorage].filter((key) => key.startsWith(prefix));
+    },
   };
 }

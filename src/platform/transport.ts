@@ -1,44 +1,57 @@
-/** Carries a request out of the page and tells what became of it as data. */
-import type { Outcome, Request } from "./platform.ts";
+/** Sends requests out of the page and returns what became of them as data. */
+import type { Outcome, OutgoingRequest } from "./platform.ts";
 
-/** Returns what sends and never rejects: a `fetch` that another script has patched may throw at once. */
-export function createTransport(): (request: Request) => Promise<Outcome> {
+/** The endpoint may have stored everything or nothing. */
+const NO_ANSWER: Outcome = { status: 0 };
+
+/** Returns a function that sends one request and never rejects. */
+export function createTransport(): (request: OutgoingRequest) => Promise<Outcome> {
+  /** Below it gzip gains little. */
+  const minZippedChars = 2_048;
+  /** A server that can't read gzip answers with one of these: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
+  const zipRefused = [400, 415, 422];
   let mayCompress = true;
-  return async (request) => {
-    const { endpoint, body, keepalive } = request;
-    try {
-      // Firefox before 133 ignores `keepalive`, so a plain fetch would die with the page.
-      if (keepalive && !("keepalive" in Request.prototype)) {
-        navigator.sendBeacon(endpoint, body);
-        return { status: 0 };
-      }
-      // Below 2 KiB there is little to gain. Compressing takes turns of the event loop, which a page that leaves does
-      // not have.
-      const isLong = request.compress && mayCompress && !keepalive && body.length >= 2_048;
-      const zipped = isLong ? await gzip(body).catch(() => undefined) : undefined;
-      // API Gateway hands over text as it is, and what is no text in base64. While the page goes, text is CORS-simple: a
-      // preflight could not finish.
-      const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
-      const response = await fetch(endpoint, {
-        // `credentials` and `keepalive` are fetch's own words.
-        ...request,
-        method: "POST",
-        body: zipped ?? body,
-        headers: { "content-type": type },
-        // Ends the reading of the answer, too: one that is cut half way is no answer. Browsers before 2022 go without.
-        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(request.requestTimeoutMs) ?? null,
-      });
-      const { status } = response;
-      // Perhaps a server that can't read gzip: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. The next try is plain.
-      if (zipped && /^4(00|15|22)/.test(String(status))) {
-        mayCompress = false;
-        return { status: 0 };
-      }
-      return { status, retryAfter: response.headers.get("retry-after"), body: await response.text() };
-    } catch {
-      return { status: 0 };
+
+  const send = async (request: OutgoingRequest): Promise<Outcome> => {
+    const { endpoint, body, keepalive, compress, credentials, requestTimeoutMs } = request;
+    // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
+    if (keepalive && !("keepalive" in Request.prototype)) {
+      navigator.sendBeacon(endpoint, body);
+      return NO_ANSWER;
     }
+
+    // Compression takes several turns of the event loop, which a page that is left does not have.
+    const isZipped = compress && mayCompress && !keepalive && body.length >= minZippedChars;
+    const zipped = isZipped ? await gzip(body).catch(() => undefined) : undefined;
+    const response = await fetch(endpoint, {
+      method: "POST",
+      credentials,
+      keepalive,
+      body: zipped ?? body,
+      headers: { "content-type": contentType(zipped !== undefined, keepalive) },
+      // Ends the reading of the answer, too: half an answer is none. Browsers before 2022 have no timeout.
+      signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
+    });
+    const { status, headers } = response;
+    if (zipped && zipRefused.includes(status)) {
+      // The next request is plain.
+      mayCompress = false;
+      return NO_ANSWER;
+    }
+    return { status, retryAfter: headers.get("retry-after"), body: await response.text() };
   };
+
+  // A `fetch` that another script has replaced may throw at once. In an async function, that is a rejection.
+  return (request) => send(request).catch(() => NO_ANSWER);
+}
+
+/**
+ * API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS preflight,
+ * which could not finish while the page is left.
+ */
+function contentType(isZipped: boolean, keepalive: boolean): string {
+  if (isZipped) return "application/octet-stream";
+  return keepalive ? "text/plain" : "application/json";
 }
 
 /** Rejects in browsers before 2023, which can't compress. */

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { onTestFinished, vi } from "vitest";
-import { shortNames } from "../../.config/internal-names.ts";
+import { shortenNames } from "../../.config/short-names.ts";
 import { startTestGateway } from "../support/test-gateway.ts";
 import type { StoredEvent } from "../support/test-ingest.ts";
 import type { Page } from "../support/browsers/browser.ts";
@@ -36,7 +36,7 @@ export async function bundleVisitPage(): Promise<string> {
     outdir: "out",
     format: "iife",
     target: "es2022",
-    ...shortNames,
+    ...shortenNames(),
   });
   const scripts = outputFiles.map(({ text }) => `<script>${text}</script>`);
   return `<!doctype html><link rel="icon" href="data:,"><title>Visit</title><button id="open-copy">Open</button>${scripts.join("")}`;

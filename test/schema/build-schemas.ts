@@ -32,28 +32,32 @@ function describe(path: string, type: string): Definition {
 /** An event with any name, and one with a standard name has its properties. */
 function describeEvent(): Definition {
   const { definitions: wire, ...event } = describe("src/wire.ts", "WireEvent");
-  const { definitions: words, ...WireItem } = describe("src/wire.ts", "WireItem");
+  const { definitions: itemDefinitions, ...WireItem } = describe("src/wire.ts", "WireItem");
   const { properties = {}, definitions = {} } = describe("src/standard-events.ts", "StandardEvents");
 
   const allOf = Object.entries(properties).map(([name, reference]): Definition => {
-    const { $ref = "" } = reference as Definition;
-    const { required = [] } = definitions[$ref.replace(/.*\//, "")] as Definition;
-    const then: Definition = { properties: { properties: { $ref } } };
+    const schema = reference as Definition;
+    // Types that are not exported are written in place.
+    const { required = [] } = (definitions[schema.$ref?.replace(/.*\//, "") ?? ""] ?? schema) as Definition;
+    const then: Definition = { properties: { properties: schema } };
     return {
       if: { properties: { event_name: { const: name } } },
       then: required.length > 0 ? { ...then, required: ["properties"] } : then,
     };
   });
-  return { ...event, allOf, definitions: { ...wire, ...words, ...definitions, WireItem } };
+  return { ...event, allOf, definitions: { ...wire, ...itemDefinitions, ...definitions, WireItem } };
 }
 
 /** The product of an event is in the context fields, and items have the names of these. */
-const NOT_ON_THE_WIRE = new Set(["product", "Product", "LineItem"]);
+const NOT_ON_THE_WIRE = new Set(["product", "Product", "Item"]);
 
 /** Rewrites what draft-07, `track()` and typedoc, which takes a brace for a tag outside of backticks, say otherwise. */
 function toWire(key: string, value: unknown): unknown {
   if (NOT_ON_THE_WIRE.has(key)) return undefined;
   if (key === "pattern") return String(value).replaceAll("`", "");
-  if (key === "$ref") return String(value).replace("/definitions/", "/$defs/").replace("LineItem", "WireItem");
+  if (key === "$ref")
+    return String(value)
+      .replace("/definitions/", "/$defs/")
+      .replace(/\/Item$/, "/WireItem");
   return value;
 }

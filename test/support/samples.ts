@@ -1,5 +1,5 @@
 /** Each standard event as a page tracks it, with all that it may say. */
-import type { LineItem, Product, StandardEvents } from "clickstream-js";
+import type { Item, Product, StandardEvents } from "clickstream-js";
 
 const TEAPOT: Required<Product> = {
   id: "42",
@@ -10,7 +10,7 @@ const TEAPOT: Required<Product> = {
   discountPrice: 29.9,
   urlPath: "/products/42",
 };
-const ITEMS: readonly Required<LineItem>[] = [
+const ITEMS: readonly Required<Item>[] = [
   { ...TEAPOT, quantity: 2, position: 1 },
   { ...TEAPOT, id: "43", quantity: 0.5, position: 2 },
 ];

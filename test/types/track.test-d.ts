@@ -1,5 +1,5 @@
 /** What must compile, for `npm run types` and for every version of TypeScript in `types.test.ts`. */
-import { createTracker, type LineItem, type Product, type StandardEvents, type Tracker } from "clickstream-js";
+import { createTracker, type Item, type Product, type StandardEvents, type Tracker } from "clickstream-js";
 
 /** Own events; one with a wider page view than the standard one. */
 interface ShopEvents extends StandardEvents {
@@ -12,8 +12,8 @@ interface ShopEvents extends StandardEvents {
 const standard: Tracker = createTracker();
 const own = createTracker<ShopEvents>({ endpoint: "https://ingest.example/clickstream", name: "shop" });
 const product: Product = { id: "42", name: "Teapot", price: 39.9, discountPrice: 29.9, urlPath: "/products/42" };
-const item: LineItem = { ...product, quantity: 1, position: 1 };
-const basket = { items: [item, { id: "43" }], value: 39.9, currency: "EUR" } as const;
+const item: Item = { ...product, quantity: 1, position: 1 };
+const cart = { items: [item, { id: "43" }], value: 39.9, currency: "EUR" } as const;
 
 standard.track("page_view");
 standard.track("page_view", {});
@@ -25,11 +25,11 @@ standard.track("product_view", { product });
 standard.track("add_to_cart", { quantity: 2 });
 standard.track("add_to_cart", { product, quantity: 2, value: 79.8, currency: "EUR" });
 standard.track(Math.random() > 0.5 ? "add_to_cart" : "remove_from_cart", { product, quantity: 1 });
-standard.track("cart_view", basket);
-standard.track("checkout_start", { ...basket, coupon: "AUTUMN" });
+standard.track("cart_view", cart);
+standard.track("checkout_start", { ...cart, coupon: "AUTUMN" });
 standard.track("checkout_step", { step: 2 });
-standard.track("checkout_step", { ...basket, step: 3, step_name: "payment", payment_method: "card" });
-standard.track("purchase", { ...basket, order_id: "o-1", tax: 6.37, shipping: 4.9 });
+standard.track("checkout_step", { ...cart, step: 3, step_name: "payment", payment_method: "card" });
+standard.track("purchase", { ...cart, order_id: "o-1", tax: 6.37, shipping: 4.9 });
 standard.track("refund", { order_id: "o-1", value: 39.9, currency: "EUR" });
 standard.track("search", { query: "teapot" });
 standard.track("sign_up");

@@ -31,7 +31,7 @@ interface ShopEvents extends StandardEvents { newsletter_signup: { readonly plan
 const standard: Tracker = createTracker();
 const own = createTracker<ShopEvents>();
 const product = { id: "42", name: "Teapot", price: 39.9 };
-const basket = { items: [{ id: "42", quantity: 1 }], value: 39.9, currency: "EUR" };
+const cart = { items: [{ id: "42", quantity: 1 }], value: 39.9, currency: "EUR" };
 `;
 const HEAD_LINES = HEAD.split("\n").length - 1;
 
@@ -99,8 +99,8 @@ describe.each(versions)("TypeScript $version with $origin", { timeout: 60_000 },
     ["an event", "/*add_to_cart*/", "quantity", "How many pieces, always positive."],
     ["an own event", "/*own*/", "plan", ""],
     ["an order", "/*purchase*/", "order_id", "The shop's own id of the order."],
-    ["an item", "/*item*/", "position", "Place in the list, from 1."],
-    ["a product", "/*product*/", "urlPath", "Path of the product's page: `/products/42`."],
+    ["an item", "/*item*/", "position", "The place in the list, from 1."],
+    ["a product", "/*product*/", "urlPath", "The path of the product's page: `/products/42`."],
   ])("offers the properties of %s with their meaning", (_what, marker, name, docs) => {
     expect(editor.complete(WRITTEN, marker)).toContainEqual({ name, docs });
   });

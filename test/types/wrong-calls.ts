@@ -88,8 +88,8 @@ export const WRONG_CALLS: readonly WrongCall[] = [
   ),
   wrong(
     "a property in camelCase",
-    'standard.track("purchase", { ...basket, orderId: "o-1" })',
-    "Object literal may only specify known properties, but 'orderId' does not exist in type 'Purchase'. Did you mean to write 'order_id'?",
+    'standard.track("purchase", { ...cart, orderId: "o-1" })',
+    "Object literal may only specify known properties, but 'orderId' does not exist in type 'Order'. Did you mean to write 'order_id'?",
   ),
   wrong(
     "text instead of properties",
@@ -103,9 +103,9 @@ export const WRONG_CALLS: readonly WrongCall[] = [
   ),
   wrong(
     "an order without its id",
-    'standard.track("purchase", basket)',
-    "Argument of type '{ items: { id: string; quantity: number; }[]; value: number; currency: string; }' is not assignable to parameter of type 'Purchase'.",
-    "  Property 'order_id' is missing in type '{ items: { id: string; quantity: number; }[]; value: number; currency: string; }' but required in type 'Purchase'.",
+    'standard.track("purchase", cart)',
+    "Argument of type '{ items: { id: string; quantity: number; }[]; value: number; currency: string; }' is not assignable to parameter of type 'Order'.",
+    "  Property 'order_id' is missing in type '{ items: { id: string; quantity: number; }[]; value: number; currency: string; }' but required in type 'Order'.",
   ),
   wrong(
     "an amount without its currency",
@@ -115,7 +115,7 @@ export const WRONG_CALLS: readonly WrongCall[] = [
   ),
   wrong(
     "an amount as text",
-    'standard.track("purchase", { ...basket, order_id: "o-1", value: "39.90" })',
+    'standard.track("purchase", { ...cart, order_id: "o-1", value: "39.90" })',
     "Type 'string' is not assignable to type 'number'.",
   ),
   wrong(
@@ -146,17 +146,17 @@ export const WRONG_CALLS: readonly WrongCall[] = [
   wrong(
     "an unknown property of an item",
     'standard.track("product_list_view", { list: "a", items: [{ id: "42", qty: 1 }] })',
-    "Object literal may only specify known properties, and 'qty' does not exist in type 'LineItem'.",
+    "Object literal may only specify known properties, and 'qty' does not exist in type 'Item'.",
   ),
   wrong(
     "an item without its id",
     'standard.track("cart_view", { items: [{ quantity: 1 }], value: 1, currency: "EUR" })',
-    "Property 'id' is missing in type '{ quantity: number; }' but required in type 'LineItem'.",
+    "Property 'id' is missing in type '{ quantity: number; }' but required in type 'Item'.",
   ),
   wrong(
     "one item without a list",
     'standard.track("product_list_view", { list: "a", items: { id: "42" } })',
-    "Object literal may only specify known properties, and 'id' does not exist in type 'readonly LineItem[]'.",
+    "Object literal may only specify known properties, and 'id' does not exist in type 'readonly Item[]'.",
   ),
   wrong(
     "a step by its name",
@@ -191,7 +191,7 @@ export const WRONG_CALLS: readonly WrongCall[] = [
   wrong(
     "a user by the names of the wire",
     'standard.identify({ user_id: "u-1" })',
-    "Object literal may only specify known properties, but 'user_id' does not exist in type 'IdentifiedUser'. Did you mean to write 'userId'?",
+    "Object literal may only specify known properties, but 'user_id' does not exist in type 'User'. Did you mean to write 'userId'?",
   ),
   wrong(
     "a list as text",

@@ -65,7 +65,7 @@ describe("while the visitor has not decided", () => {
     tracker.identify({ userId: "u1" });
     for (let index = 0; index < 100; index++) tracker.track("page_view");
     await platform.advance(600_000);
-    await platform.moment("leaving");
+    await platform.emit("hidden");
     tracker.close();
 
     expect(writes).not.toHaveBeenCalled();
@@ -165,7 +165,7 @@ describe("denied", () => {
     one.consent.set("denied");
     for (const { tracker, platform } of [one, other]) {
       tracker.track("page_view");
-      await platform.moment("leaving");
+      await platform.emit("hidden");
       await platform.advance(600_000);
     }
     expect(keys()).toEqual(["clickstream:consent"]);
@@ -285,8 +285,14 @@ describe("Global Privacy Control", () => {
 });
 
 test.each([
-  [{ initial: "yes" }, 'consent "initial" is yes, expected one of pending,granted,denied'],
-  [{ globalPrivacyControl: true }, 'consent "globalPrivacyControl" is true, expected one of record,deny,ignore'],
+  [
+    { initial: "yes" },
+    'the option `initial` of createConsent() must be one of "pending", "granted", "denied"; got "yes"',
+  ],
+  [
+    { globalPrivacyControl: true },
+    'the option `globalPrivacyControl` of createConsent() must be one of "record", "deny", "ignore"; got "true"',
+  ],
 ])("a wrong option is a TypeError: %o", (options, message) => {
   expect(() => createConsent(options as ConsentOptions)).toThrow(new TypeError(`clickstream: ${message}`));
 });

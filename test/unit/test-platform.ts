@@ -1,14 +1,19 @@
 /** A whole platform for tests: simulated time, two stores, an endpoint that answers as told. */
 import { nanoid } from "nanoid";
-import type { DurableStore, Outcome, Platform, Request, Store } from "../../src/platform/platform.ts";
+import type {
+  DurableStore,
+  LifecycleEvent,
+  Outcome,
+  OutgoingRequest,
+  Platform,
+  Store,
+} from "../../src/platform/platform.ts";
 import type { Ack, Batch, WireEvent } from "../../src/wire.ts";
 
 export const ENDPOINT = "https://ingest.example/clickstream";
 
 /** 2026-11-24T08:00:00.000Z */
 export const START_MS = 1_795_507_200_000;
-
-export type Moment = "leaving" | "returning";
 
 export type Answer = Outcome | "acknowledge" | "hang";
 
@@ -19,8 +24,9 @@ export interface TestPlatform extends Platform {
   setClock(nowMs: number): void;
   /** Answers the next requests; past the last one, everything is acknowledged. */
   answerWith(...answers: readonly Answer[]): void;
-  moment(moment: Moment): Promise<void>;
-  readonly requests: readonly Request[];
+  /** Lets the page be hidden, visible or online again. */
+  emit(event: LifecycleEvent): Promise<void>;
+  readonly requests: readonly OutgoingRequest[];
   readonly batches: () => readonly Batch[];
   /** The events of all requests, in the order of sending. */
   readonly sent: () => readonly WireEvent[];
@@ -42,7 +48,7 @@ export const answered = (status: number, body: object | string = "", retryAfter?
   body: typeof body === "string" ? body : JSON.stringify(body),
 });
 
-/** A store whose second home has brought back all it had. */
+/** A store whose copy in IndexedDB is restored. */
 const toDurable = (store: Store): DurableStore => ({ ...store, restored: Promise.resolve() });
 
 export function memoryStore(entries: Readonly<Record<string, string>> = {}): Store {
@@ -59,9 +65,9 @@ export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome =>
   answered(200, { ok: true, batch_id: batch.batch_id, stored: batch.events.length, ...more });
 
 export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatform {
-  const requests: Request[] = [];
+  const requests: OutgoingRequest[] = [];
   const answers: Answer[] = [];
-  const listeners = new Set<(isLeaving: boolean) => void>();
+  const listeners = new Set<(event: LifecycleEvent) => void>();
   let timers: { readonly at: number; readonly run: () => void }[] = [];
   let elapsedMs = 0;
   let clockOffsetMs = START_MS;
@@ -73,7 +79,7 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     timers.push(timer);
     return () => (timers = timers.filter((each) => each !== timer));
   };
-  const toBatch = ({ body }: Request): Batch => JSON.parse(body) as Batch;
+  const toBatch = ({ body }: OutgoingRequest): Batch => JSON.parse(body) as Batch;
 
   const local = options.local ?? memoryStore();
   return {
@@ -99,9 +105,9 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
       return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
     },
     after,
-    exclusive: (_name, run) => run(),
+    withLock: (_name, run) => run(),
     whenShown: (run) => (options.activation ? void options.activation.then(run) : run()),
-    onMoment: (listener) => {
+    onLifecycleEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
@@ -121,8 +127,8 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     },
     setClock: (nowMs) => (clockOffsetMs = nowMs - elapsedMs),
     answerWith: (...more) => void answers.push(...more),
-    async moment(moment) {
-      for (const listener of listeners) listener(moment === "leaving");
+    async emit(event) {
+      for (const listener of listeners) listener(event);
       await settle();
     },
     requests,

@@ -12,7 +12,7 @@ import type { LoadReport } from "../../examples/warehouse/load/load-report.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import type { ObjectSource } from "../../examples/warehouse/sources/object-source.ts";
 import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
-import type { Outcome, Request } from "../../src/platform/platform.ts";
+import type { Outcome, OutgoingRequest } from "../../src/platform/platform.ts";
 import { createTracker } from "../../src/tracker.ts";
 import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../support/s3-servers.ts";
 import { createTestPlatform } from "../unit/test-platform.ts";
@@ -30,7 +30,7 @@ interface Weather {
 }
 
 /** Sends the SDK's request over HTTP. An answer that is lost looks to the page as if the network had failed. */
-async function post(url: string, { body }: Request, isLost: boolean): Promise<Outcome> {
+async function post(url: string, { body }: OutgoingRequest, isLost: boolean): Promise<Outcome> {
   const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
   const text = await response.text();
   if (isLost) return { status: 0 };
@@ -43,7 +43,7 @@ async function trackAll(url: string, loseEvery = Infinity): Promise<number> {
   for (let visitor = 0; visitor < VISITORS; visitor += 1) {
     const platform = createTestPlatform();
     platform.setClock(Date.now());
-    const send = (request: Request): Promise<Outcome> => {
+    const send = (request: OutgoingRequest): Promise<Outcome> => {
       answers += 1;
       return post(url, request, answers % loseEvery === 0);
     };

@@ -64,7 +64,7 @@ describe("a batch", () => {
     async (options, credentials) => {
       const { platform, trackMany } = open(options);
       trackMany(1);
-      await platform.moment("leaving");
+      await platform.emit("hidden");
       trackMany(1);
       await platform.advance(1_000);
       expect(platform.requests.map((request) => request.credentials)).toEqual([credentials, credentials]);
@@ -136,9 +136,9 @@ describe("an outage", () => {
     platform.answerWith(answered(429, "", "120"));
     trackMany(1);
     await platform.advance(1_000);
-    await platform.moment("returning");
+    await platform.emit("visible");
     await tracker.flush();
-    await platform.moment("leaving");
+    await platform.emit("hidden");
     await platform.advance(119_000);
     expect(platform.requests).toHaveLength(1);
 
@@ -162,7 +162,7 @@ describe("an outage", () => {
     trackMany(1);
     await platform.advance(130_000);
     const before = platform.requests.length;
-    await platform.moment("returning");
+    await platform.emit("visible");
     expect(platform.requests).toHaveLength(before + 1);
   });
 
@@ -189,7 +189,7 @@ describe("an outage", () => {
     const before = platform.requests.length;
     trackMany(1);
     platform.setClock(platform.now() + 8 * 3_600_000);
-    await Promise.all([platform.moment("returning"), platform.moment("returning"), platform.moment("returning")]);
+    await Promise.all([platform.emit("visible"), platform.emit("visible"), platform.emit("visible")]);
     expect(platform.requests).toHaveLength(before + 1);
   });
 
@@ -210,7 +210,7 @@ describe("an outage", () => {
       await platform.advance(1_000);
     }
     for (const { platform } of pages) await platform.advance(10_000);
-    expect(local.read("clickstream:default:1:wait")).toMatch(/^1 /);
+    expect(local.read("clickstream:default:1:retry")).toMatch(/^1 /);
   });
 
   test("does not grow with requests that the page's end cuts off, or that find no room", async () => {
@@ -218,9 +218,9 @@ describe("an outage", () => {
     platform.answerWith(...Array.from({ length: 99 }, () => ({ status: 0 }) as const));
     for (let turn = 0; turn < 9; turn++) {
       trackMany(1);
-      await platform.moment("leaving");
+      await platform.emit("hidden");
     }
-    expect(platform.local.read("clickstream:default:1:wait")).toBeUndefined();
+    expect(platform.local.read("clickstream:default:1:retry")).toBeUndefined();
   });
 
   test("of an hour leaves storage and timers as they were after its first minutes", async () => {
@@ -407,7 +407,7 @@ describe("a page that is left", () => {
   test("sends what waits in requests that outlive it", async () => {
     const { platform, trackMany } = open();
     trackMany(3);
-    await platform.moment("leaving");
+    await platform.emit("hidden");
     expect(platform.requests.map(({ keepalive }) => keepalive)).toEqual([true]);
     expect(platform.sent()).toHaveLength(3);
   });
@@ -416,8 +416,8 @@ describe("a page that is left", () => {
     const { platform, trackMany } = open();
     trackMany(3);
     platform.answerWith("hang");
-    await platform.moment("leaving");
-    await platform.moment("leaving");
+    await platform.emit("hidden");
+    await platform.emit("hidden");
     expect(platform.requests).toHaveLength(1);
   });
 
@@ -426,7 +426,7 @@ describe("a page that is left", () => {
     platform.answerWith("hang");
     trackMany(3);
     await platform.advance(1_000);
-    await platform.moment("leaving");
+    await platform.emit("hidden");
 
     const [first, second] = platform.batches();
     expect(second?.batch_id).toBe(first?.batch_id);
@@ -438,12 +438,12 @@ describe("a page that is left", () => {
     const { platform, tracker } = open();
     platform.answerWith("hang");
     for (let index = 0; index < 80; index++) tracker.track("search", { query: "x".repeat(1_500) });
-    await platform.moment("leaving");
+    await platform.emit("hidden");
 
     const leaving = platform.requests.filter((request) => request.keepalive);
     expect(leaving.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)).toBeLessThanOrEqual(49_152);
     expect(leaving.length).toBeGreaterThan(1);
-    await platform.moment("returning");
+    await platform.emit("visible");
     await platform.advance(60_000);
     expect(distinct(platform)).toBe(80);
   });
@@ -452,7 +452,7 @@ describe("a page that is left", () => {
     const { platform, trackMany } = open();
     platform.answerWith(answered(429, "", "60"));
     trackMany(1);
-    await platform.moment("leaving");
+    await platform.emit("hidden");
     await platform.advance(59_000);
     expect(platform.requests).toHaveLength(1);
     await platform.advance(2_000);
@@ -463,7 +463,7 @@ describe("a page that is left", () => {
     const { platform, trackMany } = open();
     platform.answerWith({ status: 0 });
     trackMany(1);
-    await platform.moment("leaving");
+    await platform.emit("hidden");
     await platform.advance(10_000);
     expect(platform.requests).toHaveLength(2);
     expect(distinct(platform)).toBe(1);

@@ -1,19 +1,19 @@
 /** What several pages count in one stream adds up, whoever reports it and when. */
 import { expect, test, vi } from "vitest";
 import { mergeReports } from "../../../examples/warehouse/load/merge-reports.ts";
-import { createLedger, type Report } from "../../../src/delivery/drop-reports.ts";
+import { createDropReports, type BatchReport } from "../../../src/delivery/drop-reports.ts";
 import type { Store } from "../../../src/platform/platform.ts";
 import type { StreamReport } from "../../../src/wire.ts";
 import { memoryStore } from "../test-platform.ts";
 
-const open = (pageLoadId: string, store: Store) => createLedger({ prefix: "", pageLoadId }, store);
+const open = (pageLoadId: string, store: Store) => createDropReports({ prefix: "", pageLoadId }, store);
 
 const isReport = (report: StreamReport | undefined): report is StreamReport => report != null;
 
-/** What a reader who has these reports knows of the stream. */
-const readDropped = (reports: readonly Report[], pageLoadId: string): number => {
-  const told = reports.flatMap(({ stream: { previous = [], ...own } }) => [own, ...previous]);
-  const merged = mergeReports(told.filter(isReport)).filter(({ page_load_id }) => page_load_id === pageLoadId);
+/** How many drops of the stream a reader knows who has these reports. */
+const readDropped = (reports: readonly BatchReport[], pageLoadId: string): number => {
+  const reported = reports.flatMap(({ stream: { previous = [], ...own } }) => [own, ...previous]);
+  const merged = mergeReports(reported.filter(isReport)).filter(({ page_load_id }) => page_load_id === pageLoadId);
   return merged.flatMap(({ dropped }) => Object.values(dropped)).reduce((sum, count) => sum + count, 0);
 };
 
@@ -21,9 +21,9 @@ test("two pages that drop events of one that is gone are both counted", async ()
   const store = memoryStore();
   const one = open("one", store);
   const other = open("other", store);
-  one.drop("rejected", "gone", 1);
-  other.drop("rejected", "gone", 2);
-  one.drop("expired", "gone", 3);
+  one.count("rejected", "gone", 1);
+  other.count("rejected", "gone", 2);
+  one.count("expired", "gone", 3);
   await Promise.resolve();
 
   const report = open("next", store).report();
@@ -38,8 +38,8 @@ test("two pages that drop of one stream by turns lose no count", async () => {
   const store = memoryStore();
   const one = open("one", store);
   const other = open("other", store);
-  for (const ledger of [one, other, one]) {
-    ledger.drop("rejected", "one", 1);
+  for (const dropReports of [one, other, one]) {
+    dropReports.count("rejected", "one", 1);
     await Promise.resolve();
   }
   expect(readDropped([other.report()], "one")).toBe(3);
@@ -48,54 +48,59 @@ test("two pages that drop of one stream by turns lose no count", async () => {
 test("a live page's counts go on from there when another has reported them", async () => {
   const store = memoryStore();
   const living = open("living", store);
-  living.drop("rejected", "living", 1);
-  living.drop("rejected", "gone", 7);
+  living.count("rejected", "living", 1);
+  living.count("rejected", "gone", 7);
   await Promise.resolve();
   const first = open("other", store).report();
-  first.strike();
+  first.forgetReported();
   expect(store.keys("stream:")).toEqual([]);
 
-  living.drop("rejected", "living", 2);
-  living.drop("rejected", "gone", 8);
+  living.count("rejected", "living", 2);
+  living.count("rejected", "gone", 8);
   await Promise.resolve();
   const second = open("another", store).report();
-  second.strike();
+  second.forgetReported();
   expect(readDropped([second], "living")).toBe(2);
   expect(readDropped([first, second], "living")).toBe(2);
   expect(readDropped([first, second], "gone")).toBe(2);
 });
 
-test("what was counted after a report stays when that is struck out, and is reported next", async () => {
+test("what was counted after a report stays when that is forgotten, and is reported next", async () => {
   const store = memoryStore();
-  const ledger = open("one", store);
-  ledger.drop("rejected", "gone", 1);
+  const dropReports = open("one", store);
+  dropReports.count("rejected", "gone", 1);
   await Promise.resolve();
-  const report = ledger.report();
-  ledger.drop("rejected", "gone", 2);
-  ledger.drop("rejected", "also-gone", 1);
+  const report = dropReports.report();
+  dropReports.count("rejected", "gone", 2);
+  dropReports.count("rejected", "also-gone", 1);
   await Promise.resolve();
-  report.strike();
-  expect(readDropped([ledger.report()], "gone")).toBe(2);
-  expect(readDropped([ledger.report()], "also-gone")).toBe(1);
+  report.forgetReported();
+  expect(readDropped([dropReports.report()], "gone")).toBe(2);
+  expect(readDropped([dropReports.report()], "also-gone")).toBe(1);
 });
 
-test("what was reported is not told again, unless it grows", async () => {
+test("what was reported is not reported again, unless it grows", async () => {
   const store = memoryStore();
-  const ledger = open("one", store);
-  ledger.drop("invalid", "one", 1);
+  const dropReports = open("one", store);
+  dropReports.count("invalid", "one", 1);
   await Promise.resolve();
-  ledger.report().strike();
-  expect(ledger.report().stream).toEqual({ page_load_id: "one", last_seq: 0, dropped: { invalid: 1 }, previous: [] });
-  ledger.drop("invalid", "gone", 1);
+  dropReports.report().forgetReported();
+  expect(dropReports.report().stream).toEqual({
+    page_load_id: "one",
+    last_seq: 0,
+    dropped: { invalid: 1 },
+    previous: [],
+  });
+  dropReports.count("invalid", "gone", 1);
   await Promise.resolve();
-  expect(ledger.report().stream.previous).toHaveLength(1);
+  expect(dropReports.report().stream.previous).toHaveLength(1);
 });
 
 test("a page has one record of each stream, with what it has counted in all", async () => {
   const store = memoryStore();
-  const ledger = open("one", store);
+  const dropReports = open("one", store);
   for (let seq = 1; seq <= 5; seq++) {
-    ledger.drop("rejected", "gone", seq);
+    dropReports.count("rejected", "gone", seq);
     await Promise.resolve();
   }
   expect(store.keys("")).toEqual([
@@ -106,9 +111,9 @@ test("a page has one record of each stream, with what it has counted in all", as
 test("a hundred thousand drops in one task are written down once", async () => {
   const store = memoryStore();
   const write = vi.spyOn(store, "write");
-  const ledger = open("one", store);
-  for (let seq = 1; seq <= 100_000; seq++) ledger.drop("rate_limited", "one", seq);
-  expect(ledger.report().stream.dropped).toEqual({ rate_limited: 100_000 });
+  const dropReports = open("one", store);
+  for (let seq = 1; seq <= 100_000; seq++) dropReports.count("rate_limited", "one", seq);
+  expect(dropReports.report().stream.dropped).toEqual({ rate_limited: 100_000 });
   await Promise.resolve();
   expect(write).toHaveBeenCalledOnce();
   expect(readDropped([open("next", store).report()], "one")).toBe(100_000);
@@ -116,17 +121,17 @@ test("a hundred thousand drops in one task are written down once", async () => {
 
 test("of forty records each is reported, sixteen at a time", async () => {
   const store = memoryStore();
-  const ledger = open("one", store);
-  for (let index = 0; index < 40; index++) ledger.drop("rejected", `gone-${index}`, 1);
+  const dropReports = open("one", store);
+  for (let index = 0; index < 40; index++) dropReports.count("rejected", `gone-${index}`, 1);
   await Promise.resolve();
   const reports = [1, 2, 3, 4].map(() => {
-    const report = ledger.report();
-    report.strike();
+    const report = dropReports.report();
+    report.forgetReported();
     return report;
   });
-  const told = reports.map(({ stream: { previous } }) => previous.map((each) => each?.page_load_id));
-  expect(told.map((ids) => ids.length)).toEqual([16, 16, 8, 0]);
-  expect(new Set(told.slice(0, 3).flat()).size).toBe(40);
+  const reported = reports.map(({ stream: { previous } }) => previous.map((each) => each?.page_load_id));
+  expect(reported.map((ids) => ids.length)).toEqual([16, 16, 8, 0]);
+  expect(new Set(reported.slice(0, 3).flat()).size).toBe(40);
 });
 
 /** JSON that no machine should have to write again, and that no request has room for. */
@@ -147,10 +152,10 @@ test.each([
   LONG,
 ])("a key with no record in it, case %#, costs no count, and is gone with the report", async (content) => {
   const store = memoryStore({ [`stream:${content}`]: "whatever" });
-  const ledger = open("own", store);
-  ledger.drop("rejected", "gone", 7);
+  const dropReports = open("own", store);
+  dropReports.count("rejected", "gone", 7);
   await Promise.resolve();
-  const report = ledger.report();
+  const report = dropReports.report();
   expect(report.stream.previous).toContainEqual({
     page_load_id: "gone",
     counted_by: "own",
@@ -158,6 +163,6 @@ test.each([
     dropped: { rejected: 1 },
   });
   expect(JSON.stringify(report.stream).length).toBeLessThan(300);
-  report.strike();
+  report.forgetReported();
   expect(store.keys("")).toEqual([]);
 });

@@ -21,27 +21,31 @@ describe("the verdict on", () => {
     [503, "retry"],
     [504, "retry"],
     [520, "retry"],
-    [301, "hold"],
-    [401, "hold"],
-    [403, "hold"],
-    [404, "hold"],
-    [405, "hold"],
-    [410, "hold"],
-    [501, "hold"],
-    [505, "hold"],
+    [301, "misconfigured"],
+    [401, "misconfigured"],
+    [403, "misconfigured"],
+    [404, "misconfigured"],
+    [405, "misconfigured"],
+    [410, "misconfigured"],
+    [501, "misconfigured"],
+    [505, "misconfigured"],
   ])("status %i is %s", (status, kind) => {
     expect(verdictOf(status).kind).toBe(kind);
   });
 
-  test("no status is retry, since nobody confirmed anything", () => {
-    expect(judge({ status: 0 }, "batch", START_MS)).toMatchObject({ kind: "retry", afterMs: 0, isReported: false });
+  test("no status is retry, since there was no answer", () => {
+    expect(judge({ status: 0 }, "batch", START_MS)).toMatchObject({
+      kind: "retry",
+      retryAfterMs: 0,
+      isReported: false,
+    });
   });
 
   test("400 with a list of rejected events is an acknowledgement of the others", () => {
     const rejected = [{ event_id: "a", code: "not_object" }];
     expect(verdictOf(400, { ok: false, batch_id: "batch", rejected })).toMatchObject({
       kind: "acknowledged",
-      refusals: rejected,
+      rejected: rejected,
     });
   });
 
@@ -57,10 +61,10 @@ describe("the verdict on", () => {
   ])("2xx with the body %s is a plain acknowledgement", (body) => {
     expect(verdictOf(200, body)).toEqual({
       kind: "acknowledged",
-      refusals: expect.any(Array),
-      postponed: expect.any(Array),
+      rejected: expect.any(Array),
+      retry: expect.any(Array),
       isReported: true,
-      afterMs: 0,
+      retryAfterMs: 0,
     });
   });
 
@@ -72,7 +76,7 @@ describe("the verdict on", () => {
   });
 
   test("an answer to another batch is retry", () => {
-    expect(verdictOf(200, { batch_id: "other" })).toMatchObject({ kind: "retry", afterMs: 0 });
+    expect(verdictOf(200, { batch_id: "other" })).toMatchObject({ kind: "retry", retryAfterMs: 0 });
   });
 });
 
@@ -92,8 +96,8 @@ describe("Retry-After", () => {
   });
 
   test("is the longer of header and body, and at most an hour", () => {
-    expect(verdictOf(429, { retry_after_ms: 5_000 }, "3")).toMatchObject({ kind: "retry", afterMs: 5_000 });
-    expect(verdictOf(429, { retry_after_ms: 1_000 }, "3")).toMatchObject({ kind: "retry", afterMs: 3_000 });
-    expect(verdictOf(429, "", "86400")).toMatchObject({ kind: "retry", afterMs: 3_600_000 });
+    expect(verdictOf(429, { retry_after_ms: 5_000 }, "3")).toMatchObject({ kind: "retry", retryAfterMs: 5_000 });
+    expect(verdictOf(429, { retry_after_ms: 1_000 }, "3")).toMatchObject({ kind: "retry", retryAfterMs: 3_000 });
+    expect(verdictOf(429, "", "86400")).toMatchObject({ kind: "retry", retryAfterMs: 3_600_000 });
   });
 });

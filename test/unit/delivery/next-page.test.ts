@@ -265,7 +265,7 @@ describe("two pages", () => {
     await first.platform.advance(0);
 
     const { platform, trackMany } = open();
-    platform.exclusive = exclusive;
+    platform.withLock = exclusive;
     await platform.advance(20_000);
     trackMany(2);
     await platform.advance(1_000);

@@ -4,10 +4,10 @@ import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { mintEventId } from "../../../src/event-id.ts";
+import { mintEventId } from "../../../src/event/event-id.ts";
 import { createTracker } from "../../../src/index.ts";
 import { browserPlatform } from "../../../src/platform/browser.ts";
-import type { Platform, Request } from "../../../src/platform/platform.ts";
+import type { OutgoingRequest, Platform } from "../../../src/platform/platform.ts";
 import type { Batch } from "../../../src/wire.ts";
 
 const ENDPOINT = "http://ingest.example/clickstream";
@@ -149,7 +149,7 @@ describe("a long request", () => {
       }),
     );
   const types = (): readonly (string | null)[] => got.map(({ type }) => type);
-  const sendWith = (more: Partial<Request>, platform = platformOf()) =>
+  const sendWith = (more: Partial<OutgoingRequest>, platform = platformOf()) =>
     platform.send({
       endpoint: ENDPOINT,
       body: LONG,
@@ -222,14 +222,14 @@ test("a page that broke idle callbacks has no second home, and nothing thrown in
   localStorage.clear();
 });
 
-describe("the page's life", () => {
+describe("the page's lifecycle", () => {
   const listen = () => {
-    const moments: string[] = [];
-    return { moments, stop: platformOf().onMoment((isLeaving) => moments.push(isLeaving ? "leaving" : "returning")) };
+    const events: string[] = [];
+    return { events, stop: platformOf().onLifecycleEvent((event) => events.push(event)) };
   };
 
   test("is told by visibility, pagehide and the network", () => {
-    const { moments, stop } = listen();
+    const { events, stop } = listen();
     const visibility = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     document.dispatchEvent(new Event("visibilitychange"));
     window.dispatchEvent(new Event("pagehide"));
@@ -239,7 +239,7 @@ describe("the page's life", () => {
     stop();
     window.dispatchEvent(new Event("online"));
 
-    expect(moments).toEqual(["leaving", "leaving", "returning", "returning"]);
+    expect(events).toEqual(["hidden", "hidden", "visible", "online"]);
   });
 
   test("of a prerendered page begins when it is shown", () => {
@@ -256,10 +256,10 @@ describe("the page's life", () => {
   });
 
   test("is no longer listened to after the undo", () => {
-    const { moments, stop } = listen();
+    const { events, stop } = listen();
     stop();
     window.dispatchEvent(new Event("pagehide"));
-    expect(moments).toEqual([]);
+    expect(events).toEqual([]);
   });
 
   test("never hears of unload, which would keep the page out of the back/forward cache", () => {
@@ -286,7 +286,7 @@ describe("what one page at a time may do", () => {
   ])("%s", async (_what, locks, times) => {
     vi.stubGlobal("navigator", { locks });
     const run = vi.fn(() => Promise.resolve());
-    await platformOf().exclusive("send", run);
+    await platformOf().withLock("send", run);
     expect(run).toHaveBeenCalledTimes(times);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createGate } from "../../../src/platform/consent-gate.ts";
+import { createConsentGate } from "../../../src/platform/consent-gate.ts";
 import { createTestPlatform, memoryStore } from "../test-platform.ts";
 
 const REQUEST = {
@@ -13,10 +13,10 @@ const REQUEST = {
 
 function open(entries: Readonly<Record<string, string>> = {}) {
   const real = createTestPlatform({ local: memoryStore(entries) });
-  return { real, gate: createGate(real) };
+  return { real, gate: createConsentGate(real) };
 }
 
-describe("a gate", () => {
+describe("a consent gate", () => {
   test("that was never open lets nothing in or out", async () => {
     const { real, gate } = open({ client_id: "earlier" });
     gate.platform.local.write("held", "1");
@@ -42,13 +42,13 @@ describe("a gate", () => {
   });
 
   test.each(["never", "before"])(
-    "that is shut forgets what it held, and writes nothing more: open %s",
+    "that is closed forgets what it held, and writes nothing more: open %s",
     async (when) => {
       const { real, gate } = open();
       if (when === "before") gate.open();
       gate.platform.local.write("key", "1");
       const kept = real.local.keys("");
-      gate.shut();
+      gate.close();
 
       expect(gate.platform.local.keys("")).toEqual([]);
       expect(gate.platform.local.read("key")).toBeUndefined();

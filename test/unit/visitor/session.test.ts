@@ -10,8 +10,8 @@ type SessionFields = Pick<VisitorFields, "session_id" | "session_number" | "sess
 
 /** The visitor of a page, as far as the session is concerned. */
 function open(platform: TestPlatform, sharedSession = false, name = "test") {
-  const options = { sessionTimeoutMs: 30 * MINUTE_MS, sharedSession };
-  const visitor = createVisitor(platform, options, `${name}:`);
+  const options = { sessionTimeoutMs: 30 * MINUTE_MS, sharedSession, prefix: `${name}:` };
+  const visitor = createVisitor(platform, options);
   const touch = (): SessionFields => {
     const { session_id, session_number, session_start } = visitor.fields(platform.now());
     return { session_id, session_number, session_start };

@@ -7,8 +7,8 @@ const TIMEOUT_MS = 1_800_000;
 
 /** The visitor of a page, with the fields that say which browser, and those that say which user. */
 function open(platform = createTestPlatform()) {
-  const options = { sessionTimeoutMs: TIMEOUT_MS, sharedSession: false };
-  const visitor = createVisitor(platform, options, "");
+  const options = { sessionTimeoutMs: TIMEOUT_MS, sharedSession: false, prefix: "" };
+  const visitor = createVisitor(platform, options);
   return {
     ...visitor,
     platform,

@@ -1,7 +1,7 @@
 /** The cart page's script: shows the lines and changes their quantities. */
-import type { LineItem } from "clickstream-js";
+import type { Item } from "clickstream-js";
 import { find } from "../../../web/find.ts";
-import { buildBasket, changeQuantity } from "../model/cart.ts";
+import { buildCart, changeQuantity } from "../model/cart.ts";
 import { findProduct } from "../model/catalogue.ts";
 import { formatMoney, sumUp, takePrice } from "../model/money.ts";
 import { readCart, writeCart } from "./cart-storage.ts";
@@ -10,13 +10,13 @@ import { tracker } from "./tracking.ts";
 
 export function startCartPage(): void {
   tracker.track("page_view", { page_type: "cart" });
-  tracker.track("cart_view", buildBasket(readCart()));
+  tracker.track("cart_view", buildCart(readCart()));
   showCart();
 }
 
 /** Shows what is in the cart now. */
 export function showCart(): void {
-  const { items, value } = buildBasket(readCart());
+  const { items, value } = buildCart(readCart());
   find("#cart-empty", HTMLElement).hidden = items.length > 0;
   find("#cart-full", HTMLElement).hidden = items.length === 0;
   find("#cart-lines", HTMLElement).replaceChildren(...items.map(buildLine));
@@ -24,7 +24,7 @@ export function showCart(): void {
   showHeader();
 }
 
-function buildLine(item: LineItem): HTMLElement {
+function buildLine(item: Item): HTMLElement {
   const { id, name = id, quantity = 1 } = item;
   const template = find("#cart-line", HTMLTemplateElement);
   const line = find(".line", HTMLElement, document.importNode(template.content, true));

@@ -1,14 +1,14 @@
 /** Keeps the cart in localStorage and the last order's id in sessionStorage. */
-import { parseCart, type Cart } from "../model/cart.ts";
+import { parseCart, type CartLines } from "../model/cart.ts";
 
 const CART_KEY = "loam.cart";
 const ORDER_KEY = "loam.order";
 
-export function readCart(): Cart {
+export function readCart(): CartLines {
   return parseCart(localStorage.getItem(CART_KEY));
 }
 
-export function writeCart(cart: Cart): void {
+export function writeCart(cart: CartLines): void {
   localStorage.setItem(CART_KEY, JSON.stringify(cart));
 }
 

@@ -1,14 +1,14 @@
 /** The checkout page's script: tracks its steps and the purchase. It never reads what is typed. */
-import type { LineItem } from "clickstream-js";
+import type { Item } from "clickstream-js";
 import { find } from "../../../web/find.ts";
-import { buildBasket } from "../model/cart.ts";
+import { buildCart } from "../model/cart.ts";
 import { findDelivery } from "../model/checkout-choices.ts";
 import { addUp, formatMoney, sumUp } from "../model/money.ts";
 import { readCart, writeCart, writeOrderId } from "./cart-storage.ts";
 import { tracker } from "./tracking.ts";
 
 export function startCheckoutPage(): void {
-  const basket = buildBasket(readCart());
+  const basket = buildCart(readCart());
   if (basket.items.length === 0) {
     location.replace("/cart");
     return;
@@ -53,7 +53,7 @@ export function startCheckoutPage(): void {
   });
 }
 
-function buildSummaryLine(item: LineItem): HTMLElement {
+function buildSummaryLine(item: Item): HTMLElement {
   const line = document.createElement("li");
   const name = document.createElement("span");
   const total = document.createElement("span");

@@ -1,5 +1,5 @@
 /** The script of product lists and search results: tracks which list the visitor sees, and its products. */
-import { findProduct, toLineItem } from "../model/catalogue.ts";
+import { findProduct, toItem } from "../model/catalogue.ts";
 import { tracker } from "./tracking.ts";
 
 export function startListPage(list: string): void {
@@ -9,6 +9,6 @@ export function startListPage(list: string): void {
 
   const cards = [...document.querySelectorAll<HTMLElement>("main [data-product-id]")];
   const products = cards.map((card) => findProduct(card.dataset["productId"] ?? ""));
-  const items = products.flatMap((product, index) => (product ? [toLineItem(product, { position: index + 1 })] : []));
+  const items = products.flatMap((product, index) => (product ? [toItem(product, { position: index + 1 })] : []));
   tracker.track("product_list_view", { list, items });
 }

@@ -1,6 +1,6 @@
 /** What is in a cart, how it changes, and how events describe it. Pure. */
-import type { Basket, LineItem } from "clickstream-js";
-import { CURRENCY, findProduct, toLineItem } from "./catalogue.ts";
+import type { Cart, Item } from "clickstream-js";
+import { CURRENCY, findProduct, toItem } from "./catalogue.ts";
 import { sumUp } from "./money.ts";
 
 export interface CartLine {
@@ -8,10 +8,10 @@ export interface CartLine {
   readonly quantity: number;
 }
 
-export type Cart = readonly CartLine[];
+export type CartLines = readonly CartLine[];
 
 /** Returns the cart with `pieces` more of a product, or fewer if negative. A line without pieces is removed. */
-export function changeQuantity(cart: Cart, id: string, pieces: number): Cart {
+export function changeQuantity(cart: CartLines, id: string, pieces: number): CartLines {
   const known = cart.some((line) => line.id === id);
   const lines = known ? cart : [...cart, { id, quantity: 0 }];
   return lines
@@ -19,25 +19,25 @@ export function changeQuantity(cart: Cart, id: string, pieces: number): Cart {
     .filter((line) => line.quantity > 0);
 }
 
-export function countPieces(cart: Cart): number {
+export function countPieces(cart: CartLines): number {
   return cart.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 /** Returns the cart as events have it: with names, prices and the total. */
-export function buildBasket(cart: Cart): Basket {
-  const items = cart.flatMap(buildLineItem);
+export function buildCart(cart: CartLines): Cart {
+  const items = cart.flatMap(buildItem);
   return { items, value: sumUp(items), currency: CURRENCY };
 }
 
-function buildLineItem({ id, quantity }: CartLine): readonly LineItem[] {
+function buildItem({ id, quantity }: CartLine): readonly Item[] {
   const product = findProduct(id);
   // The cart may be older than the catalogue: a product that is no longer sold is left out.
   if (!product) return [];
-  return [toLineItem(product, { quantity })];
+  return [toItem(product, { quantity })];
 }
 
 /** Parses a stored cart. Text of any other form is an empty cart. */
-export function parseCart(text: string | null): Cart {
+export function parseCart(text: string | null): CartLines {
   try {
     const value: unknown = JSON.parse(text ?? "[]");
     return Array.isArray(value) ? value.filter(isCartLine) : [];

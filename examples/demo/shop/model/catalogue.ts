@@ -1,5 +1,5 @@
 /** The shop's products and collections. */
-import type { LineItem, Product } from "clickstream-js";
+import type { Item, Product } from "clickstream-js";
 
 /** A product with all that its page shows. The SDK reads only the fields of `Product`. */
 export interface ShopProduct extends Product {
@@ -124,7 +124,7 @@ export function searchProducts(query: string): readonly ShopProduct[] {
 }
 
 /** Returns the product as an item of an event: the fields of `Product`, without those of its page. */
-export function toLineItem(product: ShopProduct, place: Pick<LineItem, "quantity" | "position">): LineItem {
+export function toItem(product: ShopProduct, place: Pick<Item, "quantity" | "position">): Item {
   const { id, name, category, brand, price, discountPrice, urlPath } = product;
   return { id, name, category, brand, price, ...(discountPrice !== undefined && { discountPrice }), urlPath, ...place };
 }

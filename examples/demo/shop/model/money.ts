@@ -1,5 +1,5 @@
 /** Computes and formats prices. */
-import type { LineItem, Product } from "clickstream-js";
+import type { Item, Product } from "clickstream-js";
 import { CURRENCY } from "./catalogue.ts";
 
 const format = new Intl.NumberFormat("en-IE", { style: "currency", currency: CURRENCY });
@@ -14,7 +14,7 @@ export function takePrice({ price = 0, discountPrice }: Product): number {
 }
 
 /** Returns the total price of the items. */
-export function sumUp(items: readonly LineItem[]): number {
+export function sumUp(items: readonly Item[]): number {
   return addUp(items.flatMap((item) => Array<number>(item.quantity ?? 1).fill(takePrice(item))));
 }
 

@@ -1,5 +1,5 @@
 /** Builds what is stored: the event, its products with the right types, the metadata it lacks, and `_ingest`. Pure. */
-import { redactUrl } from "../../../../src/redact-url.ts";
+import { redactUrl } from "../../../../src/event/redact-url.ts";
 import type { WireEvent } from "../../../../src/wire.ts";
 import { isMissing, type JsonObject } from "../json.ts";
 import type { RequestFacts } from "../request/request-facts.ts";

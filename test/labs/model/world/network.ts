@@ -1,5 +1,5 @@
 /** Carries requests between pages and the endpoint. A page that is over hears no answer. */
-import type { Outcome, Request } from "../../../../src/platform/platform.ts";
+import type { Outcome, OutgoingRequest } from "../../../../src/platform/platform.ts";
 import type { Batch } from "../../../../src/wire.ts";
 import type { Endpoint, Reply } from "./endpoint.ts";
 import type { Life } from "./life.ts";
@@ -29,7 +29,7 @@ export interface NetworkParts {
 }
 
 export interface Network {
-  send(caller: Caller, request: Request): Promise<Outcome>;
+  send(caller: Caller, request: OutgoingRequest): Promise<Outcome>;
   turn(isOnline: boolean): void;
   /** The page is over: what it has sent arrives, or does not. */
   abandon(caller: Caller, arrives: boolean): void;

@@ -1,7 +1,7 @@
 /** One page load: the real tracker on a simulated platform. */
 import { createTracker, type Tracker } from "../../../../src/index.ts";
-import { createMirror } from "../../../../src/platform/indexeddb-copy.ts";
-import type { Outcome, Platform, Request, Undo } from "../../../../src/platform/platform.ts";
+import { createIndexedDbCopy } from "../../../../src/platform/indexeddb-copy.ts";
+import type { LifecycleEvent, Outcome, OutgoingRequest, Platform, Undo } from "../../../../src/platform/platform.ts";
 import { createStore } from "../../../../src/platform/storage.ts";
 import { createDatabase } from "./database.ts";
 import type { Disk } from "./disk.ts";
@@ -23,8 +23,8 @@ export interface Surroundings {
   readonly clockMs: () => number;
   readonly jitter: () => number;
   readonly newId: (page: number) => string;
-  readonly send: (page: Caller, request: Request) => Promise<Outcome>;
-  readonly exclusive: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
+  readonly send: (page: Caller, request: OutgoingRequest) => Promise<Outcome>;
+  readonly withLock: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
   readonly onDrop: (page: Page, reason: string) => void;
   /** A page took back what its second home had. */
   readonly onRestored: () => void;
@@ -47,7 +47,7 @@ export interface Page extends Caller {
   tracked: number;
   /** Runs a task of the page, with the page's own globals. */
   run(task: () => void): void;
-  tell(moment: "leaving" | "returning"): void;
+  emit(event: LifecycleEvent): void;
   flush(): void;
   /** When a try was last worth it: the page's first, the visitor or the network came back, `flush()` was called. */
   hurriedMs: number;
@@ -69,7 +69,7 @@ export const ENDPOINT = "https://ingest.example/clickstream";
 export function openPage(options: PageOptions, world: Surroundings): Page {
   const { number, session, openMs, hasBeaconOnly } = options;
   const { timeline, lending } = world;
-  const listeners = new Set<(isLeaving: boolean) => void>();
+  const listeners = new Set<(event: LifecycleEvent) => void>();
   const life = createLife(
     () => world.onEnd(page),
     (task) => timeline.after(0, task),
@@ -101,10 +101,10 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     tracker: () => tracker ?? fail(),
     tracked: 0,
     run,
-    tell: (moment) =>
+    emit: (event) =>
       run(() => {
-        if (moment === "returning") page.hurriedMs = timeline.nowMs();
-        listeners.forEach((listener) => listener(moment === "leaving"));
+        if (event !== "hidden") page.hurriedMs = timeline.nowMs();
+        listeners.forEach((listener) => listener(event));
       }),
     flush: () =>
       run(() => {
@@ -137,7 +137,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     random: world.jitter,
     newId: () => world.newId(number),
     local,
-    openDurable: () => createMirror(local),
+    openDurable: () => createIndexedDbCopy(local),
     session: createStore(() => sessionStorage),
     page: () => ({
       page_url: "https://shop.example/products/42",
@@ -152,9 +152,9 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
       return world.send(page, request);
     },
     after,
-    exclusive: (name, task) => world.exclusive(page, name, task),
+    withLock: (name, task) => world.withLock(page, name, task),
     whenShown: (task) => task(),
-    onMoment(listener) {
+    onLifecycleEvent(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

@@ -35,7 +35,7 @@ export async function perform(action: Action, world: World): Promise<void> {
       return endpoint.turn(action.mode);
     case "network":
       network.turn(action.isOnline);
-      if (action.isOnline) for (const each of live) await timeline.step(() => each.tell("returning"));
+      if (action.isOnline) for (const each of live) await timeline.step(() => each.emit("online"));
       return;
     case "clock":
       circumstances.clockOffsetMs = action.offsetMs;
@@ -57,20 +57,20 @@ export async function perform(action: Action, world: World): Promise<void> {
     case "flush":
       return timeline.step(() => page?.flush());
     case "hide":
-      return timeline.step(() => page?.tell("leaving"));
+      return timeline.step(() => page?.emit("hidden"));
     case "show":
-      return timeline.step(() => page?.tell("returning"));
+      return timeline.step(() => page?.emit("visible"));
     case "freeze":
-      await timeline.step(() => page?.tell("leaving"));
+      await timeline.step(() => page?.emit("hidden"));
       return page?.freeze();
     case "thaw":
       page?.thaw();
       await timeline.advance(0);
-      return timeline.step(() => page?.tell("returning"));
+      return timeline.step(() => page?.emit("visible"));
     case "close":
     case "navigate":
       if (!page) return;
-      await timeline.step(() => page.tell("leaving"));
+      await timeline.step(() => page.emit("hidden"));
       end(world, page, action.arrives);
       if (action.kind === "navigate") await openIfFew(world, { openMs: 5, hasBeaconOnly: page.hasBeaconOnly }, page);
       return;

@@ -91,7 +91,7 @@ export function createWorld(seed: number): World {
     jitter: chance.jitter,
     newId: chance.id,
     send: network.send,
-    async exclusive(page, name, run) {
+    async withLock(page, name, run) {
       if (locks.has(name) || page.life.isOver()) return;
       locks.set(name, page);
       await run();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { buildEvent, EVENT_NAME, type EventFacts, toProductContext } from "../../src/build-event.ts";
+import { buildEvent, type EventFacts, toProductContext } from "../../../src/event/build-event.ts";
+import { EVENT_NAME } from "../../../src/limits.ts";
 
 describe("a product on the wire", () => {
   test("has the names of the wire and the values that the page gave, since the ingest gives them their types", () => {
@@ -29,10 +30,10 @@ describe("a product on the wire", () => {
     );
   });
 
-  test("keeps what else an item has", () => {
-    expect(JSON.stringify(toProductContext({ id: 42, quantity: 2 }, true))).toBe(
-      '{"quantity":2,"context_product_id":42}',
-    );
+  test("of a list keeps what else an item has", () => {
+    const items = [{ id: 42, quantity: 2 }];
+    const { properties } = buildEvent({ properties: { items } } as unknown as EventFacts, []);
+    expect(JSON.stringify(properties)).toBe('{"items":[{"quantity":2,"context_product_id":42}]}');
   });
 
   test.each([null, undefined, 5, "teapot", [], { id: undefined }])("has no field when it is none: %o", (product) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { adviceOn } from "../../../src/development/advice.ts";
+import { adviceOn } from "../../../src/development/event-advice.ts";
 import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
 import { spyConsole } from "../spy-console.ts";
 import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
@@ -18,31 +18,31 @@ describe("advice", () => {
   });
 
   test.each([
-    ["Add To Cart", {}, 'event name "Add To Cart" is not snake_case, so the event is dropped: try "add_to_cart"'],
-    ["addToCart", {}, 'try "add_to_cart"'],
-    ["search", "teapot", 'properties of "search" have to be an object'],
-    ["search", ["teapot"], "have to be an object"],
-    ["product_view", { product: { id: "42", price: "39.90" } }, 'product: price is the string "39.90": pass a number'],
-    ["product_view", { product: { id: "42", price: 19.990000000000002 } }, "round it to 19.99"],
+    ["Add To Cart", {}, 'event name "Add To Cart" is not snake_case, so the event is dropped. Try "add_to_cart"'],
+    ["addToCart", {}, 'Try "add_to_cart"'],
+    ["search", "teapot", 'the properties of "search" must be an object'],
+    ["search", ["teapot"], "must be an object"],
+    ["product_view", { product: { id: "42", price: "39.90" } }, 'product: price is the string "39.90". Pass a number'],
+    ["product_view", { product: { id: "42", price: 19.990000000000002 } }, "Round it to 19.99"],
     ["product_view", { product: { id: "42", price: 5, discountPrice: 5 } }, "discountPrice 5 is not below price 5"],
     ["product_view", { product: { name: "Teapot" } }, "product has no id"],
     ["product_view", { product: { id: "42", category: ["Tea", "Pots"] } }, "category is a list or an object"],
-    ["product_view", { product: "42" }, "product has to be an object with an id"],
-    ["cart_view", { items: "none" }, "items has to be an array of products"],
+    ["product_view", { product: "42" }, "product must be an object with an id"],
+    ["cart_view", { items: "none" }, "items must be an array of products"],
     ["cart_view", { items: [{ id: "" }] }, "items[0] has no id"],
     ["cart_view", { items: [{ id: "1", price: "5" }] }, 'items[0]: price is the string "5"'],
-    ["purchase", { value: 5 }, 'value has no currency: add one, such as "EUR"'],
+    ["purchase", { value: 5 }, 'value has no currency. Add one, such as "EUR"'],
     ["purchase", { value: 5, currency: "euro" }, 'currency "euro" is not an ISO 4217 code'],
     ["purchase", { value: "5", currency: "EUR" }, 'value is the string "5"'],
-    ["search", { query: () => 1 }, "query is a function: leave it out"],
-    ["search", { results: NaN }, "results is NaN, which JSON has no word for"],
+    ["search", { query: () => 1 }, "query is a function. Leave it out"],
+    ["search", { results: NaN }, "results is NaN, which JSON can not hold"],
   ])("on %s %o", (name, properties, expected) => {
     expect(adviceFor(name, properties)).toContain(expected);
   });
 
-  test("is given on a loop that runs away", () => {
+  test("is given on a loop without end", () => {
     expect(adviceOn({ name: "search", properties: {}, reason: "rate_limited" })).toEqual([
-      expect.stringContaining("loop that runs away"),
+      expect.stringContaining("loop without end"),
     ]);
   });
 });
@@ -79,10 +79,10 @@ describe("debug mode", () => {
     expect(onDrop).toHaveBeenCalledTimes(2);
   });
 
-  test("says each thing to mend once", () => {
+  test("gives each advice once", () => {
     const { tracker, warnings } = open({ endpoint: ENDPOINT, debug: true });
     for (let round = 0; round < 3; round++) tracker.track("product_view", { product: { id: "42", price: "5" } });
-    expect(warnings()).toEqual([expect.stringContaining("pass a number")]);
+    expect(warnings()).toEqual([expect.stringContaining("Pass a number")]);
   });
 
   test("says that a tracker of that name is open already, and returns that", () => {

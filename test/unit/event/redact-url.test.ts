@@ -1,7 +1,7 @@
 /** What of a URL is kept, and what no event carries. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redactUrl } from "../../src/redact-url.ts";
+import { redactUrl } from "../../../src/event/redact-url.ts";
 
 const SHOP = "https://shop.example";
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiIsIm5hbWUiOiJBbm5hIn0.k0dXyb3mJt-2n_Qm5Wc1ZV8oQ7rYp4sT6uAxLdEfGhI";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { nanoid, urlAlphabet } from "nanoid";
 import { expect, test } from "vitest";
-import { mintEventId } from "../../src/event-id.ts";
+import { mintEventId } from "../../../src/event/event-id.ts";
 
 const nanoids = fc.stringMatching(/^[\w-]{21}$/);
 const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });

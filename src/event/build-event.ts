@@ -1,8 +1,8 @@
-/** The words of the wire: makes one flat event of the facts. Pure. */
+/** Builds one flat event of the facts. Pure. */
+import type { ProductContext, WireEvent } from "../wire.ts";
 import { redactUrl } from "./redact-url.ts";
-import type { ProductContext, WireEvent } from "./wire.ts";
 
-/** What is known at the moment of `track()`: fields of the wire, and what the page said. */
+/** What is known at the moment of `track()`: fields of the wire, and what the page set. */
 export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "properties"> {
   /** By `setPage()`. */
   readonly page: Plain;
@@ -14,7 +14,7 @@ export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "prop
   readonly properties: unknown;
 }
 
-/** What the page said may be anything that is plain. */
+/** A page may hand over anything. As a copy it is plain. */
 type Plain = string | number | boolean | object | null | undefined;
 
 type Fields = Record<string, Plain>;
@@ -22,36 +22,41 @@ type Fields = Record<string, Plain>;
 /**
  * Returns the event. Products of a list or a cart get the same names as the product of an event.
  *
- * @param urlParameters those whose values may be stored
+ * @param urlParameters names of query parameters whose values are stored
  */
 export function buildEvent(facts: EventFacts, urlParameters: readonly string[]): WireEvent {
-  const { page, product: known, common, properties, ...seen } = facts;
+  const { page, product: productInEffect, common, properties, ...seen } = facts;
   const { product, ...own }: Fields = { ...(common as Fields), ...(properties as Fields) };
-  if (Array.isArray(own.items)) own.items = own.items.map((item) => toProductContext(item, true));
+  if (Array.isArray(own.items)) own.items = own.items.map(toItem);
   const fields = { ...seen, ...(typeof page === "object" && page) };
   return {
     ...fields,
     page_url: redactUrl(fields.page_url, urlParameters),
     page_path: redactUrl(fields.page_path, urlParameters),
     page_referrer: redactUrl(fields.page_referrer, urlParameters),
-    ...toProductContext(product ?? known),
+    ...toProductContext(product ?? productInEffect),
     properties: Object.keys(own).length > 0 ? own : undefined,
   } as WireEvent;
 }
 
-/** What an endpoint of ours takes as a name: snake_case, 1 to 64 characters. */
-export const EVENT_NAME = /^[a-z][a-z\d_]{0,63}$/;
+/** Returns the fields of a product by their names on the wire. */
+export function toProductContext(product: unknown): ProductContext {
+  return splitProduct(product)[0];
+}
+
+/** As a product, with what else an item has: a quantity, a position. */
+function toItem(item: unknown): object {
+  const [context, others] = splitProduct(item);
+  return { ...others, ...context };
+}
 
 /**
- * Returns the product's fields by their names on the wire, with the values that the page gave: numbers as ids and text
- * as prices get their types at the ingest, where no visitor pays for it.
- *
- * @param isItem keeps what else it has: a quantity, a position
+ * The values are those that the page gave. The ingest makes text of numbers and numbers of text, so that no visitor pays
+ * for that code.
  */
-export function toProductContext(product: unknown, isItem?: boolean): ProductContext {
+function splitProduct(product: unknown): readonly [context: ProductContext, others: Fields] {
   const { id, name, category, brand, price, discountPrice, urlPath, ...others }: Fields = { ...(product as Fields) };
-  return {
-    ...(isItem && others),
+  const context = {
     context_product_id: id,
     context_product_name: name,
     context_product_category: category,
@@ -59,5 +64,6 @@ export function toProductContext(product: unknown, isItem?: boolean): ProductCon
     context_product_price: price,
     context_product_discount_price: discountPrice,
     context_product_url_path: urlPath,
-  } as ProductContext;
+  };
+  return [context as ProductContext, others];
 }

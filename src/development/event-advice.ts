@@ -1,14 +1,14 @@
-/** Knows what a developer has to mend in an event. Pure. */
+/** Finds what a developer should fix in an event. Pure. */
 import type { DropReason } from "../delivery/drop-reports.ts";
 
-/** What `track()` was called with. */
+/** The arguments of `track()`. */
 export interface Call {
   readonly name: unknown;
   readonly properties: unknown;
 }
 
-export interface Tracked extends Call {
-  /** Why it was dropped at once, if it was. */
+export interface TrackedCall extends Call {
+  /** Why the event was dropped at once, if it was. */
   readonly reason?: DropReason | undefined;
 }
 
@@ -16,65 +16,65 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
-/** Money as an event carries it: of a product, an item, a cart. */
-const MONEY = ["price", "discountPrice", "value", "tax", "shipping"];
+/** Amounts of a product, an item or a cart. */
+const AMOUNTS = ["price", "discountPrice", "value", "tax", "shipping"];
 
-/** Texts of a product. */
+/** Fields of a product that are text. */
 const TEXTS = ["id", "name", "category", "brand", "urlPath"];
 
-/** Returns what to mend, each with what to do. */
-export function adviceOn({ name, properties, reason }: Tracked): readonly string[] {
+/** Returns a sentence for each fault, with what to do. */
+export function adviceOn({ name, properties, reason }: TrackedCall): readonly string[] {
   const subject = `"${String(name)}"`;
-  if (reason === "rate_limited") return [`${subject} is tracked in a loop that runs away: 50 a second may pass`];
+  if (reason === "rate_limited")
+    return [`${subject} is tracked in a loop without end: at most 50 events a second pass`];
   if (!/^[a-z][a-z0-9_]{0,63}$/.test(String(name))) {
-    return [`event name ${subject} is not snake_case, so the event is dropped: try "${toSnakeCase(String(name))}"`];
+    return [`event name ${subject} is not snake_case, so the event is dropped. Try "${toSnakeCase(String(name))}"`];
   }
   if (properties === undefined) return [];
-  if (!isObject(properties) || Array.isArray(properties)) return [`properties of ${subject} have to be an object`];
+  if (!isObject(properties) || Array.isArray(properties)) return [`the properties of ${subject} must be an object`];
 
   const { product, items } = properties;
   const advice = [...adviceOnValues(properties), ...adviceOnCurrency(properties)];
   if (product !== undefined) advice.push(...adviceOnProduct(product, "product"));
   if (Array.isArray(items)) items.forEach((item, index) => advice.push(...adviceOnProduct(item, `items[${index}]`)));
-  else if (items !== undefined) advice.push("items has to be an array of products");
+  else if (items !== undefined) advice.push("items must be an array of products");
   return advice.map((text) => `${text} (in ${subject})`);
 }
 
 function adviceOnProduct(product: unknown, place: string): readonly string[] {
-  if (!isObject(product)) return [`${place} has to be an object with an id`];
+  if (!isObject(product)) return [`${place} must be an object with an id`];
   const { id, price, discountPrice } = product;
   const advice = adviceOnValues(product).map((text) => `${place}: ${text}`);
   for (const field of TEXTS) {
     const value = product[field];
-    if (isObject(value)) advice.push(`${place}: ${field} is a list or an object: pass a text`);
+    if (isObject(value)) advice.push(`${place}: ${field} is a list or an object. Pass text`);
   }
-  if (id === undefined || id === "") advice.push(`${place} has no id, so nobody can tell which product it is`);
+  if (id === undefined || id === "") advice.push(`${place} has no id, which names the product`);
   if (typeof price === "number" && typeof discountPrice === "number" && discountPrice >= price) {
-    advice.push(`${place}: discountPrice ${discountPrice} is not below price ${price}: leave it out`);
+    advice.push(`${place}: discountPrice ${discountPrice} is not below price ${price}. Leave it out`);
   }
   return advice;
 }
 
 function adviceOnCurrency({ value, currency }: Fields): readonly string[] {
-  if (value !== undefined && currency === undefined) return ['value has no currency: add one, such as "EUR"'];
+  if (value !== undefined && currency === undefined) return ['value has no currency. Add one, such as "EUR"'];
   const isCode = currency === undefined || /^[A-Z]{3}$/.test(String(currency));
   return isCode ? [] : [`currency "${String(currency)}" is not an ISO 4217 code such as "EUR"`];
 }
 
 function adviceOnValues(fields: Fields): string[] {
   return Object.entries(fields).flatMap(([name, value]) => {
-    if (typeof value === "function" || typeof value === "symbol") return [`${name} is a ${typeof value}: leave it out`];
-    if (typeof value === "number" && !Number.isFinite(value))
-      return [`${name} is ${value}, which JSON has no word for`];
-    return MONEY.includes(name) ? adviceOnMoney(name, value) : [];
+    if (typeof value === "function" || typeof value === "symbol") return [`${name} is a ${typeof value}. Leave it out`];
+    if (typeof value === "number" && !Number.isFinite(value)) return [`${name} is ${value}, which JSON can not hold`];
+    return AMOUNTS.includes(name) ? adviceOnMoney(name, value) : [];
   });
 }
 
 function adviceOnMoney(name: string, value: unknown): readonly string[] {
   if (value === undefined) return [];
-  if (typeof value !== "number") return [`${name} is the ${typeof value} "${String(value)}": pass a number`];
+  if (typeof value !== "number") return [`${name} is the ${typeof value} "${String(value)}". Pass a number`];
   const rounded = Number(value.toFixed(4));
-  return rounded === value ? [] : [`${name} is ${value}, the dust of floating point: round it to ${rounded}`];
+  return rounded === value ? [] : [`${name} is ${value}, a rounding error of floating point. Round it to ${rounded}`];
 }
 
 function toSnakeCase(name: string): string {

@@ -1,4 +1,4 @@
-/** Watches a tracker: shows on the console what becomes of each event, and says once what to mend. */
+/** A tracker that shows each event on the console, and warns once of each fault in them. */
 import { attempt } from "../attempt.ts";
 import type { DropReason } from "../delivery/drop-reports.ts";
 import type { StandardEvents } from "../standard-events.ts";
@@ -6,10 +6,10 @@ import type { TrackerOptions } from "../options.ts";
 import { log, warn } from "../platform/console.ts";
 import type { DurableStore, Platform } from "../platform/platform.ts";
 import { createTracker, type EventMap, type Tracker } from "../tracker.ts";
-import { adviceOn, type Call } from "./advice.ts";
+import { adviceOn, type Call } from "./event-advice.ts";
 
-/** Where nothing stays, nothing is sent. */
-const NOWHERE: DurableStore = {
+/** Keeps nothing, so nothing is sent. */
+const NO_STORE: DurableStore = {
   read: () => undefined,
   write: () => undefined,
   remove: () => undefined,
@@ -17,23 +17,24 @@ const NOWHERE: DurableStore = {
   restored: Promise.resolve(),
 };
 
-const SAID = new Set<string>();
+/** In this page. */
+const givenAdvice = new Set<string>();
 
 /** As `createTracker()`. Without an endpoint, events are shown and go nowhere. */
-export function createWatchedTracker<Events extends EventMap<Events> = StandardEvents>(
+export function createDebugTracker<Events extends EventMap<Events> = StandardEvents>(
   options: TrackerOptions,
   platform: Platform,
 ): Tracker<Events> {
   const { endpoint, name = "default", onDrop } = options;
-  const say = (advice: string): void => {
-    if (!SAID.has(advice)) warn(`clickstream: ${advice}`);
-    SAID.add(advice);
+  const adviseOnce = (advice: string): void => {
+    if (!givenAdvice.has(advice)) warn(`clickstream: ${advice}`);
+    givenAdvice.add(advice);
   };
   if (platform.trackers.has(name)) {
-    say(`a tracker named "${name}" is open already, and this is the same one`);
+    adviseOnce(`a tracker named "${name}" is open already. This is the same one`);
     return createTracker<Events>(options, platform);
   }
-  if (!endpoint) say("there is no endpoint, so events are only shown here");
+  if (!endpoint) adviseOnce("there is no endpoint. Events are shown on the console and sent nowhere");
 
   let call: Call | undefined;
   let reason: DropReason | undefined;
@@ -47,7 +48,7 @@ export function createWatchedTracker<Events extends EventMap<Events> = StandardE
         onDrop?.(drop);
       },
     },
-    { ...platform, openDurable: () => watchStore(endpoint ? platform.openDurable() : NOWHERE) },
+    { ...platform, openDurable: () => withConsole(endpoint ? platform.openDurable() : NO_STORE) },
   );
   const watched: Tracker<Events> = {
     ...tracker,
@@ -56,7 +57,8 @@ export function createWatchedTracker<Events extends EventMap<Events> = StandardE
       reason = undefined;
       tracker.track(event, ...args);
       // A page may hand over what throws when it is looked at.
-      for (const advice of attempt(() => adviceOn({ name: event, properties: args[0], reason }), [])) say(advice);
+      for (const advice of attempt(() => adviceOn({ name: event, properties: args[0], reason }), []))
+        adviseOnce(advice);
       call = undefined;
     },
   };
@@ -65,7 +67,7 @@ export function createWatchedTracker<Events extends EventMap<Events> = StandardE
 }
 
 /** Shows each event as it is kept. */
-function watchStore(store: DurableStore): DurableStore {
+function withConsole(store: DurableStore): DurableStore {
   return {
     ...store,
     write(key, value) {

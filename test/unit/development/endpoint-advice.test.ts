@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { createTracker } from "../../../src/development/index.ts";
+import type { LifecycleEvent } from "../../../src/platform/platform.ts";
 import { spyConsole } from "../spy-console.ts";
-import { createTestPlatform, ENDPOINT, type Moment } from "../test-platform.ts";
+import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
 
-async function warningsAfter(status: number, moment?: Moment): Promise<readonly unknown[]> {
+async function warningsAfter(status: number, event?: LifecycleEvent): Promise<readonly unknown[]> {
   const { warnings } = spyConsole();
   const platform = createTestPlatform();
   platform.answerWith(...Array.from({ length: 3 }, () => ({ status })));
   createTracker({ endpoint: ENDPOINT }, platform).track("page_view");
-  if (moment) await platform.moment(moment);
+  if (event) await platform.emit(event);
   else await platform.advance(3_600_000);
   expect(platform.requests.length).toBeGreaterThan(0);
   return warnings();
@@ -19,7 +20,7 @@ test.each([
   [301, "answers 301"],
   [401, "may this page call it"],
   [403, "may this page call it"],
-  [404, "is that the whole URL"],
+  [404, "Is that the whole URL"],
   [501, "answers 501"],
 ])("an endpoint that answers %i is named once, with what to look at", async (status, advice) => {
   const warnings = await warningsAfter(status);
@@ -35,5 +36,5 @@ test.each([200, 400, 429, 500, 503])(
 );
 
 test("nothing is said of what is cut off as the page goes", async () => {
-  expect(await warningsAfter(0, "leaving")).toEqual([]);
+  expect(await warningsAfter(0, "hidden")).toEqual([]);
 });
