@@ -8,7 +8,7 @@ import { computePrefixLoad } from "../../examples/ingest-lambda/cost/prefix.ts";
 
 const way = (layout: Way["layout"], eventsARequest: number): Way => ({ name: "", layout, eventsARequest });
 
-test("a million events in objects of their own cost their million puts", () => {
+test("a million events in objects of their own cost a million puts", () => {
   const { puts, gateway, total } = computeMonthlyCost(way("event", 20), 1e6);
 
   expect(puts).toBeCloseTo(5, 5);

@@ -32,7 +32,7 @@ describe("malformed JSON, empty, BOM", () => {
   });
 });
 
-test("non-object: what is no object is rejected alone, its siblings are stored", async () => {
+test("non-object: what is no object is rejected alone, the others are stored", async () => {
   const notObject = fc
     .jsonValue({ maxDepth: 3 })
     .filter((value) => typeof value !== "object" || value === null || Array.isArray(value));
@@ -51,7 +51,7 @@ test("non-object: what is no object is rejected alone, its siblings are stored",
   );
 });
 
-test("prototype pollution keys: 10,000 bodies pollute nothing, and what a client calls _ingest is gone", async () => {
+test("prototype pollution keys: 10,000 bodies pollute nothing, and an _ingest of a client is replaced", async () => {
   const key = fc.constantFrom("__proto__", "constructor", "prototype", "_ingest", "polluted", "a");
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
@@ -92,7 +92,7 @@ describe("huge body, huge batch", () => {
     expect(ingest.objects.size).toBe(0);
   });
 
-  test("512 KiB exactly, and 500 events, are taken", async () => {
+  test("512 KiB exactly, and 500 events, are accepted", async () => {
     const events = Array.from({ length: 500 }, () => buildEvent());
     const frame = JSON.stringify({ events, pad: "" });
     const body = JSON.stringify({ events, pad: "x".repeat(512 * KIB - frame.length) });
@@ -117,7 +117,7 @@ describe("decompression bomb", () => {
   test.each([
     [512 * KIB, 200],
     [512 * KIB + 1, 413],
-  ])("the cap is on what it inflates to: %i bytes are %i", async (length, status) => {
+  ])("the limit holds for what it inflates to: %i bytes are %i", async (length, status) => {
     const frame = JSON.stringify({ event_name: "a", pads: [""] });
     // Strings within an event have a limit of their own, so white space fills the body.
     const body = gzipSync(frame + " ".repeat(length - frame.length));

@@ -194,15 +194,27 @@ describe("PII in URLs", () => {
   const page_url = "https://anna:pw@shop.example/a?token=abc&email=a%40b.c&utm_source=news#access_token=x";
   const page_referrer = "https://mail.example/?id=7";
 
-  test("of a hand-written event goes through the SDK's redactor", async () => {
-    expect(await storeOne({ body: { event_name: "a", page_url, page_referrer } })).toMatchObject({
-      page_url: "https://shop.example/a?token=redacted&email=redacted&utm_source=news",
-      page_referrer: "https://mail.example/?id=redacted",
+  test.each([[undefined], [null]])(
+    "of a hand-written event go through the SDK's redactor (page_load_id %s)",
+    async (page_load_id) => {
+      expect(await storeOne({ body: { event_name: "a", page_url, page_referrer, page_load_id } })).toMatchObject({
+        page_url: "https://shop.example/a?token=redacted&email=redacted&utm_source=news",
+        page_referrer: "https://mail.example/?id=redacted",
+      });
+    },
+  );
+
+  test("that are no text stay as they came, since there is nothing to redact", async () => {
+    expect(await storeOne({ body: buildEvent({ page_url: 7, page_referrer: null }) })).toMatchObject({
+      page_url: 7,
+      page_referrer: null,
     });
   });
 
-  test("of an event of the SDK is what the site's own rules have left", async () => {
-    expect(await storeOne({ body: buildEvent({ page_url, page_load_id: "p1" }) })).toHaveProperty("page_url", page_url);
+  test("of an event of the SDK stay as the site's own rules have redacted them", async () => {
+    const event = await storeOne({ body: buildEvent({ page_url, page_referrer, page_load_id: "p1" }) });
+
+    expect(event).toMatchObject({ page_url, page_referrer });
   });
 });
 

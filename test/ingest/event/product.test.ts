@@ -1,4 +1,4 @@
-/** What a shop says of its products gets the types of the wire, in an event and in its items, and costs no event. */
+/** The fields of products get the types of the wire, in an event and in its items, and no event is rejected for them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MAX_EVENT_BYTES, MAX_STRING_CHARS } from "../../../examples/ingest-lambda/src/limits.ts";
@@ -123,7 +123,7 @@ describe("keeps", () => {
   });
 });
 
-describe("moves no limit", () => {
+describe("converting changes no limit", () => {
   test.each([...TEXTS, ...PRICES])("of the length of a text as %s", async (field) => {
     for (const fields of [
       (text: string) => ({ [field]: text }),

@@ -75,7 +75,7 @@ describe.each([
   });
 });
 
-test("a batch that has grown under the same batch_id loses nothing: it is another object", async () => {
+test("a batch that has grown under the same batch_id becomes another object, so that nothing is lost", async () => {
   const store = createMemoryStore();
   const [first, second] = [buildEvent(), buildEvent()];
   await batchIngest(store).send({ body: { batch_id: "b1", events: [first] } });
