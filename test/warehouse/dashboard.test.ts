@@ -3,12 +3,11 @@ import { fastify } from "fastify";
 import { expect, onTestFinished, test } from "vitest";
 import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
 import { registerDashboard } from "../../examples/warehouse/dashboard/dashboard-routes.ts";
-import { formatSeconds, formatShare } from "../../examples/warehouse/dashboard/page/format.ts";
 import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/chart-steps.ts";
 import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
 import { buildBatch, createTestBucket } from "../support/test-bucket.ts";
 
-test("answers with what is stored by now, empties included, and mends itself", { timeout: 60_000 }, async () => {
+test("answers with what is stored by now, empties included, and recovers", { timeout: 60_000 }, async () => {
   const bucket = await createTestBucket();
   const app = fastify();
   onTestFinished(() => app.close());
@@ -61,11 +60,58 @@ test("fills steps without events, and begins earlier where there is little", () 
   expect(fillSteps([], 5)).toEqual([]);
 });
 
-test("shows nothing rather than a number that is none", () => {
-  expect([formatShare(1, 0), formatSeconds(null), formatSeconds(-5), formatSeconds(600)]).toEqual([
-    "",
-    "–",
-    "0.0 s",
-    "10 min",
+test("fills each step in its place, and keeps those of a long chart", () => {
+  const steps = Array.from({ length: 30 }, (_, index) => ({ start_s: index * 10, events: index + 1 }));
+  expect(fillSteps(steps, 10)).toEqual(steps);
+  const filled = fillSteps([{ start_s: 100, events: 2 }], 10);
+  expect([filled.length, filled[0], filled.at(-2)]).toEqual([
+    24,
+    { start_s: -130, events: 0 },
+    { start_s: 90, events: 0 },
   ]);
 });
+
+test(
+  "opens one database at the first request, shares an answer, and closes the database in the end",
+  { timeout: 120_000 },
+  async () => {
+    const bucket = await createTestBucket();
+    const app = fastify();
+    const happened: string[] = [];
+    let isBroken = false;
+    const memory = await openMemoryDatabase();
+    registerDashboard(app, {
+      source: bucket.source,
+      openDatabase() {
+        happened.push("open");
+        return Promise.resolve({
+          ...memory,
+          query: <Row>(sql: string, values?: readonly unknown[]) => {
+            if (sql.includes("from freshness")) happened.push("ask");
+            return isBroken ? Promise.reject(new Error("gone")) : memory.query<Row>(sql, values);
+          },
+          close() {
+            happened.push("close");
+            return Promise.resolve();
+          },
+        });
+      },
+      where: "",
+    });
+    const ask = async (): Promise<number> => (await app.inject("/dashboard/answers")).statusCode;
+    await app.inject("/dashboard");
+    expect(happened).toEqual([]);
+    expect(await Promise.all([ask(), ask(), ask()])).toEqual([200, 200, 200]);
+    expect(await ask()).toBe(200);
+    expect(happened).toEqual(["open", "ask", "ask"]);
+
+    isBroken = true;
+    expect(await ask()).toBe(503);
+    expect(happened.slice(3)).toEqual(["close"]);
+    isBroken = false;
+    expect(await ask()).toBe(200);
+    await app.close();
+    expect(happened.slice(4)).toEqual(["open", "ask", "close"]);
+    await memory.close();
+  },
+);

@@ -4,6 +4,7 @@ import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files
 import { COLUMNS } from "../../examples/warehouse/columns/columns.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
+import { toPlainRow } from "./plain-rows.ts";
 import { buildBatch, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
@@ -87,36 +88,13 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     for (const { title, sql } of Object.values(QUESTIONS)) {
       const fromRows = await database.query<object>(sql);
       expect(fromRows.length, title).toBeGreaterThan(0);
-      expect((await files.query(sql)).map(normalise), title).toEqual(fromRows.map(normalise));
+      expect((await files.query(sql)).map(toPlainRow), title).toEqual(fromRows.map(toPlainRow));
     }
     for (const { name } of COLUMNS) {
       const sql = `select event_id, ${name} as value from clickstream_events order by event_id`;
-      const fromRows = (await database.query<object>(sql)).map(normalise);
-      expect((await files.query(sql)).map(normalise), name).toEqual(fromRows);
+      const fromRows = (await database.query<object>(sql)).map(toPlainRow);
+      expect((await files.query(sql)).map(toPlainRow), name).toEqual(fromRows);
     }
     files.close();
   });
 });
-
-/** Each driver has its own types for large and decimal numbers, ids and JSON. */
-function normalise(row: object): object {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toPlain(value)]));
-}
-
-function toPlain(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString();
-  if (typeof value === "bigint") return Number(value);
-  if (typeof value === "number") return Number(value.toPrecision(9));
-  if (typeof value === "string" && /^-?\d+(?:\.\d+)?$/.test(value)) return Number(Number(value).toPrecision(9));
-  if (typeof value === "string" && value.startsWith("{")) return sortKeys(JSON.parse(value));
-  if (typeof value === "object" && value !== null) {
-    if ("width" in value && "scale" in value) return Number(String(value));
-    return "hugeint" in value ? String(value) : sortKeys(value);
-  }
-  return value;
-}
-
-/** `jsonb` keeps keys in an order of its own. */
-function sortKeys(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value)) as unknown;
-}

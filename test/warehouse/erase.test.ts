@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { cp } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../examples/warehouse/database/database.ts";
@@ -120,11 +121,77 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     expect(await readVisitors(database)).toEqual([{ client_id: "bob", events: 2 }]);
   });
 
-  test("reads only the objects it is told of", async () => {
+  test("reads only the objects that `keys` names", async () => {
     const { bucket, database } = await prepare();
-    const keys = [buildKey("batch.ndjson"), "events/../secret", ""];
-    const report = await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false, keys });
-    expect(report).toMatchObject({ removedObjects: 0, rewrittenObjects: 1, rows: 3 });
+    const read: string[] = [];
+    const source: ErasableSource = {
+      ...bucket.source,
+      read(key) {
+        read.push(key);
+        return bucket.source.read(key);
+      },
+    };
+    const keys = [buildKey("batch.ndjson"), buildKey("none.ndjson"), "events/../secret", ""];
+    const report = await erase({ source, database, clientId: "ada", isDryRun: false, keys });
+    expect(read).toEqual(keys.slice(0, 2));
+    expect(report).toEqual({ removedObjects: 0, rewrittenObjects: 1, lines: 2, rows: 3, streams: 2 });
+  });
+
+  test("forgets the changed objects of this source, and no others", async () => {
+    const { bucket, database } = await prepare();
+    const key = buildKey("batch.ndjson");
+    await database.query("insert into clickstream_loaded_objects values ('other', $1, now())", [key]);
+    await database.query("insert into clickstream_quarantine values ('other', $1, 1, 'empty')", [key]);
+    await database.query("insert into clickstream_quarantine values ($1, 'another', 1, 'empty')", [bucket.source.name]);
+    await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false });
+    expect(await database.query("select source, object_key from clickstream_quarantine order by object_key")).toEqual([
+      { source: bucket.source.name, object_key: "another" },
+      { source: "other", object_key: key },
+    ]);
+    expect(await database.query("select count(*) as left from clickstream_loaded_objects")).toEqual([{ left: 2 }]);
+    expect(await database.query("select source from clickstream_loaded_objects where object_key = $1", [key])).toEqual([
+      { source: "other" },
+    ]);
+  });
+
+  test("keeps the drop reports of others, also those that name the same page load", async () => {
+    const { bucket, database } = await prepare();
+    await database.run(`insert into clickstream_streams values
+      ('bob-0', 'bob-1', 5, '{}'), ('bob-1', 'bob-2', 5, '{}'), ('ada-1', 'bob-9', 5, '{}'), ('nobody', 'nobody', 1, '{}')`);
+    await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false });
+    expect(await database.query("select page_load_id, counted_by from clickstream_streams order by 1, 2")).toEqual([
+      { page_load_id: "bob-0", counted_by: "bob-1" },
+      { page_load_id: "bob-1", counted_by: "bob-1" },
+      { page_load_id: "bob-1", counted_by: "bob-2" },
+      { page_load_id: "nobody", counted_by: "nobody" },
+    ]);
+  });
+
+  test("works on 16 objects at once", async () => {
+    const { database } = await prepare();
+    let working = 0;
+    let most = 0;
+    const source: ErasableSource = {
+      name: "many",
+      // eslint-disable-next-line @typescript-eslint/require-await -- the source is asynchronous
+      async *list() {
+        for (let index = 0; index < 1_001; index += 1) {
+          yield { key: buildKey(`${String(index)}.ndjson`), modifiedAtMs: 1, bytes: 1 };
+        }
+      },
+      async read() {
+        working += 1;
+        most = Math.max(most, working);
+        await nextTurn();
+        working -= 1;
+        return JSON.stringify(ADA);
+      },
+      create: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+    };
+    const report = await erase({ source, database, clientId: "ada", isDryRun: true });
+    expect(report).toMatchObject({ removedObjects: 1_001, rewrittenObjects: 0, lines: 1_001 });
+    expect(most).toBe(16);
   });
 });
 
@@ -133,6 +200,8 @@ test("a line is the visitor's by its client_id, not by a mention", () => {
   const own = JSON.stringify(ADA);
   expect(findLines(`${own}\n${mention}\n`, "ada")).toEqual({ lines: 1, others: `${mention}\n` });
   expect(findLines(`${own} \n`, "ada")).toEqual({ lines: 1, others: "" });
+  expect(findLines(`\n${mention}\n ["ada"] \n`, "ada")).toEqual({ lines: 0, others: `${mention}\n ["ada"] \n` });
+  expect(findLines(`bob's broken\nada's broken`, "ada")).toEqual({ lines: 1, others: "bob's broken\n" });
 });
 
 describe("the command", { timeout: 60_000 }, () => {
