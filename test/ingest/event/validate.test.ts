@@ -96,6 +96,14 @@ describe("rejects", () => {
   });
 });
 
+test.each([
+  ["a limit before a field", { event_name: "No", ["k".repeat(129)]: 1 }, "key_too_long"],
+  ["the name before other fields", { event_name: "No", event_id: "1" }, "invalid_event_name"],
+  ["the first of two fields", buildEvent({ session_id: "/", client_id: "/" }), "invalid_client_id"],
+])("gives an event with two faults one code: %s", (_name, event, code) => {
+  expect(validateEvent(event, 0)).toHaveProperty("rejection.code", code);
+});
+
 test("sorts the events of a request into valid and rejected, in their order", () => {
   const [first, second] = [buildEvent(), buildEvent()];
 
