@@ -41,7 +41,9 @@ test.each([
 });
 
 test("headers and cookies of a wrong type are left out", () => {
-  expect(readResult({ statusCode: 200, headers: "x", cookies: "a=1" })).toMatchObject({ headers: {}, cookies: [] });
+  const { status, headers, cookies } = readResult({ statusCode: 200, headers: "x", cookies: "a=1" });
+
+  expect({ status, headers, cookies }).toEqual({ status: 200, headers: {}, cookies: [] });
 });
 
 test("cookies are handed on", () => {
