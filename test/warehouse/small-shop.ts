@@ -7,6 +7,7 @@ const id = (number: number): string => `019a6b00-0000-7000-8000-0000000000${Stri
 
 const teapot = (context_product_name: string): Fields => ({ context_product_id: "teapot", context_product_name });
 const mug = (context_product_name: string): Fields => ({ context_product_id: "mug", context_product_name });
+const plate = (context_product_name: string): Fields => ({ context_product_id: "plate", context_product_name });
 const of = (page_load_id: string, event_seq: number): Fields => ({ page_load_id, event_seq });
 const report = (page_load_id: string, last_seq: number, dropped: Fields, counted_by?: string): Fields => ({
   page_load_id,
@@ -127,14 +128,14 @@ const EVENTS: readonly (readonly [at: string, number: number, name: string, fiel
   // Cyd views twice and buys without a cart: an order with items that are none, and two orders without a number.
   [
     "2026-11-11T12:00:00Z",
-    80,
+    81,
     "product_view",
     { client_id: "cyd", session_id: "s-c1", page_path: "/c", ...teapot("Teapot"), ...of("cyd-1", 1) },
     { ...report("cyd-1", 4, {}), previous: [report("over", 1, { expired: 3 })] },
   ],
   [
     "2026-11-11T12:01:00Z",
-    81,
+    80,
     "product_view",
     { client_id: "cyd", session_id: "s-c1", ...teapot("Thé 茶"), ...of("cyd-1", 2) },
   ],
@@ -164,8 +165,9 @@ const EVENTS: readonly (readonly [at: string, number: number, name: string, fiel
     "purchase",
     { client_id: "cyd", session_id: "s-c1", properties: SPOON, ...of("cyd-1", 4) },
   ],
-  ["2026-11-11T12:40:00Z", 90, "product_view", { client_id: "dan", session_id: "s-d1", ...mug("Mug 2") }],
-  ["2026-11-11T12:41:00Z", 91, "add_to_cart", { client_id: "dan", session_id: "s-d1", ...mug("Mug 2") }],
+  // Nobody buys a plate.
+  ["2026-11-11T12:40:00Z", 90, "product_view", { client_id: "dan", session_id: "s-d1", ...plate("Plate") }],
+  ["2026-11-11T12:41:00Z", 91, "add_to_cart", { client_id: "dan", session_id: "s-d1", ...plate("Plate") }],
   // Nobody knows whose event this is, and it has no place in its page load.
   ["2026-11-11T12:50:00Z", 99, "page_view", { page_load_id: "unnumbered" }],
 ];

@@ -209,15 +209,16 @@ const ANSWERS: Readonly<Record<string, readonly object[]>> = {
   "select * from product_performance order by product_id": [
     {
       product_id: "mug",
-      name: "Mug 2",
-      views: 3,
-      visitors: 2,
-      adds: 2,
+      name: "Mug (new)",
+      views: 2,
+      visitors: 1,
+      adds: 1,
       removes: 0,
       orders: 3,
       units: 4,
       revenue: 24.5,
     },
+    { product_id: "plate", name: "Plate", views: 1, visitors: 1, adds: 1, removes: 0, orders: 0, units: 0, revenue: 0 },
     { product_id: "spoon", name: null, views: 0, visitors: 0, adds: 0, removes: 0, orders: 3, units: 6, revenue: 4 },
     {
       product_id: "teapot",
@@ -337,6 +338,7 @@ const ANSWERS: Readonly<Record<string, readonly object[]>> = {
     { product_id: "teapot" },
     { product_id: "mug" },
     { product_id: "spoon" },
+    { product_id: "plate" },
   ],
   [QUESTIONS.sessions.sql]: [{ sessions: 6, visitors: 4, events_each: 3.83333333, seconds_each: 505 }],
   [QUESTIONS.delivery.sql]: [
@@ -447,8 +449,9 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
       },
       products: [
         { product_id: "teapot", name: "Thé 茶", views: 4, adds: 2, orders: 1, units: 3, revenue: 59.97 },
-        { product_id: "mug", name: "Mug 2", views: 3, adds: 2, orders: 3, units: 4, revenue: 24.5 },
+        { product_id: "mug", name: "Mug (new)", views: 2, adds: 1, orders: 3, units: 4, revenue: 24.5 },
         { product_id: "spoon", name: null, views: 0, adds: 0, orders: 3, units: 6, revenue: 4 },
+        { product_id: "plate", name: "Plate", views: 1, adds: 1, orders: 0, units: 0, revenue: 0 },
       ],
       delivery: {
         page_loads: 8,
