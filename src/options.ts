@@ -120,9 +120,8 @@ export interface TrackerOptions {
   readonly onDrop?: (drop: Drop) => void;
 }
 
-export interface Settings extends Required<Omit<TrackerOptions, "consent" | "debug">> {
-  readonly consent: Pick<Consent, "gateTracker">;
-}
+/** The options as the tracker uses them. Those without a default may be absent. */
+export type Settings = TrackerOptions & Required<Omit<TrackerOptions, "consent" | "debug" | "onDrop">>;
 
 const DEFAULTS: Settings = {
   endpoint: "",
@@ -136,8 +135,6 @@ const DEFAULTS: Settings = {
   sessionTimeoutMs: 30 * 60_000,
   sharedSession: false,
   urlParameters: URL_PARAMETERS,
-  consent: { gateTracker: (create, platform) => create(platform) },
-  onDrop: () => undefined,
 };
 
 /** Returns the options with the defaults filled in. An option that is `undefined` or `null` counts as absent. */

@@ -10,8 +10,9 @@ import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
 import type { Product, StandardEvents } from "./standard-events.ts";
-import type { User } from "./visitor/user.ts";
-import { createVisitor } from "./visitor/visitor.ts";
+import { createClient } from "./visitor/client.ts";
+import { createSession } from "./visitor/session.ts";
+import { createUser, type User } from "./visitor/user.ts";
 
 /** The properties of `track()`. They may be left out where none is required. */
 type TrackArguments<Properties> = object extends Properties ? [properties?: Properties] : [properties: Properties];
@@ -78,8 +79,8 @@ export function createTracker<Events extends EventMap<Events>>(
   if (known) return known;
   if (!endpoint) return SILENT;
 
-  const open = (gated: Platform): Tracker<Events> => openTracker(settings, gated);
-  const opened = attempt(() => consent.gateTracker(open, platform, SILENT), SILENT);
+  const open = (opened: Platform): Tracker<Events> => openTracker(settings, opened);
+  const opened = attempt(() => (consent ? consent.gateTracker(open, platform, SILENT) : open(platform)), SILENT);
   const tracker: Tracker<Events> = {
     ...opened,
     close() {
@@ -93,7 +94,10 @@ export function createTracker<Events extends EventMap<Events>>(
 
 function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
   const prefix = `clickstream:${settings.name}:`;
-  const visitor = createVisitor(platform, { ...settings, prefix });
+  const visitorOptions = { ...settings, prefix };
+  const client = createClient(platform, prefix);
+  const session = createSession(platform, visitorOptions);
+  const user = createUser(platform, visitorOptions);
   const pageLoadId = platform.newId();
   // The number is the version of what delivery keeps.
   const delivery = createDelivery({ ...settings, pageLoadId, prefix: `${prefix}1:` }, platform);
@@ -118,7 +122,9 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       event_id: mintEventId(nowMs, seq, platform.newId()),
       event_name: name,
       event_timestamp: new Date(nowMs).toISOString(),
-      ...visitor.fields(nowMs),
+      ...client(),
+      ...session.touch(nowMs),
+      ...user.touch(nowMs),
       ...platform.page(),
       page_load_id: pageLoadId,
       event_seq: seq,
@@ -144,10 +150,13 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
         if (reason) delivery.drop(reason, seq);
       });
     },
-    identify(user) {
-      attempt(() => visitor.identify(user));
+    identify(known) {
+      attempt(() => user.logIn(known));
     },
-    reset: () => visitor.reset(),
+    reset() {
+      user.logOut();
+      session.end();
+    },
     setProduct(next) {
       product = next;
     },

@@ -32,7 +32,7 @@ export interface Drop {
 }
 
 export interface DeliverySettings extends OutboxOptions, SenderOptions {
-  readonly onDrop: (drop: Drop) => void;
+  readonly onDrop?: ((drop: Drop) => void) | undefined;
 }
 
 export function createDelivery(settings: DeliverySettings, platform: Platform): Delivery {
@@ -43,7 +43,7 @@ export function createDelivery(settings: DeliverySettings, platform: Platform): 
   /** Each is counted in the stream of the page that tracked it. */
   const drop = (reason: DropReason, ofPage: string, seq: number, code?: string): void => {
     dropReports.count(reason, ofPage, seq);
-    attempt(() => onDrop({ reason, code }));
+    attempt(() => onDrop?.({ reason, code }));
   };
 
   const outbox = createOutbox(settings, { store, platform, onDrop: drop });

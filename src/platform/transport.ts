@@ -4,7 +4,7 @@ import type { Outcome, OutgoingRequest } from "./platform.ts";
 /** The endpoint may have stored everything or nothing. */
 const NO_ANSWER: Outcome = { status: 0 };
 
-/** Returns a function that sends one request and never rejects. */
+/** Returns a function that sends one request and never rejects: a `fetch` that a script has replaced may throw at once. */
 export function createTransport(): (request: OutgoingRequest) => Promise<Outcome> {
   /** Below it gzip gains little. */
   const minZippedChars = 2_048;
@@ -12,46 +12,40 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
   const zipRefused = [400, 415, 422];
   let mayCompress = true;
 
-  const send = async (request: OutgoingRequest): Promise<Outcome> => {
-    const { endpoint, body, keepalive, compress, credentials, requestTimeoutMs } = request;
-    // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
-    if (keepalive && !("keepalive" in Request.prototype)) {
-      navigator.sendBeacon(endpoint, body);
-      return NO_ANSWER;
-    }
+  return async ({ endpoint, body, requestTimeoutMs, compress, credentials, keepalive }) => {
+    try {
+      // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
+      if (keepalive && !("keepalive" in Request.prototype)) {
+        navigator.sendBeacon(endpoint, body);
+        return NO_ANSWER;
+      }
 
-    // Compression takes several turns of the event loop, which a page that is left does not have.
-    const isZipped = compress && mayCompress && !keepalive && body.length >= minZippedChars;
-    const zipped = isZipped ? await gzip(body).catch(() => undefined) : undefined;
-    const response = await fetch(endpoint, {
-      method: "POST",
-      credentials,
-      keepalive,
-      body: zipped ?? body,
-      headers: { "content-type": contentType(zipped !== undefined, keepalive) },
-      // Ends the reading of the answer, too: half an answer is none. Browsers before 2022 have no timeout.
-      signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
-    });
-    const { status, headers } = response;
-    if (zipped && zipRefused.includes(status)) {
-      // The next request is plain.
-      mayCompress = false;
+      // Compression takes several turns of the event loop, which a page that is left does not have.
+      const mayZip = compress && mayCompress && !keepalive && body.length >= minZippedChars;
+      const zipped = mayZip ? await gzip(body).catch(() => undefined) : undefined;
+      // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
+      // preflight, which could not finish while the page is left.
+      const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
+      const response = await fetch(endpoint, {
+        method: "POST",
+        headers: { "content-type": type },
+        body: zipped ?? body,
+        credentials,
+        keepalive,
+        // Ends the reading of the answer, too: half an answer is none. Browsers before 2022 have no timeout.
+        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
+      });
+      const { status } = response;
+      if (zipped && zipRefused.includes(status)) {
+        // The next request is plain.
+        mayCompress = false;
+        return NO_ANSWER;
+      }
+      return { status, retryAfter: response.headers.get("retry-after"), body: await response.text() };
+    } catch {
       return NO_ANSWER;
     }
-    return { status, retryAfter: headers.get("retry-after"), body: await response.text() };
   };
-
-  // A `fetch` that another script has replaced may throw at once. In an async function, that is a rejection.
-  return (request) => send(request).catch(() => NO_ANSWER);
-}
-
-/**
- * API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS preflight,
- * which could not finish while the page is left.
- */
-function contentType(isZipped: boolean, keepalive: boolean): string {
-  if (isZipped) return "application/octet-stream";
-  return keepalive ? "text/plain" : "application/json";
 }
 
 /** Rejects in browsers before 2023, which can't compress. */

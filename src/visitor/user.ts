@@ -1,4 +1,4 @@
-/** Knows who is logged in, for all tabs, until `reset()` or a pause in all of them. */
+/** Knows who is logged in, for all tabs, until logout or a pause in all of them. */
 import { attempt } from "../attempt.ts";
 import type { Platform } from "../platform/platform.ts";
 import { toJson } from "../to-json.ts";
@@ -15,9 +15,11 @@ export interface User {
 export type UserFields = Pick<WireEvent, "user_id" | "user_login_state" | "identity_source">;
 
 export interface UserState {
-  /** Returns the fields that `set` was told. None before, and after a pause. The event counts as activity. */
+  /** Returns the fields of an event at this moment, which counts as activity. There are none after a pause. */
   touch(nowMs: number): UserFields;
-  set(fields: UserFields): void;
+  /** Throws at what is no object, and ignores a user without an id. */
+  logIn(user: User): void;
+  logOut(): void;
 }
 
 export interface UserOptions {
@@ -35,6 +37,11 @@ export function createUser(platform: Platform, { sessionTimeoutMs, prefix }: Use
   /** A write at each event would cost too much. */
   const saveEveryMs = sessionTimeoutMs / 30;
 
+  const write = (fields: UserFields): void => {
+    local.write(userKey, toJson(fields));
+    local.write(activeKey, String(platform.now()));
+  };
+
   return {
     touch(nowMs) {
       const activeMs = Number(local.read(activeKey)) || 0;
@@ -46,9 +53,9 @@ export function createUser(platform: Platform, { sessionTimeoutMs, prefix }: Use
       if (user && pauseMs > saveEveryMs) local.write(activeKey, String(nowMs));
       return { ...user };
     },
-    set(fields) {
-      local.write(userKey, toJson(fields));
-      local.write(activeKey, String(platform.now()));
+    logIn({ userId, identitySource }) {
+      if (userId) write({ user_id: String(userId), user_login_state: "logged_in", identity_source: identitySource });
     },
+    logOut: () => write({ user_login_state: "anonymous" }),
   };
 }

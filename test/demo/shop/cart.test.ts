@@ -1,6 +1,6 @@
 /** The cart, and what events say of it. */
 import { describe, expect, test } from "vitest";
-import { buildBasket, changeQuantity, countPieces, parseCart } from "../../../examples/demo/shop/model/cart.ts";
+import { buildCart, changeQuantity, countPieces, parseCart } from "../../../examples/demo/shop/model/cart.ts";
 
 const CART = [
   { id: "morning-mug", quantity: 2 },
@@ -24,7 +24,7 @@ test("counts pieces, not lines", () => {
 });
 
 test("is in events with names, prices, reductions and the total that is paid", () => {
-  expect(buildBasket(CART)).toEqual({
+  expect(buildCart(CART)).toEqual({
     items: [
       {
         id: "morning-mug",
@@ -52,7 +52,7 @@ test("is in events with names, prices, reductions and the total that is paid", (
 });
 
 test("leaves out of events what is no longer sold", () => {
-  expect(buildBasket([{ id: "gone", quantity: 1 }, ...CART.slice(1)])).toMatchObject({
+  expect(buildCart([{ id: "gone", quantity: 1 }, ...CART.slice(1)])).toMatchObject({
     items: [{ id: "slow-teapot" }],
     value: 64,
   });

@@ -5,7 +5,7 @@ import {
   findProduct,
   PRODUCTS,
   searchProducts,
-  toLineItem,
+  toItem,
 } from "../../../examples/demo/shop/model/catalogue.ts";
 import { DELIVERIES, findDelivery, PAYMENTS } from "../../../examples/demo/shop/model/checkout-choices.ts";
 import { CUSTOMERS, findCustomer } from "../../../examples/demo/shop/model/customers.ts";
@@ -39,7 +39,7 @@ test("an item of an event has the product's fields, and none that only its page 
   const [mug, pair] = PRODUCTS;
   if (!mug || !pair) throw new Error("There are no products");
 
-  expect(toLineItem(mug, { position: 1 })).toEqual({
+  expect(toItem(mug, { position: 1 })).toEqual({
     id: "morning-mug",
     name: "Morning Mug",
     category: "cups",
@@ -48,7 +48,7 @@ test("an item of an event has the product's fields, and none that only its page 
     urlPath: "/products/morning-mug",
     position: 1,
   });
-  expect(toLineItem(pair, { quantity: 2 })).toMatchObject({ price: 32, discountPrice: 26, quantity: 2 });
+  expect(toItem(pair, { quantity: 2 })).toMatchObject({ price: 32, discountPrice: 26, quantity: 2 });
 });
 
 test("prices are the reduced ones, added up in cents, and shown in euros", () => {

@@ -1,22 +1,16 @@
 /** The table of docs/sessions.md: what happens, and whether the session goes on. */
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
-import { createVisitor, type VisitorFields } from "../../../src/visitor/visitor.ts";
+import { createSession, type SessionFields } from "../../../src/visitor/session.ts";
 import { createTestPlatform, memoryStore, START_MS, type TestPlatform } from "../test-platform.ts";
 
 const MINUTE_MS = 60_000;
 
-type SessionFields = Pick<VisitorFields, "session_id" | "session_number" | "session_start">;
-
-/** The visitor of a page, as far as the session is concerned. */
+/** The session of a page. */
 function open(platform: TestPlatform, sharedSession = false, name = "test") {
   const options = { sessionTimeoutMs: 30 * MINUTE_MS, sharedSession, prefix: `${name}:` };
-  const visitor = createVisitor(platform, options);
-  const touch = (): SessionFields => {
-    const { session_id, session_number, session_start } = visitor.fields(platform.now());
-    return { session_id, session_number, session_start };
-  };
-  return { touch, reset: () => visitor.reset() };
+  const session = createSession(platform, options);
+  return { touch: (): SessionFields => session.touch(platform.now()), reset: () => session.end() };
 }
 
 /** What `act` makes of a session that an event has begun a moment ago. */

@@ -1,26 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
-import { createVisitor } from "../../../src/visitor/visitor.ts";
+import { createClient } from "../../../src/visitor/client.ts";
+import { createUser } from "../../../src/visitor/user.ts";
 import { createTestPlatform, memoryStore } from "../test-platform.ts";
 
 const TIMEOUT_MS = 1_800_000;
 
 /** The visitor of a page, with the fields that say which browser, and those that say which user. */
 function open(platform = createTestPlatform()) {
-  const options = { sessionTimeoutMs: TIMEOUT_MS, sharedSession: false, prefix: "" };
-  const visitor = createVisitor(platform, options);
-  return {
-    ...visitor,
-    platform,
-    client() {
-      const { client_id, is_first_visit } = visitor.fields(platform.now());
-      return { client_id, is_first_visit };
-    },
-    user() {
-      const { user_id, user_login_state, identity_source } = visitor.fields(platform.now());
-      return { user_id, user_login_state, identity_source };
-    },
-  };
+  const user = createUser(platform, { sessionTimeoutMs: TIMEOUT_MS, prefix: "" });
+  return { platform, client: createClient(platform, ""), ...user, user: () => user.touch(platform.now()) };
 }
 
 const openWith = (local = memoryStore()) => open(createTestPlatform({ local }));
@@ -89,22 +78,22 @@ describe("a user", () => {
   test("is the same in all tabs at once, and none after the logout in one", () => {
     const page = open();
     const otherTab = openWith(page.platform.local);
-    page.identify(ADA);
+    page.logIn(ADA);
     expect(otherTab.user()).toEqual(LOGGED_IN);
-    otherTab.reset();
+    otherTab.logOut();
     expect(page.user()).toEqual(ANONYMOUS);
   });
 
   test("who logged out in one tab is not written back by another that is active at that moment", async () => {
     const page = open();
     const { local, advance } = page.platform;
-    page.identify(ADA);
+    page.logIn(ADA);
     await advance(TIMEOUT_MS / 2);
     // The other tab logs out between this tab's reading and its writing.
     const late: typeof local = {
       ...local,
       write(...entry) {
-        page.reset();
+        page.logOut();
         local.write(...entry);
       },
     };
@@ -114,7 +103,7 @@ describe("a user", () => {
 
   test("is known as long as any tab is active, and not after a pause of all", async () => {
     const page = open();
-    page.identify(ADA);
+    page.logIn(ADA);
     for (let round = 0; round < 4; round++) {
       await page.platform.advance(TIMEOUT_MS - 1_000);
       expect(page.user()).toEqual(LOGGED_IN);
@@ -125,14 +114,14 @@ describe("a user", () => {
 
   test.each(["", "null", "5", "[]", "{"])("stored as %j is nobody", (stored) => {
     const page = open();
-    page.identify(ADA);
+    page.logIn(ADA);
     page.platform.local.write("user", stored);
     expect(page.user()).toEqual({});
   });
 
   test.each(["", "soon", "0", "9999999999999"])("last active at %j is nobody", (stored) => {
     const page = open();
-    page.identify(ADA);
+    page.logIn(ADA);
     page.platform.local.write("user_active", stored);
     expect(page.user()).toEqual({});
   });
