@@ -230,6 +230,13 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 60_000 }, ({ start }) => {
     }
   });
 
+  test("the views of an older version are made anew, though some use others", async () => {
+    const database = await server.fresh();
+    await database.run("update warehouse_schema set fingerprint = 'older'");
+    expect(await ensureSchema(database)).toBe(true);
+    expect(await database.query("select count(*) as sessions from sessions")).toEqual([{ sessions: 0 }]);
+  });
+
   test("a table of an older version gets the column that came later, and keeps its rows", async () => {
     const database = await server.fresh();
     await database.run(`
