@@ -121,6 +121,13 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     }
   });
 
+  test("each page view tells the type of its page", () => {
+    const views = files.filter(({ event }) => event.event_name === "page_view");
+    expect(views.map(({ event }) => event["properties"])).toEqual(
+      ["home", "category", "product", "cart", "checkout", "thank_you"].map((page_type) => ({ page_type })),
+    );
+  });
+
   test("the cart, the checkout and the purchase carry what is in the cart", () => {
     expect(propertiesOf("add_to_cart")).toEqual({ quantity: 1 });
     expect(propertiesOf("cart_view")).toEqual(BASKET);

@@ -130,7 +130,11 @@ describe("the lists", () => {
     expect(onChoose.mock.calls).toEqual([["page_view"], [undefined]]);
     expect([view?.ariaPressed, purchase?.ariaPressed]).toEqual(["false", "true"]);
     expect([view, purchase].map((button) => button?.style.getPropertyValue("--share"))).toEqual(["1", "0.25"]);
-    expect([view, purchase].map((button) => button?.textContent)).toEqual(["page_view4", "purchase1"]);
+    expect([view, purchase].map((button) => button?.querySelector(".name-text")?.textContent)).toEqual([
+      "page_view",
+      "purchase",
+    ]);
+    expect([view, purchase].map((button) => button?.querySelector(".name-count")?.textContent)).toEqual(["4", "1"]);
   });
 
   test("the focused name stays focused when the counts change", () => {
