@@ -7,7 +7,7 @@ export default {
     ...config.test,
     include: ["unit", "ingest", "schema"].map((folder) => `test/${folder}/**/*.test.ts`),
     // These start servers.
-    exclude: ["test/ingest/*-contract.test.ts"],
+    exclude: ["test/**/*-contract.test.ts"],
     globalSetup: [],
   },
 };

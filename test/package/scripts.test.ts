@@ -1,5 +1,5 @@
 /** Holds what is written about the scripts of package.json, in documents and workflows, to those that there are. */
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -13,6 +13,14 @@ test("CONTRIBUTING.md has one row for each script, with what it does and how lon
   const [, section = ""] = (await readFile("CONTRIBUTING.md", "utf8")).split("## All scripts\n");
   const rows = [...section.matchAll(/^\| `([\w:]+)` *\| \S.* \| \S.* *\|$/gm)];
   expect(rows.map(([, name]) => name).sort()).toEqual([...names].sort());
+});
+
+test("CONTRIBUTING.md names no file that there is not", async () => {
+  const text = await readFile("CONTRIBUTING.md", "utf8");
+  const paths = [...text.matchAll(/`((?:src|examples|test|docs|\.\w+)\/[\w./-]+)`/g)].map(([, path = ""]) => path);
+  expect(paths).toEqual(expect.arrayContaining(["src/wire.ts", "test/package/api"]));
+  // Made by a script, and not kept.
+  expect(paths.filter((path) => path !== "docs/api" && !existsSync(path))).toEqual([]);
 });
 
 /** `npm run x`, `npm test`, `npm start`, as prose and commands have them. */

@@ -5,8 +5,8 @@ import { SAMPLES } from "../support/samples.ts";
 
 const doc = await readFile("docs/events.md", "utf8");
 
-/** The rows of the table below a heading, each as the words in code that its cells hold. */
-const rowsBelow = (heading: string): readonly (readonly string[])[][] => {
+/** The cells of each row of the table below a heading. */
+function rowsBelow(heading: string): readonly (readonly string[])[] {
   const [, section = ""] = doc.split(`## ${heading}\n`);
   const [table = ""] = section.split(/\n## /);
   const rows = table.split("\n").filter((line) => line.startsWith("| `"));
@@ -14,20 +14,52 @@ const rowsBelow = (heading: string): readonly (readonly string[])[][] => {
     row
       .split("|")
       .slice(1, -1)
-      .map((cell) => [...cell.matchAll(/`(\w+)\??`/g)].map(([, word = ""]) => word)),
+      .map((cell) => cell.trim()),
   );
-};
+}
 
-test("lists every standard event with all its properties", () => {
-  const rows = rowsBelow("The standard events").map(([[name = ""] = [], , properties = []]) => [
-    name,
-    [...properties].sort(),
+/** The words in code of a cell: names, with a question mark where the table has one. */
+const wordsIn = (cell = ""): readonly string[] => [...cell.matchAll(/`(\w+\??)`/g)].map(([, word = ""]) => word);
+
+interface EventSchema {
+  readonly $defs: Readonly<Record<string, { readonly required?: readonly string[] }>>;
+  readonly allOf: readonly {
+    readonly if: { readonly properties: { readonly event_name: { readonly const: string } } };
+    readonly then: { readonly properties: { readonly properties: { readonly $ref: string } } };
+  }[];
+}
+
+/** The properties that an event must have, by its name. */
+async function readRequired(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { allOf, $defs } = JSON.parse(await readFile("docs/schema/event.schema.json", "utf8")) as EventSchema;
+  return new Map(
+    allOf.map((rule) => {
+      const type = rule.then.properties.properties.$ref.replace("#/$defs/", "");
+      return [rule.if.properties.event_name.const, $defs[type]?.required ?? []];
+    }),
+  );
+}
+
+test("lists every standard event with all its properties, and marks those that may be left out", async () => {
+  const required = await readRequired();
+  const rows = rowsBelow("The standard events").map(([name, , properties]) => [
+    wordsIn(name).join(),
+    [...wordsIn(properties)].sort(),
   ]);
-  const typed = Object.entries(SAMPLES).map(([name, properties]) => [name, Object.keys(properties).sort()]);
-  expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(typed));
+  const typed = Object.entries(SAMPLES).map(([name, properties]) => {
+    const isRequired = (property: string) => required.get(name)?.includes(property) ?? false;
+    return [
+      name,
+      Object.keys(properties)
+        .map((property) => (isRequired(property) ? property : `${property}?`))
+        .sort(),
+    ];
+  });
+  expect(rows).toEqual(typed);
 });
 
-test("says of every standard event how others call it", () => {
-  const names = rowsBelow("Names in other tools").map(([[name = ""] = []]) => name);
-  expect(names).toEqual(expect.arrayContaining(Object.keys(SAMPLES)));
+test("says of every standard event how Google Analytics 4 or Segment calls it", () => {
+  const rows = rowsBelow("Names in other tools");
+  expect(rows.map(([name]) => wordsIn(name).join())).toEqual(expect.arrayContaining(Object.keys(SAMPLES)));
+  for (const [, google, segment] of rows) expect(`${google}${segment}`).toMatch(/\w/);
 });

@@ -11,7 +11,7 @@ import { readStream } from "../../examples/ingest-lambda/src/request/batch.ts";
 import { FIELD_RULES, validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
 import { createTracker } from "../../src/index.ts";
 import type { Batch } from "../../src/wire.ts";
-import { buildEvent, createTestIngest, storeOne } from "../support/test-ingest.ts";
+import { buildEvent, createMemoryStore, createTestIngest, storeOne } from "../support/test-ingest.ts";
 import { createTestPlatform, ENDPOINT } from "../unit/test-platform.ts";
 import { buildSchemas, SCHEMA_FOLDER } from "./build-schemas.ts";
 import { SAMPLES } from "../support/samples.ts";
@@ -46,6 +46,19 @@ async function send(events: Readonly<Record<string, object>>): Promise<readonly 
   return platform.batches();
 }
 
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly Schema[];
+  readonly $defs?: Readonly<Record<string, Schema>>;
+}
+
+/** The fields that a schema and those in it declare. */
+function fieldsOf({ properties = {}, anyOf = [], $defs = {} }: Schema): readonly (readonly [string, Schema])[] {
+  const own = Object.entries(properties);
+  return [...own, ...[...own.map(([, field]) => field), ...anyOf, ...Object.values($defs)].flatMap(fieldsOf)];
+}
+
 /** An event as the SDK sends it. */
 const buildWireEvent = (fields: Value = {}): Value =>
   buildEvent({ is_first_visit: true, page_load_id: "page-1", event_seq: 1, ...fields });
@@ -57,19 +70,19 @@ describe("the committed schemas", () => {
     for (const [name, text] of schemas) expect(await readFile(join(SCHEMA_FOLDER, name), "utf8")).toBe(text);
   });
 
-  test("tell of every field that it is", () => {
-    const fields = [...schemas.values()].flatMap((text) =>
-      Object.entries((JSON.parse(text) as Value)["properties"] ?? {}),
-    );
-    expect(fields.length).toBeGreaterThan(30);
-    for (const [, field] of fields) expect(field).toHaveProperty("description", expect.stringMatching(/\S/));
+  test("describe every field, those of a report, an item and a standard event as well", () => {
+    const fields = [...schemas.values()].flatMap((text) => fieldsOf(JSON.parse(text) as Schema));
+    const names = fields.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(["event_id", "last_seq", "code", "position", "order_id"]));
+    for (const [, { description }] of fields) expect(description).toMatch(/\S/);
   });
 });
 
 describe("accept", () => {
   test("what the SDK sends", async () => {
-    const [batch] = await send({ ...SAMPLES });
-    expect(faultsOf(isBatch, batch)).toEqual([]);
+    const batches = await send({ ...SAMPLES });
+    expect(batches.flatMap(({ events }) => events)).toHaveLength(Object.keys(SAMPLES).length);
+    for (const batch of batches) expect(faultsOf(isBatch, batch)).toEqual([]);
   });
 
   const acceptsStandardEvent = async (name: string, properties: object): Promise<void> => {
@@ -97,8 +110,18 @@ describe("accept", () => {
       [0, 2],
       [0, 0],
     ]);
+    expect(replies[2]?.body["rejected"]).toHaveLength(2);
     for (const { body } of replies) expect(faultsOf(isAck, body)).toEqual([]);
     for (const event of ingest.events()) expect(faultsOf(isEvent, event)).toEqual([]);
+  });
+
+  test("what the ingest answers when the store is down", async () => {
+    const down = createMemoryStore(() => ({ kind: "busy", code: "SlowDown" }));
+    const { body } = await createTestIngest({ store: down }).send({ body: [buildWireEvent(), buildWireEvent()] });
+
+    expect(body["retry"]).toHaveLength(2);
+    expect(body["retry_after_ms"]).toBeGreaterThan(0);
+    expect(faultsOf(isAck, body)).toEqual([]);
   });
 
   test("what is stored of a page that has numbers as ids, text as prices and null for what it does not know", async () => {
@@ -165,6 +188,28 @@ describe("refuse in a standard event", () => {
   });
 });
 
+describe("refuse in an answer", () => {
+  const ACK = { ok: true, server_time: "2026-11-24T08:00:00Z", stored: 1, duplicate: 0, rejected: [], retry: [] };
+
+  test("nothing of one that is right", () => {
+    expect(faultsOf(isAck, ACK)).toEqual([]);
+  });
+
+  test.each([
+    ["a count that is missing", { stored: undefined }, " must have required property 'stored'"],
+    ["a negative count", { duplicate: -1 }, "/duplicate must be >= 0"],
+    ["half an event", { stored: 0.5 }, "/stored must be integer"],
+    ["a day without a time", { server_time: "2026-11-24" }, '/server_time must match format "date-time"'],
+    ["a rejection without its code", { rejected: [{ index: 0 }] }, "/rejected/0 must have required property 'code'"],
+    ["a rejection of nothing", { rejected: [{ code: "a" }] }, "/rejected/0 must have required property 'event_id'"],
+    ["an id that is none", { retry: ["e-1"] }, "/retry/0 must match pattern"],
+    ["a number of events instead of their ids", { retry: 1 }, "/retry must be array"],
+  ])("%s", (_what, fields, fault) => {
+    const answer = JSON.parse(JSON.stringify({ ...ACK, ...fields })) as Value;
+    expect(faultsOf(isAck, answer)).toContainEqual(expect.stringContaining(fault));
+  });
+});
+
 /** Fields that both check, so that both have to say the same. */
 const CHECKED_BY_BOTH = ["event_name", ...FIELD_RULES.map(({ field }) => field)];
 
@@ -214,13 +259,17 @@ describe("schema and ingest", () => {
   });
 
   const WORDS = ["page_view", "logged_in", "anonymous", "018f3f2e-0000-7000-8000-000000000000", "", "-", "A", "_"];
+  /** What each run tries before chance does: both sides of each bound, in text that is longer in bytes as well. */
+  const BOUNDS: readonly unknown[] = [
+    ...[...WORDS, 0, 1, -1, 1.5, 2 ** 53, 2 ** 53 - 1, true, [], {}, ["a"]],
+    ...["a", "Z", "-", "é", "🎁", "\u007f", "_"].flatMap((unit) =>
+      [1, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257].map((count) => unit.repeat(count)),
+    ),
+  ];
   const nearly = fc.oneof(
-    fc.constantFrom<unknown>(...WORDS, 0, 1, -1, 1.5, 2 ** 53, 2 ** 53 - 1, true, [], {}, ["a"]),
+    fc.constantFrom(...BOUNDS),
     fc.uuid(),
     fc.uuid().map((id) => id.toUpperCase()),
-    fc
-      .tuple(fc.constantFrom("a", "Z", "-", "é", "🎁", "\u007f", "_"), fc.constantFrom(1, 63, 64, 65, 255, 256, 257))
-      .map(([unit, count]) => unit.repeat(count)),
     fc.string({ unit: fc.constantFrom("a", "b", "A", "0", "_", "-", "|", "@", ".", " ", "\n", "é"), maxLength: 6 }),
     fc.string({ unit: "binary" }),
     fc.jsonValue(),
@@ -228,6 +277,7 @@ describe("schema and ingest", () => {
 
   test.each(CHECKED_BY_BOTH)("take and refuse the same as %s", (field) => {
     let taken = 0;
+    let refused = 0;
     fc.assert(
       fc.property(nearly, (value) => {
         // Absent for the ingest, as hand-written events often say it.
@@ -236,10 +286,12 @@ describe("schema and ingest", () => {
         const bare = isBatch({ batch_id: "b", sent_at: "2026-11-24T08:00:00Z", stream: STREAM, events: [event] });
         expect(bare).toBe(validateEvent(event, 0).kind === "valid");
         taken += Number(bare);
+        refused += Number(!bare);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: BOUNDS.map((value) => [value]) },
     );
     expect(taken).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(0);
   });
 
   const STREAM = { page_load_id: "p", last_seq: 1, dropped: {} };
