@@ -104,7 +104,7 @@ export default defineConfig(
   },
   {
     name: "input that no type allows",
-    files: ["test/ingest/fuzz.test.ts", "test/unit/development/debug.test.ts", "test/labs/load/cold/start.ts"],
+    files: ["test/ingest/fuzz.test.ts", "test/unit/development/debug-tracker.test.ts", "test/labs/load/cold/start.ts"],
     rules: { "no-restricted-syntax": banAllBut(AS_NEVER, MODULE_STATE) },
   },
   {

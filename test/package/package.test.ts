@@ -32,7 +32,7 @@ beforeAll(async () => {
   const [{ filename }] = JSON.parse(stdout) as [{ readonly filename: string }];
   await writeFile(join(folder, "package.json"), '{ "name": "host", "private": true }');
   await inFolder("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", `./${filename}`);
-}, 120_000);
+}, 240_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

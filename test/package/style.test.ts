@@ -6,7 +6,7 @@ const eslint = new ESLint({ overrideConfigFile: ".config/eslint.config.js" });
 
 /** The names of the rules that a file of `src` with this code breaks. */
 async function brokenRules(code: string): Promise<readonly (string | null)[]> {
-  const [result] = await eslint.lintText(`/** */\n${code}\n`, { filePath: "src/build-event.ts" });
+  const [result] = await eslint.lintText(`/** */\n${code}\n`, { filePath: "src/tracker.ts" });
   return (result?.messages ?? []).map(({ ruleId }) => ruleId);
 }
 

@@ -21,11 +21,16 @@ function rowsBelow(heading: string): readonly (readonly string[])[] {
 /** The words in code of a cell: names, with a question mark where the table has one. */
 const wordsIn = (cell = ""): readonly string[] => [...cell.matchAll(/`(\w+\??)`/g)].map(([, word = ""]) => word);
 
+interface PropertiesSchema {
+  readonly $ref?: string;
+  readonly required?: readonly string[];
+}
+
 interface EventSchema {
-  readonly $defs: Readonly<Record<string, { readonly required?: readonly string[] }>>;
+  readonly $defs: Readonly<Record<string, PropertiesSchema>>;
   readonly allOf: readonly {
     readonly if: { readonly properties: { readonly event_name: { readonly const: string } } };
-    readonly then: { readonly properties: { readonly properties: { readonly $ref: string } } };
+    readonly then: { readonly properties: { readonly properties: PropertiesSchema } };
   }[];
 }
 
@@ -34,8 +39,9 @@ async function readRequired(): Promise<ReadonlyMap<string, readonly string[]>> {
   const { allOf, $defs } = JSON.parse(await readFile("docs/schema/event.schema.json", "utf8")) as EventSchema;
   return new Map(
     allOf.map((rule) => {
-      const type = rule.then.properties.properties.$ref.replace("#/$defs/", "");
-      return [rule.if.properties.event_name.const, $defs[type]?.required ?? []];
+      const { $ref, ...inline } = rule.then.properties.properties;
+      const properties = $ref === undefined ? inline : $defs[$ref.replace("#/$defs/", "")];
+      return [rule.if.properties.event_name.const, properties?.required ?? []];
     }),
   );
 }
