@@ -1,49 +1,45 @@
-/** `npm run test:mutants [part of a name]`: proves that the model would notice each mutant of the real source. */
+/**
+ * Changes the source on purpose, and tells which changes no test notices.
+ *
+ * `npm run test:mutants [-- part of an intent]` runs the named mutants, `npm run test:mutants -- --sample 100 --seed 7`
+ * random ones.
+ */
 import { fileURLToPath } from "node:url";
-import { MUTANTS } from "./list.ts";
-import type { Mutant } from "./mutant.ts";
-import { judgeBy, type Verdict } from "./verdict.ts";
-import { openWorkshop } from "./workshop.ts";
+import { parseArgs } from "node:util";
+import { runNamed } from "./named/run-named.ts";
+import { runSample } from "./sample/sample.ts";
 
-const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
-const MODEL = "test/labs/model/model.test.ts";
-const runs = Number(process.env["MODEL_RUNS"] ?? 2_000);
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** How many random mutants, in place of the named ones. */
+    sample: { type: "string" },
+    /** Another seed draws others. */
+    seed: { type: "string", default: "1" },
+    /** Paths that random mutants are drawn from, with commas: `src/delivery,examples/ingest-lambda`. */
+    in: { type: "string", default: "src,examples" },
+    /** How many run at the same time. */
+    parallel: { type: "string", default: "2" },
+    /** Tells what would run, and runs nothing. */
+    list: { type: "boolean", default: false },
+    /** Visits of the model for each. @default 2000 for named mutants, 500 for random ones */
+    runs: { type: "string" },
+  },
+});
 
-const [, , part = ""] = process.argv;
-const mutants = MUTANTS.filter(({ name }) => name.includes(part));
-const unmutated: Mutant = {
-  name: "(the source as it is)",
-  edits: [],
-  judges: [...new Set([MODEL, ...mutants.flatMap(({ judges }) => judges)])],
-};
-
-const workshop = await openWorkshop(REPOSITORY);
-const unexpected: string[] = [];
-
-async function judge({ edits, judges }: Mutant): Promise<Verdict> {
-  return workshop.withEdits(edits, async () => {
-    for (const file of judges) {
-      const verdict = await judgeBy(file, workshop.folder, runs);
-      if (verdict.kind === "failed") return verdict;
-    }
-    return { kind: "passed" };
-  });
-}
-
-try {
-  for (const mutant of [unmutated, ...mutants]) {
-    const startMs = Date.now();
-    const verdict = await judge(mutant);
-    const seconds = ((Date.now() - startMs) / 1_000).toFixed(1);
-    const word = verdict.kind === "failed" ? verdict.by : "passed";
-    console.log(`${mutant.name.padEnd(52)} ${seconds.padStart(6)} s  ${word}`);
-    if ((verdict.kind === "failed") === (mutant === unmutated)) unexpected.push(mutant.name);
-  }
-} finally {
-  await workshop.close();
-}
-
-console.log(
-  `\n${mutants.length} mutants, ${unexpected.length} surprises${unexpected.map((name) => `\n- ${name}`).join("")}`,
-);
-process.exitCode = unexpected.length > 0 ? 1 : 0;
+const repository = fileURLToPath(new URL("../../..", import.meta.url));
+const [part = ""] = positionals;
+const modelRuns = (byDefault: number): number => Number(options.runs ?? byDefault);
+const failures =
+  options.sample === undefined
+    ? await runNamed({ repository, part, modelRuns: modelRuns(2_000) })
+    : await runSample({
+        repository,
+        count: Number(options.sample),
+        seed: Number(options.seed),
+        under: options.in.split(","),
+        parallel: Number(options.parallel),
+        isListOnly: options.list,
+        modelRuns: modelRuns(500),
+      });
+if (failures > 0) process.exitCode = 1;

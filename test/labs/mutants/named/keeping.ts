@@ -1,0 +1,111 @@
+/** Faults in the keeping of events: the outbox, the browser's storage and its copy in IndexedDB. */
+import { begin, insertBefore, remove, removeOperand, replace } from "../change.ts";
+import type { Mutant } from "../mutant.ts";
+import { call, comparison, constant, operand, read } from "../select.ts";
+import { DELIVERY, MODEL } from "./tests.ts";
+
+const OUTBOX = "src/delivery/outbox.ts";
+const INDEXEDDB_COPY = "src/platform/indexeddb-copy.ts";
+
+export const KEEPING: readonly Mutant[] = [
+  {
+    intent: "all tabs share the keys of their events",
+    in: OUTBOX,
+    function: "createOutbox > append",
+    change: replace(
+      call("buildQueueKey"),
+      (at) => `buildQueueKey(${at.argument(0)}.replace(/-.*/, "-shared"), ${at.argument(1)}, ${at.argument(2)})`,
+    ),
+    tests: [MODEL],
+  },
+  {
+    intent: "a page's events are deleted when a batch is closed",
+    in: OUTBOX,
+    function: "createOutbox > closeBatch",
+    change: begin((at) => {
+      const [store, options] = [at.variableOf("store"), at.parameter(0, 1)];
+      return `for (const key of ${store}.keys(${options}.prefix))
+        if (key.includes(\`-\${${options}.pageLoadId}:\`)) ${store}.remove(key);`;
+    }),
+    tests: [MODEL],
+  },
+  {
+    intent: "an event is kept when its batch is full, and not before",
+    in: OUTBOX,
+    function: "createOutbox > append",
+    change: insertBefore(
+      call("write"),
+      (at) => `if (${at.parameter(1)} % ${at.variableOf("maxBatchEvents")} !== 0) return false;`,
+    ),
+    tests: [MODEL],
+  },
+  {
+    intent: "batches are adopted whatever their age",
+    in: OUTBOX,
+    function: "createOutbox > isOrphaned",
+    change: replace(comparison(call("abs")), "true"),
+    tests: [MODEL],
+  },
+  {
+    intent: "batches are never adopted",
+    in: OUTBOX,
+    function: "createOutbox > isOrphaned",
+    change: replace(comparison(call("abs")), "false"),
+    tests: [MODEL],
+  },
+  {
+    intent: "events expire that were not tried",
+    in: OUTBOX,
+    function: "createOutbox > oldestBatch",
+    change: insertBefore(
+      call("read"),
+      (at) => `if (${at.variableOf("platform")}.now() - parse(${at.argument(0)}).createdMs > 3_600_000) {
+        drop(${at.argument(0)}, "expired");
+        continue;
+      }`,
+    ),
+    tests: [MODEL],
+  },
+  {
+    intent: "a batch that is growing is sent as if it were whole",
+    in: OUTBOX,
+    function: "createOutbox > oldestBatch",
+    change: removeOperand(operand(comparison(read("id")))),
+    tests: [DELIVERY],
+  },
+  {
+    intent: "too many events are kept",
+    in: OUTBOX,
+    function: "createOutbox > dropOldestOverLimit",
+    change: removeOperand(operand(constant("MAX_QUEUED_EVENTS"))),
+    tests: [DELIVERY],
+  },
+  {
+    intent: "the IndexedDB copy is never read",
+    in: INDEXEDDB_COPY,
+    function: "createIndexedDbCopy > restore",
+    change: remove(call("write")),
+    tests: [MODEL],
+  },
+  {
+    intent: "the IndexedDB copy is never written",
+    in: INDEXEDDB_COPY,
+    function: "createIndexedDbCopy > writeUnsaved",
+    change: remove(call("put")),
+    tests: [MODEL],
+  },
+  {
+    intent: "an event is kept before the storage marker",
+    in: INDEXEDDB_COPY,
+    function: "createIndexedDbCopy > write",
+    change: remove(call("restoreAfterClear")),
+    tests: [MODEL],
+  },
+  {
+    intent: "the storage marker is left in memory",
+    in: "src/platform/storage.ts",
+    function: "createStore > read",
+    change: remove(call("write")),
+    tests: [MODEL],
+  },
+];

@@ -1,0 +1,7 @@
+/** Every fault that the tests must notice, by its intent. */
+import type { Mutant } from "../mutant.ts";
+import { COUNTING } from "./counting.ts";
+import { KEEPING } from "./keeping.ts";
+import { SENDING } from "./sending.ts";
+
+export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING];

@@ -1,0 +1,11 @@
+/** The files of tests that notice the named mutants. */
+
+export const MODEL = "test/labs/model/model.test.ts";
+
+/** The model's budget is a ceiling, and a page that waits too long stays below it. */
+export const DELIVERY = "test/unit/delivery/delivery.test.ts";
+
+/** A visit of the model has seldom as many records as need two reports. */
+export const DROP_REPORTS = "test/unit/delivery/drop-reports.test.ts";
+
+export const CONSENT = "test/unit/consent.test.ts";

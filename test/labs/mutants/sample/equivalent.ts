@@ -1,0 +1,11 @@
+/** Random mutants that no test can notice, since nothing that anybody sees changes. */
+
+export interface EquivalentMutant {
+  readonly file: string;
+  /** The code before and after, as the sampler prints it. */
+  readonly before: string;
+  readonly after: string;
+  readonly reason: string;
+}
+
+export const EQUIVALENT: readonly EquivalentMutant[] = [];
