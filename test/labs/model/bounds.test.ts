@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { MODEL } from "./settings.ts";
-import { marksIn } from "./world/journal.ts";
-import { checkHealed, checkMeanwhile } from "./world/invariants.ts";
+import { eventNumbersIn } from "./world/expectations.ts";
+import { checkAfterRecovery, checkDuringRun } from "./world/invariants.ts";
 import { perform, track } from "./world/perform.ts";
-import { heal } from "./world/run.ts";
-import { assertInvariant } from "./world/violation.ts";
+import { recover } from "./world/run.ts";
+import { assertInvariant } from "./world/assert-invariant.ts";
 import { createWorld } from "./world/world.ts";
 
 const MOST_CHARS = 1_048_576;
@@ -30,14 +30,14 @@ async function overflow(seed: number, all: readonly { tab: number; count: number
     for (const burst of all) {
       const page = world.livePages()[burst.tab];
       if (page) await track(world, page, burst);
-      checkMeanwhile(world);
-      const kept = world.local.values().filter((value) => marksIn([value]).size > 0);
+      checkDuringRun(world);
+      const kept = world.local.values().filter((value) => eventNumbersIn([value]).size > 0);
       const chars = kept.reduce((sum, { length }) => sum + length, 0);
       assertInvariant("I8 no more than 1 MiB waits", chars <= MOST_CHARS + 2 * OPEN_CHARS, { chars });
       await world.timeline.advance(500);
     }
-    await heal(world);
-    checkHealed(world, 0);
+    await recover(world);
+    checkAfterRecovery(world, 0);
   } finally {
     world.close();
   }

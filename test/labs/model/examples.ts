@@ -1,4 +1,4 @@
-/** Visits that once went wrong, or would without a line of the source. They run before those that chance makes up. */
+/** Visits that once went wrong, or would without a line of the source. They run before the random ones. */
 import type { Action } from "./world/action.ts";
 
 const tab = 0;
@@ -52,7 +52,7 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { kind: "clear", what: "everything" },
     open,
   ],
-  "storage that had no room for a mark, and is emptied when it had": [
+  "storage that had no room for a eventNumber, and is emptied when it had": [
     { kind: "quota", isFull: true },
     misnamed,
     { kind: "quota", isFull: false },
@@ -70,7 +70,7 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { kind: "clear", what: "localStorage" },
     plain,
   ],
-  "a page that crashes as a batch is refused, where there is no second home": [
+  "a page that crashes as a batch is refused, where there is no second store": [
     { ...open, openMs: Infinity },
     { kind: "server", mode: "four_at_most" },
     { ...plain, tab: 1, count: 7 },
@@ -78,7 +78,7 @@ const VISITS: Readonly<Record<string, readonly Action[]>> = {
     { ...crash(5), tab: 1, arrives: true },
     wait(2_000),
   ],
-  "a batch that grows while another tab sends it, where there is no second home": [
+  "a batch that grows while another tab sends it, where there is no second store": [
     { ...open, openMs: Infinity },
     { kind: "server", mode: "unavailable" },
     { ...plain, tab: 1 },

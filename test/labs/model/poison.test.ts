@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { test } from "vitest";
 import { MODEL } from "./settings.ts";
-import { checkHealed } from "./world/invariants.ts";
+import { checkAfterRecovery } from "./world/invariants.ts";
 import { perform, track } from "./world/perform.ts";
-import { heal } from "./world/run.ts";
-import { assertInvariant } from "./world/violation.ts";
+import { recover } from "./world/run.ts";
+import { assertInvariant } from "./world/assert-invariant.ts";
 import { createWorld } from "./world/world.ts";
 
 const BATCH_EVENTS = 25;
@@ -31,8 +31,8 @@ async function sendBatch(seed: number, poisons: readonly boolean[]): Promise<voi
     const requests = world.network.sent();
     assertInvariant("I11 k poison events cost O(k log n) requests", requests <= most, { requests, most });
     assertInvariant("I11 all others are stored", world.endpoint.objects.size === poisons.length - count, poisons);
-    await heal(world);
-    checkHealed(world, 0);
+    await recover(world);
+    checkAfterRecovery(world, 0);
   } finally {
     world.close();
   }

@@ -21,7 +21,7 @@ export function createDisk(nowMs: () => number): Disk {
   const base = new Map<string, string>();
   const entries = new Map<string, string>();
   /** In the order of writing: a disk holds what came first, never only what came later. */
-  const journal: Change[] = [];
+  const changes: Change[] = [];
 
   const apply = (map: Map<string, string>, { key, value }: Change): void => {
     if (value === undefined) map.delete(key);
@@ -32,7 +32,7 @@ export function createDisk(nowMs: () => number): Disk {
     read: (key) => entries.get(key),
     write(key, value) {
       const change = { atMs: nowMs(), key, value };
-      journal.push(change);
+      changes.push(change);
       apply(entries, change);
     },
     keys: () => [...entries.keys()],
@@ -40,11 +40,11 @@ export function createDisk(nowMs: () => number): Disk {
     clear() {
       base.clear();
       entries.clear();
-      journal.length = 0;
+      changes.length = 0;
     },
     loseAfter(cutoffMs) {
-      for (const change of journal) if (change.atMs <= cutoffMs) apply(base, change);
-      journal.length = 0;
+      for (const change of changes) if (change.atMs <= cutoffMs) apply(base, change);
+      changes.length = 0;
       entries.clear();
       for (const [key, value] of base) entries.set(key, value);
     },

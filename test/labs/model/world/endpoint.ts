@@ -1,9 +1,9 @@
-/** The real ingest over a store in memory, behind a network and a gateway that fail as told. */
+/** The real ingest over a store in memory, behind a network and a gateway that fail as a visit asks. */
 import type { PutOutcome } from "../../../../examples/ingest-lambda/src/store/event-store.ts";
 import type { Outcome } from "../../../../src/platform/platform.ts";
 import type { Ack, Batch, WireEvent } from "../../../../src/wire.ts";
 import { createMemoryStore, createTestIngest } from "../../../support/test-ingest.ts";
-import { assertInvariant } from "./violation.ts";
+import { assertInvariant } from "./assert-invariant.ts";
 
 export const SERVER_MODES = [
   "well",

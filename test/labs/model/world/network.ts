@@ -2,14 +2,14 @@
 import type { Outcome, OutgoingRequest } from "../../../../src/platform/platform.ts";
 import type { Batch } from "../../../../src/wire.ts";
 import type { Endpoint, Reply } from "./endpoint.ts";
-import type { Life } from "./life.ts";
+import type { PageLifecycle } from "./page-lifecycle.ts";
 import type { Timeline } from "./timeline.ts";
-import type { Findings } from "./violation.ts";
+import type { Violations } from "./assert-invariant.ts";
 
 /** A page, as the network knows it. */
 export interface Caller {
   readonly number: number;
-  readonly life: Life;
+  readonly lifecycle: PageLifecycle;
   /** It has no keepalive: what is sent while leaving is handed to the browser, which tells nothing. */
   readonly hasBeaconOnly: boolean;
 }
@@ -23,9 +23,9 @@ export interface Exchange {
 export interface NetworkParts {
   readonly timeline: Timeline;
   readonly endpoint: Endpoint;
-  readonly findings: Findings;
+  readonly violations: Violations;
   readonly onSent: (exchange: Exchange) => void;
-  readonly onHeard: (exchange: Exchange, outcome: Outcome) => void;
+  readonly onAnswered: (exchange: Exchange, outcome: Outcome) => void;
 }
 
 export interface Network {
@@ -42,7 +42,7 @@ export interface Network {
 const TRAVEL_MS = 20;
 const UNREACHABLE: Outcome = { status: 0 };
 
-export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }: NetworkParts): Network {
+export function createNetwork({ timeline, endpoint, violations, onSent, onAnswered }: NetworkParts): Network {
   const bodies: string[] = [];
   const underway = new Map<object, Caller>();
   let isOnline = true;
@@ -61,21 +61,21 @@ export function createNetwork({ timeline, endpoint, findings, onSent, onHeard }:
 
   const receive = (body: string): Promise<Reply | undefined> =>
     endpoint.receive(body).catch((error: unknown) => {
-      findings.add(error);
+      violations.add(error);
       return undefined;
     });
 
   return {
     send(caller, { body, requestTimeoutMs, keepalive }) {
       return new Promise((resolve) => {
-        if (!caller.life.affect(() => true)) return;
+        if (!caller.lifecycle.sideEffect(() => true)) return;
         const exchange: Exchange = { caller, batch: JSON.parse(body) as Batch, isLeaving: keepalive };
         let isOpen = true;
         const reply = (outcome: Outcome): void =>
-          caller.life.run(() => {
+          caller.lifecycle.run(() => {
             if (!isOpen) return;
             isOpen = false;
-            onHeard(exchange, outcome);
+            onAnswered(exchange, outcome);
             resolve(outcome);
           });
 

@@ -1,4 +1,4 @@
-/** Lends each simulated page the globals that the real mirror reaches for, while a task of that page runs. */
+/** Gives each simulated page its own `setTimeout` and `indexedDB`, while a task of that page runs. */
 import type { Undo } from "../../../../src/platform/platform.ts";
 
 export interface PageGlobals {
@@ -6,26 +6,26 @@ export interface PageGlobals {
   readonly indexedDB: IDBFactory;
 }
 
-export interface Lending {
+export interface PageGlobalsSwitch {
   /** The task that runs now is this page's. `undefined` = nobody's. */
-  lendTo(page: PageGlobals | undefined): void;
-  readonly takeBack: Undo;
+  switchTo(page: PageGlobals | undefined): void;
+  readonly uninstall: Undo;
 }
 
-export function startLending(): Lending {
+export function installPageGlobals(): PageGlobalsSwitch {
   const realSetTimeout = globalThis.setTimeout;
-  let borrower: PageGlobals | undefined;
-  const lent = (run: () => void, delayMs = 0): unknown =>
-    borrower ? borrower.after(delayMs, run) : realSetTimeout(run, delayMs);
+  let current: PageGlobals | undefined;
+  const setPageTimeout = (run: () => void, delayMs = 0): unknown =>
+    current ? current.after(delayMs, run) : realSetTimeout(run, delayMs);
 
-  globalThis.setTimeout = lent as typeof setTimeout;
-  Object.defineProperty(globalThis, "indexedDB", { configurable: true, get: () => borrower?.indexedDB });
+  globalThis.setTimeout = setPageTimeout as typeof setTimeout;
+  Object.defineProperty(globalThis, "indexedDB", { configurable: true, get: () => current?.indexedDB });
   Object.defineProperty(globalThis, "window", { configurable: true, value: globalThis });
   return {
-    lendTo(page) {
-      borrower = page;
+    switchTo(page) {
+      current = page;
     },
-    takeBack() {
+    uninstall() {
       globalThis.setTimeout = realSetTimeout;
       Reflect.deleteProperty(globalThis, "indexedDB");
       Reflect.deleteProperty(globalThis, "window");

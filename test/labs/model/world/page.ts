@@ -3,19 +3,19 @@ import { createTracker, type Tracker } from "../../../../src/index.ts";
 import { createIndexedDbCopy } from "../../../../src/platform/indexeddb-copy.ts";
 import type { LifecycleEvent, Outcome, OutgoingRequest, Platform, Undo } from "../../../../src/platform/platform.ts";
 import { createStore } from "../../../../src/platform/storage.ts";
-import { createDatabase } from "./database.ts";
+import { createFakeIndexedDb } from "./fake-indexed-db.ts";
 import type { Disk } from "./disk.ts";
-import { createLife, type Life } from "./life.ts";
+import { createPageLifecycle, type PageLifecycle } from "./page-lifecycle.ts";
 import type { Caller } from "./network.ts";
-import type { Lending } from "./page-globals.ts";
-import type { Writer } from "./safety.ts";
+import type { PageGlobalsSwitch } from "./page-globals.ts";
+import type { Writer } from "./durability.ts";
 import type { Timeline } from "./timeline.ts";
 import { createWebStorage } from "./web-storage.ts";
 
 /** What a page shares with the others. */
-export interface Surroundings {
+export interface SharedWorld {
   readonly timeline: Timeline;
-  readonly lending: Lending;
+  readonly pageGlobals: PageGlobalsSwitch;
   readonly local: Disk;
   readonly database: Disk;
   readonly generation: () => number;
@@ -26,7 +26,7 @@ export interface Surroundings {
   readonly send: (page: Caller, request: OutgoingRequest) => Promise<Outcome>;
   readonly withLock: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
   readonly onDrop: (page: Page, reason: string) => void;
-  /** A page took back what its second home had. */
+  /** A page restored what only IndexedDB had. */
   readonly onRestored: () => void;
   readonly onEnd: (page: Page) => void;
 }
@@ -40,7 +40,7 @@ export interface PageOptions {
 }
 
 export interface Page extends Caller {
-  readonly life: Life;
+  readonly lifecycle: PageLifecycle;
   readonly session: Disk;
   readonly tracker: () => Tracker<Record<string, object>>;
   /** Calls of `track()`. */
@@ -49,53 +49,53 @@ export interface Page extends Caller {
   run(task: () => void): void;
   emit(event: LifecycleEvent): void;
   flush(): void;
-  /** When a try was last worth it: the page's first, the visitor or the network came back, `flush()` was called. */
-  hurriedMs: number;
-  /** When it last heard what became of a request. */
-  heardMs: number;
+  /** When it last had a reason not to wait for the backoff: it began, was shown, online again, or `flush()` was called. */
+  earlyTryMs: number;
+  /** When its last request was answered. */
+  answeredMs: number;
   freeze(): void;
   thaw(): void;
-  /** Since when it is frozen, and mirrors nothing. `Infinity` = it is not. */
+  /** Since when it is frozen, and writes nothing. `Infinity` = it is not. */
   frozenMs: number;
-  /** When the second home took what waited for it. `undefined` = it does not take anything. */
-  mirroredFromMs: number | undefined;
+  /** Since when it writes to IndexedDB. `undefined` = it does not. */
+  copyingSinceMs: number | undefined;
   endedMs: number;
-  /** A write found no room, or what was written was cleared away: memory alone may hold some events. */
+  /** The storage was full or was cleared: only memory may hold some events. */
   isFragile: boolean;
 }
 
 export const ENDPOINT = "https://ingest.example/clickstream";
 
-export function openPage(options: PageOptions, world: Surroundings): Page {
+export function openPage(options: PageOptions, world: SharedWorld): Page {
   const { number, session, openMs, hasBeaconOnly } = options;
-  const { timeline, lending } = world;
+  const { timeline, pageGlobals } = world;
   const listeners = new Set<(event: LifecycleEvent) => void>();
-  const life = createLife(
+  const lifecycle = createPageLifecycle(
     () => world.onEnd(page),
     (task) => timeline.after(0, task),
   );
 
   const run = (task: () => void): void =>
-    life.run(() => {
-      lending.lendTo({ after, indexedDB });
+    lifecycle.run(() => {
+      pageGlobals.switchTo({ after, indexedDB });
       task();
     });
   const after = (delayMs: number, task: () => void): Undo => timeline.after(delayMs, () => run(task));
   const onRead = (): void => {
-    page.mirroredFromMs = timeline.nowMs();
+    page.copyingSinceMs = timeline.nowMs();
     world.onRestored();
   };
-  const indexedDB = createDatabase({ ...world, disk: world.database, life, after, openMs, onRead });
+  const indexedDB = createFakeIndexedDb({ ...world, disk: world.database, lifecycle, after, openMs, onRead });
 
   const onRefused = (): void => void (page.isFragile = true);
-  const local = createStore(() => createWebStorage({ disk: world.local, life, isFull: world.isFull, onRefused }));
-  const sessionStorage = createWebStorage({ disk: session, life, isFull: () => false, onRefused });
+  const local = createStore(() => createWebStorage({ disk: world.local, lifecycle, isFull: world.isFull, onRefused }));
+  const sessionStorage = createWebStorage({ disk: session, lifecycle, isFull: () => false, onRefused });
 
   let tracker: Tracker<Record<string, object>> | undefined;
   let hasTried = false;
   const page: Page = {
     number,
-    life: { ...life, run },
+    lifecycle: { ...lifecycle, run },
     session,
     hasBeaconOnly,
     tracker: () => tracker ?? fail(),
@@ -103,29 +103,29 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     run,
     emit: (event) =>
       run(() => {
-        if (event !== "hidden") page.hurriedMs = timeline.nowMs();
+        if (event !== "hidden") page.earlyTryMs = timeline.nowMs();
         listeners.forEach((listener) => listener(event));
       }),
     flush: () =>
       run(() => {
-        page.hurriedMs = timeline.nowMs();
+        page.earlyTryMs = timeline.nowMs();
         void page.tracker().flush();
       }),
     freeze() {
-      if (life.isOver() || life.isFrozen()) return;
-      life.freeze();
+      if (lifecycle.hasEnded() || lifecycle.isFrozen()) return;
+      lifecycle.freeze();
       page.frozenMs = timeline.nowMs();
     },
     thaw() {
-      if (!life.isFrozen()) return;
-      life.thaw();
+      if (!lifecycle.isFrozen()) return;
+      lifecycle.thaw();
       page.frozenMs = Infinity;
-      if (page.mirroredFromMs !== undefined) page.mirroredFromMs = timeline.nowMs();
+      if (page.copyingSinceMs !== undefined) page.copyingSinceMs = timeline.nowMs();
     },
     frozenMs: Infinity,
-    hurriedMs: -1,
-    heardMs: -1,
-    mirroredFromMs: undefined,
+    earlyTryMs: -1,
+    answeredMs: -1,
+    copyingSinceMs: undefined,
     endedMs: Infinity,
     isFragile: false,
   };
@@ -147,7 +147,7 @@ export function openPage(options: PageOptions, world: Surroundings): Page {
     }),
     send(request) {
       // What is sent while leaving is not its own try.
-      if (!hasTried && !request.keepalive) page.hurriedMs = timeline.nowMs();
+      if (!hasTried && !request.keepalive) page.earlyTryMs = timeline.nowMs();
       hasTried ||= !request.keepalive;
       return world.send(page, request);
     },
@@ -174,6 +174,6 @@ function fail(): never {
 }
 
 /** What is known of the page as one that writes. */
-export function writerOf({ mirroredFromMs, endedMs, frozenMs }: Page): Writer {
-  return { mirroredFromMs, stoppedMs: Math.min(endedMs, frozenMs) };
+export function writerOf({ copyingSinceMs, endedMs, frozenMs }: Page): Writer {
+  return { copyingSinceMs, stoppedMs: Math.min(endedMs, frozenMs) };
 }

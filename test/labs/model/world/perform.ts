@@ -1,8 +1,8 @@
 /** Lets happen in the world what an action says. */
 import type { Action, What } from "./action.ts";
-import { COMMIT_TO_DISK_MS, isSafe } from "./safety.ts";
+import { COMMIT_TO_DISK_MS, survivesKill } from "./durability.ts";
 import { writerOf, type Page } from "./page.ts";
-import { assertInvariant } from "./violation.ts";
+import { assertInvariant } from "./assert-invariant.ts";
 import { START_MS, type World } from "./world.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ const MOST_PAGES = 40;
 const LONG_TEXT = "long ".repeat(600);
 
 export async function perform(action: Action, world: World): Promise<void> {
-  const { timeline, network, endpoint, budget, circumstances } = world;
+  const { timeline, network, endpoint, retryBudget, conditions } = world;
   const live = world.livePages();
   const page = "tab" in action ? live[action.tab % Math.max(1, live.length)] : undefined;
   if ("tab" in action && !page) return;
@@ -38,11 +38,11 @@ export async function perform(action: Action, world: World): Promise<void> {
       if (action.isOnline) for (const each of live) await timeline.step(() => each.emit("online"));
       return;
     case "clock":
-      circumstances.clockOffsetMs = action.offsetMs;
-      circumstances.hasClockChanged = true;
-      return budget.forget();
+      conditions.clockOffsetMs = action.offsetMs;
+      conditions.hasClockChanged = true;
+      return retryBudget.forget();
     case "quota":
-      circumstances.isFull = action.isFull;
+      conditions.isFull = action.isFull;
       return;
     case "clear":
       return clear(world, action.what);
@@ -78,7 +78,7 @@ export async function perform(action: Action, world: World): Promise<void> {
       if (!page) return;
       // Requests on their way are dealt with now, though the page may end a little later.
       network.abandon(page, action.arrives);
-      if (action.effects > 0) return page.life.endAfter(action.effects - 1);
+      if (action.effects > 0) return page.lifecycle.endAfterSideEffects(action.effects - 1);
       return end(world, page, action.arrives);
   }
 }
@@ -90,7 +90,7 @@ async function openIfFew(world: World, options: Parameters<World["open"]>[0], pr
 
 function end({ network }: World, page: Page, arrives: boolean): void {
   network.abandon(page, arrives);
-  page.life.end();
+  page.lifecycle.end();
 }
 
 interface Tracking {
@@ -99,15 +99,15 @@ interface Tracking {
 }
 
 export async function track(world: World, page: Page, { count, what }: Tracking): Promise<void> {
-  const { timeline, journal, circumstances } = world;
-  if (page.life.isFrozen()) return;
+  const { timeline, expectations, conditions } = world;
+  if (page.lifecycle.isFrozen()) return;
   const trackOne = (): void => {
     const atMs = timeline.nowMs();
     const name = what === "misnamed" ? "Not A Name" : "add_to_cart";
-    const timestamp = new Date(atMs + circumstances.clockOffsetMs).toISOString();
-    const { properties } = journal.addEvent(
+    const timestamp = new Date(atMs + conditions.clockOffsetMs).toISOString();
+    const { properties } = expectations.addEvent(
       { page: page.number, seq: ++page.tracked, name, timestamp, atMs },
-      (mark) => ({ mark, isPoison: what === "poison", ...(what === "long" ? { text: LONG_TEXT } : {}) }),
+      (eventNumber) => ({ eventNumber, isPoison: what === "poison", ...(what === "long" ? { text: LONG_TEXT } : {}) }),
     );
     const passed = JSON.parse(properties) as Record<string, unknown>;
     page.tracker().track(name, passed);
@@ -117,7 +117,7 @@ export async function track(world: World, page: Page, { count, what }: Tracking)
   await timeline.step(() =>
     page.run(() => {
       try {
-        for (let index = 0; index < count && !page.life.isOver(); index++) trackOne();
+        for (let index = 0; index < count && !page.lifecycle.hasEnded(); index++) trackOne();
       } catch (error) {
         assertInvariant("I9 no call throws into the page", false, String(error));
       }
@@ -126,48 +126,49 @@ export async function track(world: World, page: Page, { count, what }: Tracking)
 }
 
 async function kill(world: World, { latenessMs, arrives, restoresTab }: Action & { kind: "kill" }): Promise<void> {
-  const { timeline, journal, local, database, pages, budget, circumstances } = world;
+  const { timeline, expectations, local, database, pages, retryBudget, conditions } = world;
   const [last] = world.livePages();
   for (const page of world.livePages()) end(world, page, arrives);
   const nowMs = timeline.nowMs();
   local.loseAfter(nowMs - latenessMs);
   database.loseAfter(nowMs - COMMIT_TO_DISK_MS);
 
-  const mayBeLost = (number: number, writtenMs: number): boolean => {
+  const isUnsafe = (number: number, writtenMs: number): boolean => {
     const page = pages[number - 1];
-    const firstHomeMs = writtenMs > circumstances.clearedMs ? latenessMs : Infinity;
-    return !page || page.isFragile || !isSafe(writtenMs, writerOf(page), nowMs, firstHomeMs);
+    const localLatenessMs = writtenMs > conditions.clearedMs ? latenessMs : Infinity;
+    return !page || page.isFragile || !survivesKill(writtenMs, writerOf(page), nowMs, localLatenessMs);
   };
-  for (const mark of world.absent()) {
-    const event = journal.events.get(mark);
-    if (event && mayBeLost(event.page, event.atMs)) journal.excuse(mark);
+  for (const eventNumber of world.missing()) {
+    const event = expectations.events.get(eventNumber);
+    if (event && isUnsafe(event.page, event.atMs)) expectations.allowLoss(eventNumber);
   }
-  for (const drop of journal.drops) if (mayBeLost(drop.page, drop.atMs)) journal.excuseDrop(drop);
+  for (const drop of expectations.drops) if (isUnsafe(drop.page, drop.atMs)) expectations.allowUncounted(drop);
   // What was dropped comes back where its removal was not on disk.
-  journal.allowOvercount();
-  budget.forget();
+  expectations.allowOvercount();
+  retryBudget.forget();
   if (restoresTab && last) await openIfFew(world, { openMs: 5, hasBeaconOnly: last.hasBeaconOnly }, last);
 }
 
 function clear(world: World, what: "localStorage" | "everything"): void {
-  const { journal, local, database, circumstances, pages, budget } = world;
+  const { expectations, local, database, conditions, pages, retryBudget } = world;
   local.clear();
-  circumstances.clearedMs = world.timeline.nowMs();
+  conditions.clearedMs = world.timeline.nowMs();
   if (what === "everything") {
     database.clear();
-    circumstances.generation++;
+    conditions.generation++;
   }
   // A live page has a copy and puts it back, if it lives long enough.
   for (const page of world.livePages()) {
     page.isFragile = true;
     // Its connection has ended, and it does not open another.
-    if (what === "everything") page.mirroredFromMs = undefined;
+    if (what === "everything") page.copyingSinceMs = undefined;
   }
-  for (const mark of world.absent()) {
-    const page = pages[(journal.events.get(mark)?.page ?? 0) - 1];
-    if (page?.life.isOver()) journal.excuse(mark);
+  for (const eventNumber of world.missing()) {
+    const page = pages[(expectations.events.get(eventNumber)?.page ?? 0) - 1];
+    if (page?.lifecycle.hasEnded()) expectations.allowLoss(eventNumber);
   }
-  for (const drop of journal.drops) if (pages[drop.page - 1]?.life.isOver()) journal.excuseDrop(drop);
-  journal.allowOvercount();
-  budget.forget();
+  for (const drop of expectations.drops)
+    if (pages[drop.page - 1]?.lifecycle.hasEnded()) expectations.allowUncounted(drop);
+  expectations.allowOvercount();
+  retryBudget.forget();
 }

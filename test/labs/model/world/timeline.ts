@@ -15,8 +15,8 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** `onSettled` is called when a step is done. */
-export function createTimeline(startMs: number, onSettled: () => void): Timeline {
+/** `onStepDone` is called when a step is done. */
+export function createTimeline(startMs: number, onStepDone: () => void): Timeline {
   /** Sorted by time; of two at the same time, the first made comes first. */
   const entries: Entry[] = [];
   let nowMs = startMs;
@@ -25,7 +25,7 @@ export function createTimeline(startMs: number, onSettled: () => void): Timeline
     run();
     // All promises that can be kept are kept when the event loop comes round.
     await new Promise((resolve) => setImmediate(resolve));
-    onSettled();
+    onStepDone();
   };
 
   return {

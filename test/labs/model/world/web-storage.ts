@@ -1,27 +1,27 @@
 /** A page's `localStorage` or `sessionStorage`: the real interface over a simulated disk, with a quota. */
 import type { Disk } from "./disk.ts";
-import type { Life } from "./life.ts";
+import type { PageLifecycle } from "./page-lifecycle.ts";
 
 export interface WebStorageParts {
   readonly disk: Disk;
-  readonly life: Life;
+  readonly lifecycle: PageLifecycle;
   readonly isFull: () => boolean;
   /** A write found no room. */
   readonly onRefused: () => void;
 }
 
-export function createWebStorage({ disk, life, isFull, onRefused }: WebStorageParts): Storage {
+export function createWebStorage({ disk, lifecycle, isFull, onRefused }: WebStorageParts): Storage {
   const methods = {
     getItem: (key: string) => disk.read(key) ?? null,
     setItem: (key: string, value: string) =>
-      life.affect(() => {
+      lifecycle.sideEffect(() => {
         if (isFull() && value.length > (disk.read(key) ?? "").length) {
           onRefused();
           throw new DOMException("full", "QuotaExceededError");
         }
         disk.write(key, value);
       }),
-    removeItem: (key: string) => life.affect(() => disk.write(key, undefined)),
+    removeItem: (key: string) => lifecycle.sideEffect(() => disk.write(key, undefined)),
   };
   return new Proxy(methods, {
     ownKeys: () => [...disk.keys()],

@@ -1,18 +1,18 @@
-/** The world of one run: a visitor's browser, its pages, the network, the endpoint, and the model's own account. */
-import { createBudget, type Budget } from "./budget.ts";
-import { createChance } from "./chance.ts";
+/** The world of one run: a visitor's browser, its pages, the network, the endpoint, and what the model expects. */
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+import { createSeededValues } from "./seeded-values.ts";
 import { createDisk, type Disk } from "./disk.ts";
 import { createEndpoint, type Endpoint } from "./endpoint.ts";
-import { createJournal, type Journal } from "./journal.ts";
+import { createExpectations, type Expectations } from "./expectations.ts";
 import { createNetwork, type Network } from "./network.ts";
-import { openPage, writerOf, type Page, type PageOptions, type Surroundings } from "./page.ts";
-import { startLending } from "./page-globals.ts";
-import { forgiveEnd } from "./forgiveness.ts";
-import { isMirrored } from "./safety.ts";
-import { createSearch } from "./search.ts";
+import { openPage, writerOf, type Page, type PageOptions, type SharedWorld } from "./page.ts";
+import { installPageGlobals } from "./page-globals.ts";
+import { allowLossesAtEnd } from "./allowed-losses.ts";
+import { isInIndexedDb } from "./durability.ts";
+import { createMissingEvents } from "./missing-events.ts";
 import { createTimeline, type Timeline } from "./timeline.ts";
-import { createFindings, type Findings } from "./violation.ts";
-import { createWatch } from "./watch.ts";
+import { createViolations, type Violations } from "./assert-invariant.ts";
+import { createRequestChecks } from "./request-checks.ts";
 
 /** An hour before midnight, UTC. */
 export const START_MS = Date.UTC(2026, 10, 24, 23);
@@ -23,24 +23,24 @@ export interface World {
   readonly timeline: Timeline;
   readonly network: Network;
   readonly endpoint: Endpoint;
-  readonly journal: Journal;
-  readonly budget: Budget;
-  readonly findings: Findings;
+  readonly expectations: Expectations;
+  readonly retryBudget: RetryBudget;
+  readonly violations: Violations;
   /** What all pages share. */
   readonly local: Disk;
   readonly database: Disk;
   readonly pages: readonly Page[];
   /** What the visitor, or the browser, has changed. */
-  readonly circumstances: Circumstances;
+  readonly conditions: Conditions;
   livePages(): readonly Page[];
   /** `predecessor`: the page whose `sessionStorage` this one goes on with. */
   open(options: Omit<PageOptions, "number" | "session">, predecessor?: Page): Promise<Page | undefined>;
-  /** Marks of events that are neither stored nor in a home that all pages share, nor excused. */
-  absent(): readonly number[];
+  /** Numbers of events that no object and no browser storage has, and that must not be lost. */
+  missing(): readonly number[];
   close(): void;
 }
 
-export interface Circumstances {
+export interface Conditions {
   clockOffsetMs: number;
   hasClockChanged: boolean;
   isFull: boolean;
@@ -51,21 +51,21 @@ export interface Circumstances {
 }
 
 export function createWorld(seed: number): World {
-  const lending = startLending();
+  const pageGlobals = installPageGlobals();
   const timeline = createTimeline(START_MS, () => {
-    lending.lendTo(undefined);
-    journal.settle();
+    pageGlobals.switchTo(undefined);
+    expectations.endTask();
   });
   const nowMs = timeline.nowMs;
-  const chance = createChance(seed);
-  const journal = createJournal();
-  const budget = createBudget();
-  const findings = createFindings();
+  const seeded = createSeededValues(seed);
+  const expectations = createExpectations();
+  const retryBudget = createRetryBudget();
+  const violations = createViolations();
   const endpoint = createEndpoint(nowMs);
   const local = createDisk(nowMs);
   local.write(...HOST_ENTRY);
   const database = createDisk(nowMs);
-  const circumstances: Circumstances = {
+  const conditions: Conditions = {
     clockOffsetMs: 0,
     hasClockChanged: false,
     isFull: false,
@@ -75,48 +75,48 @@ export function createWorld(seed: number): World {
   const pages: Page[] = [];
   const locks = new Map<string, Page>();
 
-  const livePages = (): readonly Page[] => pages.filter(({ life }) => !life.isOver());
-  const absent = createSearch({ endpoint, journal, homes: [local, database] });
-  const watch = createWatch({ nowMs, pages, local, journal, budget, findings, circumstances });
-  const network = createNetwork({ timeline, endpoint, findings, ...watch });
+  const livePages = (): readonly Page[] => pages.filter(({ lifecycle }) => !lifecycle.hasEnded());
+  const missing = createMissingEvents({ endpoint, expectations, stores: [local, database] });
+  const requestChecks = createRequestChecks({ nowMs, pages, local, expectations, retryBudget, violations, conditions });
+  const network = createNetwork({ timeline, endpoint, violations, ...requestChecks });
 
-  const surroundings: Surroundings = {
+  const sharedWorld: SharedWorld = {
     timeline,
-    lending,
+    pageGlobals,
     local,
     database,
-    generation: () => circumstances.generation,
-    isFull: () => circumstances.isFull,
-    clockMs: () => Math.floor(nowMs()) + circumstances.clockOffsetMs,
-    jitter: chance.jitter,
-    newId: chance.id,
+    generation: () => conditions.generation,
+    isFull: () => conditions.isFull,
+    clockMs: () => Math.floor(nowMs()) + conditions.clockOffsetMs,
+    jitter: seeded.jitter,
+    newId: seeded.id,
     send: network.send,
     async withLock(page, name, run) {
-      if (locks.has(name) || page.life.isOver()) return;
+      if (locks.has(name) || page.lifecycle.hasEnded()) return;
       locks.set(name, page);
       await run();
       if (locks.get(name) === page) locks.delete(name);
     },
     onDrop(page, reason) {
       // A page that ended in the middle of its task has dropped nothing more.
-      if (page.life.isOver()) return;
-      journal.addDrop({ page: page.number, reason, atMs: nowMs() });
-      if (page.mirroredFromMs === undefined) journal.allowOvercount();
+      if (page.lifecycle.hasEnded()) return;
+      expectations.addDrop({ page: page.number, reason, atMs: nowMs() });
+      if (page.copyingSinceMs === undefined) expectations.allowOvercount();
     },
     onRestored() {
-      // What is removed from the first home only comes back from the second, and is dropped again.
-      const isHalfRemoved = journal.drops.some(({ page, atMs }) => {
+      // What is removed from localStorage only comes back from IndexedDB, and is dropped again.
+      const isHalfRemoved = expectations.drops.some(({ page, atMs }) => {
         const dropper = pages[page - 1];
-        return dropper && !isMirrored(atMs, writerOf(dropper), nowMs());
+        return dropper && !isInIndexedDb(atMs, writerOf(dropper), nowMs());
       });
-      if (isHalfRemoved) journal.allowOvercount();
+      if (isHalfRemoved) expectations.allowOvercount();
     },
     onEnd(page) {
       page.endedMs = nowMs();
       for (const [name, holder] of locks) if (holder === page) locks.delete(name);
-      // It may have announced a try that it never made, or told nobody of an answer.
-      if (page.hurriedMs === nowMs() || page.heardMs === nowMs()) budget.forget();
-      forgiveEnd(page, nowMs(), { journal, absent });
+      // It may have written down a try that it never made, or not written down an answer.
+      if (page.earlyTryMs === nowMs() || page.answeredMs === nowMs()) retryBudget.forget();
+      allowLossesAtEnd(page, nowMs(), { expectations, missing });
     },
   };
 
@@ -124,23 +124,23 @@ export function createWorld(seed: number): World {
     timeline,
     network,
     endpoint,
-    journal,
-    budget,
-    findings,
+    expectations,
+    retryBudget,
+    violations,
     local,
     database,
     pages,
-    circumstances,
+    conditions,
     livePages,
     async open(options, predecessor) {
       const session = createDisk(nowMs);
       for (const key of predecessor?.session.keys() ?? []) session.write(key, predecessor?.session.read(key));
       const number = pages.length + 1;
       const all = { ...options, number, session };
-      await timeline.step(() => pages.push(openPage(all, surroundings)));
+      await timeline.step(() => pages.push(openPage(all, sharedWorld)));
       return pages.at(-1);
     },
-    absent,
-    close: lending.takeBack,
+    missing,
+    close: pageGlobals.uninstall,
   };
 }

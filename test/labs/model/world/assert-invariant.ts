@@ -5,12 +5,12 @@ export function assertInvariant(name: string, holds: boolean, detail: unknown = 
 }
 
 /** Keeps what was found in the middle of a page's own task, where nobody waits for an error. */
-export interface Findings {
+export interface Violations {
   add(error: unknown): void;
   throwFirst(): void;
 }
 
-export function createFindings(): Findings {
+export function createViolations(): Violations {
   const errors: unknown[] = [];
   return {
     add: (error) => void errors.push(error),

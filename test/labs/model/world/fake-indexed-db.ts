@@ -1,11 +1,11 @@
-/** A page's `indexedDB`, as far as a mirror of key and value needs it, over a simulated disk. */
+/** A page's `indexedDB`, as far as the copy of the queue needs it, over a simulated disk. */
 import type { Undo } from "../../../../src/platform/platform.ts";
 import type { Disk } from "./disk.ts";
-import type { Life } from "./life.ts";
+import type { PageLifecycle } from "./page-lifecycle.ts";
 
-export interface DatabaseParts {
+export interface FakeIndexedDbParts {
   readonly disk: Disk;
-  readonly life: Life;
+  readonly lifecycle: PageLifecycle;
   readonly after: (delayMs: number, run: () => void) => Undo;
   /** How long opening takes. `Infinity` = it is blocked. */
   readonly openMs: number;
@@ -21,8 +21,8 @@ interface OpenRequest {
   onsuccess?: () => void;
 }
 
-export function createDatabase(parts: DatabaseParts): IDBFactory {
-  const { disk, life, after, openMs, generation, onRead } = parts;
+export function createFakeIndexedDb(parts: FakeIndexedDbParts): IDBFactory {
+  const { disk, lifecycle, after, openMs, generation, onRead } = parts;
 
   const connect = (): object => {
     const connectedTo = generation();
@@ -33,7 +33,7 @@ export function createDatabase(parts: DatabaseParts): IDBFactory {
         if (generation() !== connectedTo) throw new DOMException("closed", "InvalidStateError");
         const changes = new Map<string, string | undefined>();
         const commit = (): void => {
-          if (changes.size > 0) life.affect(() => changes.forEach((value, key) => disk.write(key, value)));
+          if (changes.size > 0) lifecycle.sideEffect(() => changes.forEach((value, key) => disk.write(key, value)));
           changes.clear();
         };
         // A transaction that nobody commits commits itself when it is idle.
@@ -57,7 +57,7 @@ export function createDatabase(parts: DatabaseParts): IDBFactory {
 }
 
 function createObjectStore(
-  { disk, after, onRead }: Pick<DatabaseParts, "disk" | "after" | "onRead">,
+  { disk, after, onRead }: Pick<FakeIndexedDbParts, "disk" | "after" | "onRead">,
   changes: Map<string, string | undefined>,
 ) {
   return {

@@ -1,23 +1,23 @@
-/** The life of one page: what it does while it lives, nothing after its end, which may come in the middle of a task. */
+/** The lifecycle of one page: running, frozen, ended. A page may end in the middle of a task, and does nothing afterwards. */
 
-export interface Life {
-  isOver(): boolean;
+export interface PageLifecycle {
+  hasEnded(): boolean;
   isFrozen(): boolean;
   /** Runs a task of the page: now, when it is thawed, or never. */
   run(task: () => void): void;
-  /** Does something that outlives the page. Returns `undefined`, and does nothing, if the page is over. */
-  affect<T>(make: () => T): T | undefined;
+  /** Changes something outside of the page. Returns `undefined`, and does nothing, if the page has ended. */
+  sideEffect<T>(make: () => T): T | undefined;
   freeze(): void;
   thaw(): void;
   end(): void;
-  /** The page ends by itself right before it has done `effects` more things that outlive it. */
-  endAfter(effects: number): void;
+  /** The page ends right before its next side effect but `effects`. */
+  endAfterSideEffects(effects: number): void;
 }
 
 /** `soon` runs a task as one of its own. */
-export function createLife(onEnd: () => void, soon: (task: () => void) => void): Life {
+export function createPageLifecycle(onEnd: () => void, soon: (task: () => void) => void): PageLifecycle {
   let state: "running" | "frozen" | "over" = "running";
-  let effectsLeft = Infinity;
+  let sideEffectsLeft = Infinity;
   let held: (() => void)[] = [];
 
   const run = (task: () => void): void => {
@@ -32,12 +32,12 @@ export function createLife(onEnd: () => void, soon: (task: () => void) => void):
   };
 
   return {
-    isOver: () => state === "over",
+    hasEnded: () => state === "over",
     isFrozen: () => state === "frozen",
     run,
-    affect(make) {
+    sideEffect(make) {
       if (state === "over") return undefined;
-      if (effectsLeft-- > 0) return make();
+      if (sideEffectsLeft-- > 0) return make();
       end();
       return undefined;
     },
@@ -52,8 +52,8 @@ export function createLife(onEnd: () => void, soon: (task: () => void) => void):
       for (const task of tasks) soon(() => run(task));
     },
     end,
-    endAfter(effects) {
-      effectsLeft = effects;
+    endAfterSideEffects(effects) {
+      sideEffectsLeft = effects;
     },
   };
 }
