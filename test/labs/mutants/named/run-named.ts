@@ -4,7 +4,11 @@ import { applyMutant, type Mutant } from "../mutant.ts";
 import { runTests, type Outcome } from "../run-tests.ts";
 import { createSandbox } from "../sandbox.ts";
 
-const LIMIT_MS = 180_000;
+/** For the source as it is: all visits of the model run to their end. */
+const UNCHANGED_LIMIT_MS = 900_000;
+
+/** A mutant that never ends is caught, too. */
+const MUTANT_LIMIT_MS = 180_000;
 
 export interface NamedOptions {
   readonly repository: string;
@@ -19,9 +23,9 @@ export async function runNamed({ repository, part, modelRuns }: NamedOptions): P
   const sandbox = await createSandbox(repository);
   const surprises: string[] = [];
 
-  const judge = async (files: readonly string[]): Promise<Outcome> => {
+  const judge = async (files: readonly string[], limitMs: number): Promise<Outcome> => {
     for (const file of files) {
-      const { outcome } = await runTests([file], { folder: sandbox.folder, modelRuns, limitMs: LIMIT_MS });
+      const { outcome } = await runTests([file], { folder: sandbox.folder, modelRuns, limitMs });
       if (outcome.kind === "failed") return outcome;
     }
     return { kind: "passed" };
@@ -30,7 +34,7 @@ export async function runNamed({ repository, part, modelRuns }: NamedOptions): P
     sandbox.withChanged(
       mutant.in,
       (source) => applyMutant(source, mutant),
-      () => judge(mutant.tests),
+      () => judge(mutant.tests, MUTANT_LIMIT_MS),
     );
   const tell = async (intent: string, expected: Outcome["kind"], run: () => Promise<Outcome>): Promise<void> => {
     const startMs = performance.now();
@@ -42,7 +46,7 @@ export async function runNamed({ repository, part, modelRuns }: NamedOptions): P
 
   try {
     const files = new Set(mutants.flatMap(({ tests }) => tests));
-    await tell("(the source as it is)", "passed", () => judge([...files]));
+    await tell("(the source as it is)", "passed", () => judge([...files], UNCHANGED_LIMIT_MS));
     for (const mutant of mutants) await tell(mutant.intent, "failed", () => judgeMutant(mutant));
   } finally {
     await sandbox.remove();
