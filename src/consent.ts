@@ -30,7 +30,7 @@ const PRIVACY_SIGNAL_EFFECTS = ["record", "deny", "ignore"];
 /**
  * Creates the decision that `createTracker({ consent })` follows.
  *
- * While it is pending, events are held in memory, at most 2,000 of 1 MiB. Nothing is read from any storage or written
+ * While it is pending, events are held in memory, at most 2,000 events or 1 MiB. Nothing is read from any storage or written
  * to it except the decision itself. After `denied` the decision is the only key that remains.
  *
  * @param options see {@link ConsentOptions}

@@ -19,7 +19,7 @@ export interface Consent {
    */
   set(state: ConsentState): void;
   /**
-   * Returns a tracker that calls `silent`, or one that `create` makes, as the visitor decides.
+   * Returns a tracker that passes each call on: to `silent` after a refusal, otherwise to a tracker of `create`.
    *
    * @internal
    */

@@ -64,7 +64,7 @@ export interface WireItem extends ProductContext, Pick<Item, "quantity" | "posit
 }
 
 /**
- * One event as it travels and as it is stored: a flat JSON object. What is absent is omitted.
+ * One event as it is sent and as it is stored: a flat JSON object. What is absent is omitted.
  * The field names are those of `clickstream_dw.public.clickstream_events`.
  */
 export interface WireEvent extends ProductContext {

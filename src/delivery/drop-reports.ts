@@ -12,7 +12,7 @@ export type DropReason =
   | "invalid"
   /** It is larger than the endpoint takes. */
   | "too_large"
-  /** Thousands came at once, and more than 50 a second after that: a loop without end. */
+  /** More than 2,000 events came at once, or more than 50 a second for long: a loop without end. */
   | "rate_limited"
   /** Too many events are waiting: the oldest are dropped. */
   | "overflow"

@@ -26,13 +26,13 @@ export interface RejectedEvent {
   readonly code?: string;
 }
 
-/** They blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
+/** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
 const CONTENT_REFUSED = [400, 413, 422];
 
-/** They say "later": RFC 9110 section 15.5.9, RFC 8470 (425), RFC 6585 (429). As most server errors do. */
+/** Client errors that say "later", as server errors do: RFC 9110 section 15.5.9, RFC 8470 (425), RFC 6585 (429). */
 const TRY_LATER = [408, 425, 429];
 
-/** They stay until somebody fixes the endpoint: RFC 9110 sections 15.6.2 and 15.6.6. As most client errors do. */
+/** Server errors that stay until somebody fixes the endpoint, as client errors do: RFC 9110 sections 15.6.2, 15.6.6. */
 const NOT_SUPPORTED = [501, 505];
 
 /** Returns what to do with the batch. `nowMs` is a parameter, so that no clock is read here. */

@@ -7,7 +7,7 @@ import { MAX_QUEUED_CHARS, MAX_QUEUED_EVENTS } from "./limits.ts";
 import { buildBatchId, buildQueueKey, parseQueueKey, type QueueKey } from "./queue-key.ts";
 import { eventIdOf } from "./queued-event.ts";
 
-/** Events that travel together, and together again when no answer came. */
+/** Events that are sent together, and together again when no answer came. */
 export interface QueuedBatch {
   /** The `batch_id`. */
   readonly id: string;
@@ -25,7 +25,7 @@ export interface Outbox {
   /**
    * Returns the oldest batch of this page.
    *
-   * @param maxEvents the most events of it
+   * @param maxEvents the most events to take
    * @param inFlight ids of batches that are on their way already
    */
   nextOwnBatch(maxEvents: number, inFlight: ReadonlySet<string>): QueuedBatch | undefined;
@@ -55,7 +55,7 @@ export interface OutboxParts {
 export function createOutbox(options: OutboxOptions, { store, platform, onDrop }: OutboxParts): Outbox {
   const { maxBatchEvents, maxBatchBytes, pageLoadId } = options;
   const prefix = `${options.prefix}queue:`;
-  /** By then a living page has had its answer. What is older and still here has lost its page, or all pages wait. */
+  /** By then a living page has had its answer. Older batches are orphaned: their page is gone. */
   const orphanedAfterMs = options.flushIntervalMs + options.requestTimeoutMs;
   /** The batch that is growing. */
   let openId: string | undefined;

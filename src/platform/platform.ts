@@ -39,7 +39,7 @@ export interface RequestSettings {
   readonly endpoint: string;
   /** A request without a complete answer is given up after this time. */
   readonly requestTimeoutMs: number;
-  /** Whether a long body may travel as gzip, while the page stays. */
+  /** Whether a long body may be sent as gzip, while the page stays. */
   readonly compress: boolean;
   readonly credentials: "omit" | "include";
 }
