@@ -12,7 +12,7 @@ import { FIELD_RULES, validateEvent } from "../../examples/ingest-lambda/src/eve
 import { createTracker } from "../../src/index.ts";
 import type { Batch } from "../../src/wire.ts";
 import { buildEvent, createMemoryStore, createTestIngest, storeOne } from "../support/test-ingest.ts";
-import { createTestPlatform, ENDPOINT } from "../unit/test-platform.ts";
+import { createTestPlatform, ENDPOINT } from "../support/test-platform.ts";
 import { buildSchemas, SCHEMA_FOLDER } from "./build-schemas.ts";
 import { SAMPLES } from "../support/samples.ts";
 

@@ -1,3 +1,4 @@
+/** Proves that followAmplify() identifies and resets as Amplify signs users in and out. */
 import { expect, test, vi } from "vitest";
 import { followAmplify, type AmplifyTurn } from "../../src/amplify.ts";
 
@@ -73,7 +74,7 @@ test.each([
 });
 
 test.each([undefined, null, "text", {}, { error: null }])(
-  "takes a refresh that failed by nobody knows what, %o, for no sign-out",
+  "takes a refresh that failed for an unknown reason, %o, for no sign-out",
   (data) => {
     const tracker = createSpy();
     const amplify = createAmplify("u1");

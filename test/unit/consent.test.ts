@@ -1,9 +1,10 @@
+/** Proves that nothing is kept or sent before the visitor agrees, and nothing stays after a refusal. */
 import { describe, expect, test, vi } from "vitest";
 import { createConsent, type ConsentOptions } from "../../src/consent.ts";
 import { createTracker } from "../../src/index.ts";
 import type { ConsentStore } from "../../src/platform/consent-store.ts";
 import type { Store } from "../../src/platform/platform.ts";
-import { createTestPlatform, ENDPOINT, memoryStore, type TestPlatform } from "./test-platform.ts";
+import { createTestPlatform, ENDPOINT, memoryStore, type TestPlatform } from "../support/test-platform.ts";
 
 /** A visitor's browser: what its tabs share, and that one tab hears what another decides. */
 function createVisitor({ signal = false }: { readonly signal?: boolean } = {}) {
@@ -106,7 +107,7 @@ describe("granted", () => {
     });
   });
 
-  test("goes for all tabs and all trackers, and for later pages", async () => {
+  test("is the decision of all tabs, all trackers and later pages", async () => {
     const { openTab } = createVisitor();
     const one = openTab({}, ["shop", "blog"]);
     const other = openTab();
@@ -161,6 +162,8 @@ describe("denied", () => {
     }
     const requests = (): number => one.platform.requests.length + other.platform.requests.length;
     const before = requests();
+    expect(before).toBeGreaterThan(0);
+    expect(keys().filter((key) => key.includes(":queue:"))).toHaveLength(60);
 
     one.consent.set("denied");
     for (const { tracker, platform } of [one, other]) {
@@ -172,7 +175,7 @@ describe("denied", () => {
     expect(requests()).toBe(before);
   });
 
-  test("in the task that tracked leaves nothing behind either", async () => {
+  test("leaves nothing behind either when it comes in the task that tracked", async () => {
     const { openTab, keys } = createVisitor();
     const { platform, tracker, consent } = openTab();
     consent.set("granted");
@@ -183,7 +186,7 @@ describe("denied", () => {
     expect(platform.requests).toEqual([]);
   });
 
-  test("erases once more when a second home opens that was still on its way", async () => {
+  test("erases once more when the IndexedDB copy opens afterwards", async () => {
     const { platform, consent, erase, restore } = createVisitor().openTab();
     consent.set("granted");
     consent.set("denied");
@@ -204,6 +207,7 @@ describe("denied", () => {
     await platform.advance(1_000);
 
     const [before, after] = platform.sent();
+    expect(before?.client_id).toMatch(/^[\w-]{21}$/);
     expect(after?.client_id).not.toBe(before?.client_id);
     expect(after).toMatchObject({ is_first_visit: true, session_number: 1, event_seq: 1 });
   });
@@ -243,6 +247,7 @@ test("pending after granted holds again, and keeps what was kept", async () => {
   tracker.track("page_view");
   await platform.advance(1_000);
   const clientId = local.read("clickstream:default:client_id");
+  expect(clientId).toBe(platform.sent()[0]?.client_id);
   consent.set("pending");
   tracker.track("search", { query: "teapot" });
   await platform.advance(60_000);
@@ -297,7 +302,7 @@ test.each([
   expect(() => createConsent(options as ConsentOptions)).toThrow(new TypeError(`clickstream: ${message}`));
 });
 
-test("on a server is what it begins with, and asks nobody", () => {
+test("on a server consent is its initial state, and stays so", () => {
   const consent = createConsent();
   const tracker = createTracker({ endpoint: ENDPOINT, consent });
   tracker.track("page_view");

@@ -1,7 +1,14 @@
+/** Proves what createTracker() promises: the fields of an event, and that no call throws. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createTracker, type Product, type TrackerOptions } from "../../src/index.ts";
 import { createStore } from "../../src/platform/storage.ts";
-import { answered, createTestPlatform, ENDPOINT, memoryStore, type TestPlatformOptions } from "./test-platform.ts";
+import {
+  answered,
+  createTestPlatform,
+  ENDPOINT,
+  memoryStore,
+  type TestPlatformOptions,
+} from "../support/test-platform.ts";
 
 function blocked(): never {
   throw new DOMException("denied", "SecurityError");
@@ -16,6 +23,13 @@ const TEAPOT: Product = {
   discountPrice: 29.9,
   urlPath: "/products/42",
 };
+
+/** An object that throws, whatever is asked of it. */
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
   const platform = createTestPlatform(platformOptions);
@@ -130,15 +144,7 @@ describe("track()", () => {
         },
       },
     ],
-    [
-      "a revoked proxy",
-      "page_view",
-      (() => {
-        const { proxy, revoke } = Proxy.revocable({}, {});
-        revoke();
-        return proxy;
-      })(),
-    ],
+    ["a revoked proxy", "page_view", revokedProxy()],
   ];
 
   test.each(hostile)("does not throw into the page for %s", (_case, name, properties) => {
@@ -147,7 +153,7 @@ describe("track()", () => {
     expect(() => track(name, properties)).not.toThrow();
   });
 
-  test("counts an event with a wrong name as dropped, and leaves no gap unexplained", async () => {
+  test("counts an event with a wrong name as dropped, with its place in the stream", async () => {
     const onDrop = vi.fn();
     const { platform, tracker } = open({ onDrop });
     (tracker.track as (name: string) => void)("Wrong Name");
@@ -196,14 +202,13 @@ describe("track()", () => {
       },
     };
     expect(() => tracker.track("search", endless)).not.toThrow();
+    expect(tracker.stats().tracked).toBeGreaterThan(1);
     expect(tracker.stats().tracked).toBeLessThan(10_000);
   });
 
   test.each(["setProduct", "setProperties"] as const)("loses no event by what %s() was given", async (method) => {
-    const { proxy, revoke } = Proxy.revocable({}, {});
-    revoke();
     const { platform, tracker } = open();
-    for (const given of [proxy, 5, "text", [], new Date(NaN), () => 1]) {
+    for (const given of [revokedProxy(), 5, "text", [], new Date(NaN), () => 1]) {
       expect(() => (tracker[method] as (given: unknown) => void)(given)).not.toThrow();
       tracker.track("page_view");
     }
@@ -220,14 +225,15 @@ describe("track()", () => {
     expect(() => (tracker.track as (name: string) => void)("Wrong Name")).not.toThrow();
   });
 
-  test("works where storage is blocked, with ids that hold for the page", async () => {
+  test("works where storage is blocked, with one client and one session for the page", async () => {
     const { platform, tracker } = open({}, { local: createStore(blocked), session: createStore(blocked) });
     tracker.track("page_view");
     tracker.track("page_view");
     await platform.advance(1_000);
 
     const [first, second] = platform.sent();
-    expect(first?.client_id).toMatch(/^[\w-]{1,64}$/);
+    expect(first?.client_id).toMatch(/^[\w-]{21}$/);
+    expect(first?.session_id).toMatch(/^[\w-]{21}$/);
     expect(second).toMatchObject({ client_id: first?.client_id, session_id: first?.session_id });
   });
 });
@@ -298,11 +304,13 @@ describe("a tracker", () => {
     for (const name of ["shop", "blog"]) open({ name }, { local }).tracker.track("page_view");
 
     expect(local.read("clickstream:shop:client_id")).not.toBe(local.read("clickstream:blog:client_id"));
+    for (const name of ["shop", "blog"]) expect(local.keys(`clickstream:${name}:1:queue:`)).toHaveLength(1);
   });
 
-  test("sends what waits and leaves no timer and no listener behind when it is closed", async () => {
+  test("sends the waiting events and leaves no timer and no listener behind when it is closed", async () => {
     const { platform, tracker } = open();
     tracker.track("page_view");
+    expect([platform.timers(), platform.listeners()]).toEqual([1, 1]);
     tracker.close();
     tracker.track("page_view");
     tracker.close();
@@ -314,7 +322,7 @@ describe("a tracker", () => {
   });
 });
 
-test("a tracker that is closed in an outage leaves no timer behind, whatever is still on its way", async () => {
+test("a tracker that is closed in an outage leaves no timer behind, though a request is still in flight", async () => {
   const { platform, tracker } = open();
   platform.answerWith("hang", ...Array.from({ length: 20 }, () => answered(503)));
   tracker.track("page_view");
@@ -442,13 +450,13 @@ describe("where", () => {
     expect(seen).toMatchObject({ page_path: "/products/42" });
   });
 
-  test.each([
-    { page_referrer: null },
-    { page_url: new URL("https://shop.example/p?token=secret") },
-    { page_path: 5 },
-    Proxy.revocable({}, {}).proxy,
-    "/products",
-  ])("the visitor is costs no event when it is no text: %o", async (page) => {
+  test.each<[string, unknown]>([
+    ["null", { page_referrer: null }],
+    ["a URL", { page_url: new URL("https://shop.example/p?token=secret") }],
+    ["a number", { page_path: 5 }],
+    ["a revoked proxy", revokedProxy()],
+    ["a text in place of the fields", "/products"],
+  ])("the visitor is costs no event when it is %s", async (_what, page) => {
     const { platform, tracker } = open();
     (tracker.setPage as (page: unknown) => void)(page);
     tracker.track("page_view");
@@ -457,7 +465,7 @@ describe("where", () => {
     expect(JSON.stringify(platform.sent())).not.toContain("secret");
   });
 
-  test("the visitor came from tells no secret", async () => {
+  test("the visitor came from is redacted", async () => {
     const { platform, tracker } = open();
     tracker.setPage({ page_referrer: "https://anna:1@mail.example/r/ada@example.com?token=secret&page=2#x" });
     tracker.track("page_view");
@@ -465,7 +473,7 @@ describe("where", () => {
     expect(platform.sent()[0]?.page_referrer).toBe("https://mail.example/r/redacted?token=redacted&page=2");
   });
 
-  test("the visitor is tells no secret in the path either", async () => {
+  test("the visitor is is redacted in the path, too", async () => {
     const { platform, tracker } = open();
     tracker.setPage({ page_path: "/reset/ada@example.com/now" });
     tracker.track("page_view");
@@ -518,6 +526,7 @@ describe("a second tracker", () => {
     await platform.advance(1_000);
 
     const [shop, blog] = platform.sent();
+    expect([shop?.event_seq, blog?.event_seq]).toEqual([1, 1]);
     for (const field of ["client_id", "session_id", "page_load_id"] as const)
       expect(shop?.[field]).not.toBe(blog?.[field]);
   });

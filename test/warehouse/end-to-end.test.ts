@@ -15,7 +15,7 @@ import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
 import type { Outcome, OutgoingRequest } from "../../src/platform/platform.ts";
 import { createTracker } from "../../src/tracker.ts";
 import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../support/s3-servers.ts";
-import { createTestPlatform } from "../unit/test-platform.ts";
+import { createTestPlatform } from "../support/test-platform.ts";
 import { startSlowS3 } from "./slow-s3.ts";
 import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 

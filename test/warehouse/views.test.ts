@@ -10,7 +10,7 @@ import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files
 import { QUARANTINE, QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
 import { buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
-import { createTestPlatform, ENDPOINT, memoryStore } from "../unit/test-platform.ts";
+import { createTestPlatform, ENDPOINT, memoryStore } from "../support/test-platform.ts";
 import { toPlainRow } from "./plain-rows.ts";
 import { fillSmallShop, shopId } from "./small-shop.ts";
 

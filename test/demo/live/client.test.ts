@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 /** The parts of the live page's script: the stream, the lists, the drawer. */
+// @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { coalesce } from "../../../examples/demo/live/client/coalesce.ts";
 import { indent, openDetail } from "../../../examples/demo/live/client/detail.ts";

@@ -1,3 +1,4 @@
+/** Proves that events are sent in batches, in outages too, and what each answer of the endpoint does. */
 import { describe, expect, test, vi } from "vitest";
 import { createTracker, type TrackerOptions } from "../../../src/index.ts";
 import { spyConsole } from "../spy-console.ts";
@@ -8,7 +9,7 @@ import {
   ENDPOINT,
   memoryStore,
   type TestPlatformOptions,
-} from "../test-platform.ts";
+} from "../../support/test-platform.ts";
 
 function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
   const platform = createTestPlatform(platformOptions);
@@ -23,7 +24,7 @@ const distinct = (platform: ReturnType<typeof createTestPlatform>): number =>
   new Set(platform.sent().map(({ event_id }) => event_id)).size;
 
 describe("a batch", () => {
-  test("leaves one second after its first event", async () => {
+  test("is sent one second after its first event", async () => {
     const { platform, trackMany } = open();
     trackMany(1);
     await platform.advance(999);
@@ -34,7 +35,7 @@ describe("a batch", () => {
     expect(platform.batches().map(({ events }) => events.length)).toEqual([2]);
   });
 
-  test("leaves at once when it holds 25 events", async () => {
+  test("is sent at once when it holds 25 events", async () => {
     const { platform, trackMany } = open();
     trackMany(26);
     await platform.advance(0);
@@ -49,9 +50,11 @@ describe("a batch", () => {
     const sizes = platform.batches().map(({ events }) => Buffer.byteLength(JSON.stringify(events)));
     expect(distinct(platform)).toBe(10);
     expect(Math.max(...sizes)).toBeLessThan(16_384 + 100);
+    // Of some 4.6 KB each, three fit.
+    expect(platform.batches().map(({ events }) => events.length)).toEqual([3, 3, 3, 1]);
   });
 
-  test("goes one at a time", async () => {
+  test("is sent after the one before it was answered", async () => {
     const { platform, trackMany } = open();
     platform.answerWith("hang");
     trackMany(100);
@@ -60,7 +63,7 @@ describe("a batch", () => {
   });
 
   test.each([[{}, "omit"] as const, [{ credentials: "include" } as const, "include"] as const])(
-    "goes without cookies unless the site wants it so: %o",
+    "is sent without cookies, unless the site wants them: %o",
     async (options, credentials) => {
       const { platform, trackMany } = open(options);
       trackMany(1);
@@ -78,9 +81,11 @@ describe("a batch", () => {
     await platform.advance(10_000);
 
     const [first, second] = platform.batches();
+    expect(first?.events.map(({ event_seq }) => event_seq)).toEqual([1, 2, 3]);
     expect(second?.batch_id).toBe(first?.batch_id);
-    expect(second?.events).toEqual(first?.events);
     expect(second?.sent_at).not.toBe(first?.sent_at);
+    const [one, other] = platform.requests.map(({ body }) => body.slice(body.indexOf('"events":')));
+    expect(other).toBe(one);
   });
 });
 
@@ -105,8 +110,11 @@ describe("an outage", () => {
     expect(acknowledged).toHaveLength(60);
   });
 
-  test("is met with full jitter from 1 s, doubled up to 5 min", async () => {
-    const { platform, trackMany } = open({}, { random: 0.999 });
+  test.each([
+    [0.999, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]],
+    [0.25, [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 75, 75, 75]],
+  ])("is met with full jitter from 1 s, doubled up to 5 min, with the random number %d", async (random, expected) => {
+    const { platform, trackMany } = open({}, { random });
     const times: number[] = [];
     const send = platform.send.bind(platform);
     platform.send = (request) => {
@@ -117,8 +125,9 @@ describe("an outage", () => {
     trackMany(1);
     await platform.advance(3_600_000);
 
-    const waits = times.slice(1).map((time, index) => Math.round((time - (times[index] ?? 0)) / 1_000));
-    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+    const waits = times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / 1_000);
+    expect(waits).toHaveLength(expected.length);
+    for (const [index, wait] of waits.entries()) expect(wait / (expected[index] ?? 0)).toBeCloseTo(1, 2);
   });
 
   test("holds new events back too: no request for each full batch", async () => {
@@ -131,7 +140,7 @@ describe("an outage", () => {
     expect(platform.requests).toHaveLength(1);
   });
 
-  test("waits as long as Retry-After says, whatever else happens", async () => {
+  test("is waited for as long as Retry-After says, through flush() and every lifecycle event", async () => {
     const { platform, tracker, trackMany } = open();
     platform.answerWith(answered(429, "", "120"));
     trackMany(1);
@@ -146,7 +155,7 @@ describe("an outage", () => {
     expect(platform.requests).toHaveLength(2);
   });
 
-  test("waits as long as the body says, since a page may not read the header", async () => {
+  test("is waited for as long as the body says, since a page may not read the header", async () => {
     const { platform, trackMany } = open();
     platform.answerWith(answered(503, { ok: false, retry_after_ms: 60_000 }));
     trackMany(1);
@@ -197,7 +206,11 @@ describe("an outage", () => {
     const { platform, trackMany } = open();
     platform.answerWith("hang");
     trackMany(1);
-    await platform.advance(12_000);
+    await platform.advance(1_000);
+    expect(platform.requests.map(({ requestTimeoutMs }) => requestTimeoutMs)).toEqual([10_000]);
+    await platform.advance(9_999);
+    expect(platform.requests).toHaveLength(1);
+    await platform.advance(1_001);
     expect(platform.requests).toHaveLength(2);
   });
 
@@ -245,7 +258,7 @@ describe("an outage", () => {
     expect(platform.requests.length).toBeLessThan(60);
   }, 60_000);
 
-  test("keeps 2,000 events and 1 MiB at most: the oldest go, and are counted", async () => {
+  test("keeps 2,000 events and 1 MiB at most: the oldest are dropped and counted", async () => {
     const onDrop = vi.fn();
     const { platform, trackMany } = open({ onDrop });
     platform.answerWith(answered(503, "", "3600"));
@@ -276,7 +289,8 @@ describe("an outage", () => {
       await platform.advance(25);
     }
     const { waiting, dropped } = tracker.stats();
-    // And the batch that grows, which nobody has looked at yet.
+    // And the batch that is growing, which is not looked at yet.
+    expect(waiting).toBeGreaterThanOrEqual(2_000);
     expect(waiting).toBeLessThanOrEqual(2_025);
     expect(waiting + (dropped["overflow"] ?? 0)).toBe(2_200);
   });
@@ -286,15 +300,17 @@ describe("an outage", () => {
     const { platform, trackMany } = open({ onDrop }, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 2_000 }, () => answered(503)));
     trackMany(3);
-    await platform.advance(4 * 86_400_000);
-
+    await platform.advance(3 * 86_400_000);
+    expect(onDrop).not.toHaveBeenCalled();
+    // The longest backoff later there was a try.
+    await platform.advance(300_000);
     expect(onDrop.mock.calls).toEqual(Array(3).fill([{ reason: "expired" }]));
     expect(platform.local.keys("clickstream:default:1:queue:")).toEqual([]);
   });
 });
 
 describe("an answer", () => {
-  test("that names rejected events drops those alone, counted and told", async () => {
+  test("that names rejected events drops those alone, counted and passed to onDrop", async () => {
     const onDrop = vi.fn();
     const { platform, trackMany } = open({ onDrop });
     const send = platform.send.bind(platform);
@@ -371,7 +387,9 @@ describe("an answer", () => {
       const { platform, trackMany } = open();
       platform.answerWith(...Array.from({ length: 24 }, () => answered(status)));
       trackMany(30);
-      await platform.advance(2 * 3_600_000 + 60_000);
+      await platform.advance(2 * 3_600_000 - 1_000);
+      expect(platform.requests).toHaveLength(24);
+      await platform.advance(61_000);
 
       expect(all()).toEqual([]);
       expect(
@@ -404,7 +422,7 @@ test("a toJSON that a script put on lists and dates changes no batch", async () 
 });
 
 describe("a page that is left", () => {
-  test("sends what waits in requests that outlive it", async () => {
+  test("sends the waiting events in requests that outlive it", async () => {
     const { platform, trackMany } = open();
     trackMany(3);
     await platform.emit("hidden");
@@ -434,21 +452,23 @@ describe("a page that is left", () => {
     expect(platform.requests).toHaveLength(2);
   });
 
-  test("stays within 48 KiB, and sends the rest when it comes back", async () => {
+  test.each(["x", "チ"])("sends up to 48 KiB of UTF-8, and the rest when it comes back: %s", async (char) => {
     const { platform, tracker } = open();
     platform.answerWith("hang");
-    for (let index = 0; index < 80; index++) tracker.track("search", { query: "x".repeat(1_500) });
+    for (let index = 0; index < 80; index++) tracker.track("search", { query: char.repeat(1_500) });
     await platform.emit("hidden");
 
     const leaving = platform.requests.filter((request) => request.keepalive);
-    expect(leaving.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)).toBeLessThanOrEqual(49_152);
-    expect(leaving.length).toBeGreaterThan(1);
+    const bytes = leaving.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
+    const bytesOfNext = Buffer.byteLength(leaving[0]?.body ?? "");
+    expect(bytes).toBeLessThanOrEqual(49_152);
+    expect(bytes + bytesOfNext).toBeGreaterThan(49_152);
     await platform.emit("visible");
     await platform.advance(60_000);
     expect(distinct(platform)).toBe(80);
   });
 
-  test("obeys Retry-After, also when it is told so while leaving", async () => {
+  test("obeys a Retry-After that comes after it was left", async () => {
     const { platform, trackMany } = open();
     platform.answerWith(answered(429, "", "60"));
     trackMany(1);
@@ -459,7 +479,7 @@ describe("a page that is left", () => {
     expect(platform.requests).toHaveLength(2);
   });
 
-  test("keeps an event that a beacon took, since nobody confirmed it", async () => {
+  test("keeps an event that a beacon took, since there was no answer", async () => {
     const { platform, trackMany } = open();
     platform.answerWith({ status: 0 });
     trackMany(1);

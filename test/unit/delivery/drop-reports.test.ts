@@ -4,7 +4,7 @@ import { mergeReports } from "../../../examples/warehouse/load/merge-reports.ts"
 import { createDropReports, type BatchReport } from "../../../src/delivery/drop-reports.ts";
 import type { Store } from "../../../src/platform/platform.ts";
 import type { StreamReport } from "../../../src/wire.ts";
-import { memoryStore } from "../test-platform.ts";
+import { memoryStore } from "../../support/test-platform.ts";
 
 const open = (pageLoadId: string, store: Store) => createDropReports({ prefix: "", pageLoadId }, store);
 
@@ -132,6 +132,22 @@ test("of forty records each is reported, sixteen at a time", async () => {
   const reported = reports.map(({ stream: { previous } }) => previous.map((each) => each?.page_load_id));
   expect(reported.map((ids) => ids.length)).toEqual([16, 16, 8, 0]);
   expect(new Set(reported.slice(0, 3).flat()).size).toBe(40);
+});
+
+test("a record of every reason, with counts of many digits, is read back whole", () => {
+  const reasons = ["invalid", "too_large", "rate_limited", "overflow", "expired", "rejected", "corrupt"];
+  const dropped = Object.fromEntries(reasons.map((reason) => [reason, 123_456_789]));
+  const record = { page_load_id: "p".repeat(64), counted_by: "c".repeat(64), last_seq: 123_456_789, dropped };
+  const store = memoryStore({ [`stream:${JSON.stringify(record)}`]: "1" });
+  expect(open("next", store).report().stream.previous).toEqual([record]);
+});
+
+test("a record of 999 characters is read, and a longer one is not", () => {
+  const recordOf = (chars: number): string => `"${"x".repeat(chars - 2)}"`;
+  const previousOf = (chars: number) =>
+    open("own", memoryStore({ [`stream:${recordOf(chars)}`]: "1" })).report().stream.previous;
+  expect(previousOf(999)).toEqual(["x".repeat(997)]);
+  expect(previousOf(1_000)).toEqual([undefined]);
 });
 
 /** JSON that no machine should have to write again, and that no request has room for. */

@@ -1,6 +1,7 @@
+/** Proves what each answer of the endpoint means for the batch that was sent. */
 import { describe, expect, test } from "vitest";
 import { judge, parseRetryAfterMs } from "../../../src/delivery/judge.ts";
-import { answered, START_MS } from "../test-platform.ts";
+import { answered, START_MS } from "../../support/test-platform.ts";
 
 const verdictOf = (status: number, body: object | string = "", retryAfter?: string) =>
   judge(answered(status, body, retryAfter), "batch", START_MS);
@@ -98,6 +99,13 @@ describe("Retry-After", () => {
   test("is the longer of header and body, and at most an hour", () => {
     expect(verdictOf(429, { retry_after_ms: 5_000 }, "3")).toMatchObject({ kind: "retry", retryAfterMs: 5_000 });
     expect(verdictOf(429, { retry_after_ms: 1_000 }, "3")).toMatchObject({ kind: "retry", retryAfterMs: 3_000 });
-    expect(verdictOf(429, "", "86400")).toMatchObject({ kind: "retry", retryAfterMs: 3_600_000 });
+    expect(verdictOf(429, "", "3599")).toMatchObject({ kind: "retry", retryAfterMs: 3_599_000 });
+    expect(verdictOf(429, "", "3601")).toMatchObject({ kind: "retry", retryAfterMs: 3_600_000 });
+    expect(verdictOf(429, { retry_after_ms: 3_600_001 })).toMatchObject({ kind: "retry", retryAfterMs: 3_600_000 });
+  });
+
+  test("is five minutes where the endpoint is set up wrongly, whatever it asks for", () => {
+    expect(verdictOf(404)).toMatchObject({ kind: "misconfigured", retryAfterMs: 300_000 });
+    expect(verdictOf(403, { retry_after_ms: 5_000 }, "3600")).toMatchObject({ retryAfterMs: 300_000 });
   });
 });

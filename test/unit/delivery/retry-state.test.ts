@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createRetryState } from "../../../src/delivery/retry-state.ts";
-import { memoryStore } from "../test-platform.ts";
+import { memoryStore } from "../../support/test-platform.ts";
 
 const AN_HOUR_MS = 3_600_000;
 

@@ -1,6 +1,7 @@
+/** Proves that the development build names a wrong option, what came and what was expected. */
 import { describe, expect, test } from "vitest";
 import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
-import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
+import { createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
 
 const create = (options: object) => () => createTracker(options as TrackerOptions, createTestPlatform());
 

@@ -1,8 +1,9 @@
+/** Proves that the development build names an endpoint that is set up wrongly. */
 import { expect, test } from "vitest";
 import { createTracker } from "../../../src/development/index.ts";
 import type { LifecycleEvent } from "../../../src/platform/platform.ts";
 import { spyConsole } from "../spy-console.ts";
-import { createTestPlatform, ENDPOINT } from "../test-platform.ts";
+import { createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
 
 async function warningsAfter(status: number, event?: LifecycleEvent): Promise<readonly unknown[]> {
   const { warnings } = spyConsole();
@@ -35,6 +36,6 @@ test.each([200, 400, 429, 500, 503])(
   },
 );
 
-test("nothing is said of what is cut off as the page goes", async () => {
+test("no warning is written for a request that the end of the page cut off", async () => {
   expect(await warningsAfter(0, "hidden")).toEqual([]);
 });

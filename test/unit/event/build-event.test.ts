@@ -1,3 +1,4 @@
+/** Proves that the facts become one flat event with the names of the wire. */
 import { describe, expect, test } from "vitest";
 import { buildEvent, type EventFacts, toProductContext } from "../../../src/event/build-event.ts";
 import { EVENT_NAME } from "../../../src/limits.ts";

@@ -1,3 +1,4 @@
+/** Proves that an event id is a UUIDv7 that sorts as events were tracked and that nobody can foresee. */
 import fc from "fast-check";
 import { nanoid, urlAlphabet } from "nanoid";
 import { expect, test } from "vitest";
@@ -21,7 +22,14 @@ test("keeps the order of tracking within a millisecond", () => {
   expect([...ids].sort()).toEqual(ids);
 });
 
-test("lets chance into each of the 15 digits that are left", () => {
+test.each([
+  [4_095, "7fff"],
+  [4_096, "7000"],
+])("keeps the version when the count within a millisecond is over: %i", (seq, group) => {
+  expect(mintEventId(1_795_507_200_000, seq, "0".repeat(15)).slice(14, 18)).toBe(group);
+});
+
+test("has a random digit in each of the 15 places that are left", () => {
   const zero = mintEventId(0, 0, "0".repeat(15));
   for (let index = 0; index < 15; index++) {
     const random = Array.from({ length: 15 }, (_, place) => (place === index ? "b" : "0")).join("");
@@ -29,7 +37,7 @@ test("lets chance into each of the 15 digits that are left", () => {
   }
 });
 
-test("takes 59 bits of chance from a nanoid, whose 64 characters are equally likely", () => {
+test("takes 59 random bits from a nanoid, whose 64 characters are equally likely", () => {
   const digits = Array.from(urlAlphabet, (char) => mintEventId(0, 0, char.repeat(15)).slice(-1));
   const shares = [...new Set(digits)].map((digit) => digits.filter((each) => each === digit).length / 64);
   const bitsOfDigit = shares.reduce((sum, share) => sum - share * Math.log2(share), 0);

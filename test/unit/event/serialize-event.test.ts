@@ -1,3 +1,4 @@
+/** Proves that whatever a page hands over becomes JSON that fits the limit of the ingest. */
 // @vitest-environment happy-dom
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -161,6 +162,17 @@ test.each([
   expect(fields).toEqual({ ...FIELDS, last: 1 });
   expect(properties.texts).toHaveLength(count);
   expect(properties.texts.every((kept) => text.startsWith(kept.slice(0, -1)) && kept.endsWith("…"))).toBe(true);
+});
+
+test("an event of 32,768 bytes in UTF-8 is written whole, and of one that is a byte longer the texts are cut", () => {
+  const texts = new Array(5).fill("チ".repeat(2_000));
+  const write = (filler: number) => serialize({ ...FIELDS, properties: { texts, filler: "x".repeat(filler) } });
+  const room = 32_768 - Buffer.byteLength(write(0));
+
+  expect(Buffer.byteLength(write(room))).toBe(32_768);
+  expect(write(room)).not.toContain("…");
+  expect(write(room + 1)).toContain("…");
+  expect(JSON.parse(write(room + 1))).toMatchObject(FIELDS);
 });
 
 test("what is too large even with its texts cut is not written", () => {

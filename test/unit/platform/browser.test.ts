@@ -1,3 +1,4 @@
+/** Proves that the platform of a browser sends, keeps and listens, whatever the page has patched. */
 // @vitest-environment happy-dom
 // @vitest-environment-options { "happyDOM": { "url": "http://shop.example/" } }
 import { http, HttpResponse } from "msw";
@@ -65,7 +66,7 @@ const send = (leaving: boolean, timeoutMs = 1_000) =>
   });
 
 describe("a request", () => {
-  test("is JSON in normal life, and its answer is told with status, Retry-After and body", async () => {
+  test("is JSON while the page stays, and its outcome has status, Retry-After and body", async () => {
     expect(await send(false)).toEqual({ status: 200, retryAfter: "7", body: '{"ok":true}' });
     expect(received).toEqual([{ type: "application/json", body: "{}" }]);
   });
@@ -75,7 +76,8 @@ describe("a request", () => {
     const fetch = vi.spyOn(globalThis, "fetch");
     await send(true);
 
-    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ keepalive: true, credentials: "omit", headers: {} });
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ keepalive: true, credentials: "omit" });
+    expect(fetch.mock.calls[0]?.[1]?.headers).toEqual({ "content-type": "text/plain" });
     expect(received[0]?.type).toMatch(/^text\/plain/i);
   });
 
@@ -92,7 +94,7 @@ describe("a request", () => {
     expect(fetch.mock.calls[0]?.[1]).toMatchObject({ credentials: "include" });
   });
 
-  test("goes by beacon where fetch can't outlive the page, and then nobody knows", async () => {
+  test("is sent as a beacon where fetch can't outlive the page, and has no answer then", async () => {
     const sendBeacon = vi.spyOn(navigator, "sendBeacon").mockReturnValue(true);
     expect(await send(true)).toEqual({ status: 0 });
     expect(sendBeacon).toHaveBeenCalledExactlyOnceWith(ENDPOINT, "{}");
@@ -111,6 +113,16 @@ describe("a request", () => {
   test("that takes longer than its timeout is unreachable", async () => {
     server.use(http.post(ENDPOINT, () => new Promise<never>(() => undefined)));
     expect(await send(false, 20)).toEqual({ status: 0 });
+  }, 10_000);
+
+  test("whose answer comes late, and within its timeout, has that answer", async () => {
+    server.use(
+      http.post(ENDPOINT, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return HttpResponse.json({ ok: true }, { headers: CORS });
+      }),
+    );
+    expect(await send(false, 20_000)).toMatchObject({ status: 200 });
   });
 
   test("is sent by a browser that can't time out a request", async () => {
@@ -164,16 +176,22 @@ describe("a long request", () => {
     got.length = 0;
   });
 
-  test("travels as gzip, as bytes that API Gateway does not touch", async () => {
+  test("is gzip in a content type that API Gateway passes on as bytes", async () => {
     answer(() => 200);
     expect(await sendWith({})).toMatchObject({ status: 200 });
     expect(types()).toEqual(["application/octet-stream"]);
     expect(gunzipSync(got[0]?.bytes ?? new Uint8Array()).toString()).toBe(LONG);
   });
 
+  test("is gzip from 2,048 characters on", async () => {
+    answer(() => 200);
+    await sendWith({ body: `"${"x".repeat(2_046)}"` });
+    expect(types()).toEqual(["application/octet-stream"]);
+  });
+
   test.each([
     ["the site does not want it", { compress: false }],
-    ["it is short", { body: "{}" }],
+    ["it is short", { body: `"${"x".repeat(2_045)}"` }],
   ])("is plain JSON when %s", async (_why, more) => {
     answer(() => 200);
     await sendWith(more);
@@ -203,7 +221,7 @@ describe("a long request", () => {
     expect(types()).toEqual(["application/octet-stream", "application/json", "application/json"]);
   });
 
-  test("is told what a server says of plain JSON", async () => {
+  test("has the status of the answer where plain JSON was refused", async () => {
     answer(() => 400);
     const platform = platformOf();
     await sendWith({}, platform);
@@ -211,7 +229,7 @@ describe("a long request", () => {
   });
 });
 
-test("a page that broke idle callbacks has no second home, and nothing thrown into it", async () => {
+test("a page that broke idle callbacks has no IndexedDB copy, and gets no exception", async () => {
   vi.stubGlobal("requestIdleCallback", () => {
     throw new Error("broken");
   });
@@ -228,7 +246,7 @@ describe("the page's lifecycle", () => {
     return { events, stop: platformOf().onLifecycleEvent((event) => events.push(event)) };
   };
 
-  test("is told by visibility, pagehide and the network", () => {
+  test("is hidden, visible or online by visibilitychange, pagehide and online", () => {
     const { events, stop } = listen();
     const visibility = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
     document.dispatchEvent(new Event("visibilitychange"));
@@ -262,10 +280,11 @@ describe("the page's lifecycle", () => {
     expect(events).toEqual([]);
   });
 
-  test("never hears of unload, which would keep the page out of the back/forward cache", () => {
+  test("is not listened to by unload, which would keep the page out of the back/forward cache", () => {
     const spies = [vi.spyOn(window, "addEventListener"), vi.spyOn(document, "addEventListener")];
     listen().stop();
     const types = spies.flatMap((spy) => spy.mock.calls.map(([type]) => type));
+    expect(types).toContain("pagehide");
     expect(types).not.toContain("unload");
     expect(types).not.toContain("beforeunload");
   });
@@ -304,6 +323,9 @@ test.each<[string, () => Promise<unknown>]>([
     vi.spyOn(localStorage, "getItem"),
     vi.spyOn(localStorage, "setItem"),
     vi.spyOn(globalThis, "fetch"),
+    vi.spyOn(globalThis, "setTimeout"),
+    vi.spyOn(navigator, "sendBeacon"),
+    vi.spyOn(console, "info"),
     vi.spyOn(console, "warn"),
   ];
   const globals = Reflect.ownKeys(globalThis);
@@ -357,7 +379,9 @@ describe("a page", () => {
     ["patched TextEncoder", patchTo(undefined, globalThis, "TextEncoder")],
     ["patched fetch", patchTo(throwPatched, globalThis, "fetch")],
     ["patched localStorage", patchTo(null, globalThis, "localStorage")],
-    ["patched Storage", patchTo(throwPatched, localStorage, "setItem")],
+    ["patched setItem", patchTo(throwPatched, localStorage, "setItem")],
+    ["patched getItem", patchTo(throwPatched, localStorage, "getItem")],
+    ["patched removeItem", patchTo(throwPatched, localStorage, "removeItem")],
     ["named a form title", patchTo(form, document, "title")],
     ["named a form hidden", patchTo(form, document, "hidden")],
     ["named a form referrer", patchTo(form, document, "referrer")],

@@ -1,6 +1,7 @@
+/** Proves that a closed consent gate lets nothing through, and an open one everything. */
 import { describe, expect, test } from "vitest";
 import { createConsentGate } from "../../../src/platform/consent-gate.ts";
-import { createTestPlatform, memoryStore } from "../test-platform.ts";
+import { createTestPlatform, memoryStore } from "../../support/test-platform.ts";
 
 const REQUEST = {
   endpoint: "https://ingest.example/clickstream",

@@ -1,3 +1,4 @@
+/** Proves that a decision is read again when it may have changed, and that erasing removes only what is ours. */
 // @vitest-environment happy-dom
 // @vitest-environment-options { "happyDOM": { "url": "https://shop.example/" } }
 import { afterEach, expect, test, vi } from "vitest";

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
 import { createSession, type SessionFields } from "../../../src/visitor/session.ts";
-import { createTestPlatform, memoryStore, START_MS, type TestPlatform } from "../test-platform.ts";
+import { createTestPlatform, memoryStore, START_MS, type TestPlatform } from "../../support/test-platform.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -72,6 +72,17 @@ describe("a session", () => {
     expect(after).toEqual(GOES_ON);
   });
 
+  test.each([
+    [30 * MINUTE_MS, true],
+    [30 * MINUTE_MS + 1, false],
+  ])("after a pause of %i ms goes on: %s", async (pauseMs, goesOn) => {
+    const after = await sessionAfter(async ({ platform, session }) => {
+      await platform.advance(pauseMs);
+      return session.touch();
+    });
+    expect(after.goesOn).toBe(goesOn);
+  });
+
   test("ends after 31 minutes", async () => {
     const after = await sessionAfter(async ({ platform, session }) => {
       await platform.advance(31 * MINUTE_MS);
@@ -115,6 +126,18 @@ describe("a session", () => {
       return session.touch();
     });
     expect(after).toEqual(GOES_ON);
+  });
+
+  test.each([
+    [999, { goesOn: true, start: undefined, number: 1 }],
+    [1_000, { goesOn: false, start: "idle", number: 2 }],
+  ])("%i ms after its last event goes on or ends when the clock jumps ahead", async (elapsedMs, expected) => {
+    const after = await sessionAfter(async ({ platform, session }) => {
+      await platform.advance(elapsedMs);
+      platform.setClock(START_MS + 180 * MINUTE_MS);
+      return session.touch();
+    });
+    expect(after).toEqual(expected);
   });
 
   test("goes on when the clock is set back by a day", async () => {

@@ -1,8 +1,9 @@
+/** Proves that a browser keeps its client_id, and a user is known in all tabs until a pause. */
 import { describe, expect, test } from "vitest";
 import { createStore } from "../../../src/platform/storage.ts";
 import { createClient } from "../../../src/visitor/client.ts";
 import { createUser } from "../../../src/visitor/user.ts";
-import { createTestPlatform, memoryStore } from "../test-platform.ts";
+import { createTestPlatform, memoryStore, START_MS } from "../../support/test-platform.ts";
 
 const TIMEOUT_MS = 1_800_000;
 
@@ -22,6 +23,11 @@ describe("a client_id", () => {
     expect(client_id).toMatch(/^[\w-]{1,64}$/);
     expect(is_first_visit).toBe(true);
     expect(local.read("client_id")).toBe(client_id);
+  });
+
+  test.each(["a", "x".repeat(64), "GA1-2_3"])("stored as %j is kept", (stored) => {
+    const { client_id, is_first_visit } = openWith(memoryStore({ client_id: stored })).client();
+    expect([client_id, is_first_visit]).toEqual([stored, false]);
   });
 
   test("is that of the last page, whose visit was the first", () => {
@@ -46,7 +52,9 @@ describe("a client_id", () => {
       throw new DOMException("denied", "SecurityError");
     });
     const page = openWith(local);
-    expect(page.client()).toEqual(page.client());
+    const { client_id } = page.client();
+    expect(client_id).toMatch(/^[\w-]{21}$/);
+    expect(page.client()).toEqual({ client_id, is_first_visit: true });
   });
 
   test("that two tabs made at once is the same in both afterwards", () => {
@@ -71,7 +79,7 @@ describe("a user", () => {
   const LOGGED_IN = { user_id: "u1", user_login_state: "logged_in", identity_source: "cognito" };
   const ANONYMOUS = { user_login_state: "anonymous" };
 
-  test("is unknown until somebody says who it is", () => {
+  test("is unknown until identify() is called", () => {
     expect(open().user()).toEqual({});
   });
 
@@ -111,6 +119,18 @@ describe("a user", () => {
     await page.platform.advance(TIMEOUT_MS + 1);
     expect(page.user()).toEqual({});
   });
+
+  test.each([-TIMEOUT_MS, TIMEOUT_MS])(
+    "is known up to the timeout from the last activity, by %i ms of the clock",
+    (ms) => {
+      const page = open();
+      page.logIn(ADA);
+      page.platform.setClock(START_MS + ms);
+      expect(page.user()).toEqual(LOGGED_IN);
+      page.platform.setClock(START_MS + ms + ms + Math.sign(ms));
+      expect(page.user()).toEqual({});
+    },
+  );
 
   test.each(["", "null", "5", "[]", "{"])("stored as %j is nobody", (stored) => {
     const page = open();

@@ -1,0 +1,98 @@
+/** The structure of the repository: each part as a list of layers, the top layer first. */
+
+/** Files and folders (`/`) of one layer, and what they are for. */
+type Layer = readonly [names: string, purpose: string];
+
+/**
+ * A file may import from its own folder and from the layers below it. Names of one layer do not import each other.
+ * `npm run structure` prints this with files and lines; `imports.test.ts` proves it.
+ */
+export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
+  ".": [
+    ["test/", "all tests, and the laboratories"],
+    ["examples/", "what receives, stores, reads and shows the events"],
+    ["src/", "the SDK, which runs in the visitor's page"],
+    [".config/", "settings of the tools"],
+  ],
+  src: [
+    ["development/", "the build for development: checks options, shows events on the console"],
+    ["index.ts amplify.ts", "what a site imports"],
+    ["tracker.ts", "createTracker(): collects the facts of each event"],
+    ["consent.ts", "createConsent(): nothing is kept or sent before the visitor agrees"],
+    ["options.ts", "the options and their defaults"],
+    ["event/ visitor/", "one flat event from the facts, as JSON of limited size; client_id, session, user"],
+    ["delivery/", "from the kept event to the acknowledged one: outbox, sender, drop reports"],
+    ["platform/", "the only code that touches the browser"],
+    ["wire.ts", "the types of what travels between page and ingest"],
+    [
+      "attempt.ts byte-length.ts limits.ts standard-events.ts storage-keys.ts to-json.ts",
+      "types, limits and small pure functions, for all layers",
+    ],
+  ],
+  examples: [
+    ["demo/", "shop, ingest, live page and dashboard on one machine: `npm start`"],
+    ["warehouse/ infrastructure/", "from the bucket to rows and answers; the ingest on AWS, by SAM or CDK"],
+    ["ingest-lambda/ web/", "the function that stores events; what the pages of demo and warehouse share"],
+  ],
+  "examples/ingest-lambda": [
+    ["build.ts cost/", "the bundle for Lambda; what a month costs"],
+    ["src/", "the function"],
+  ],
+  "examples/ingest-lambda/src": [
+    ["index.ts", "the entry that Lambda calls"],
+    ["settings.ts", "the environment variables"],
+    ["handler.ts", "one request, step by step"],
+    ["answer/", "the HTTP answer, the log, the metrics"],
+    ["store/", "S3 and Firehose"],
+    ["event/", "checks each event, and adds what is missing"],
+    ["request/", "reads the HTTP request: body, origin, login token, cookies"],
+    ["formats.ts refusals.ts", "the forms of ids and names; the error codes"],
+    ["json.ts limits.ts", "limits and small pure functions, for all layers"],
+  ],
+  "examples/warehouse": [
+    ["commands/", "npm run warehouse, erase, duckdb"],
+    ["settings.ts", "the environment variables"],
+    ["dashboard/ erase/ questions/", "the page of figures; the erasure of a visitor; the questions in SQL"],
+    ["load/", "from objects to rows"],
+    ["database/", "PostgreSQL and PGlite"],
+    ["columns/ sources/", "the columns of an event; the folder or bucket that events are read from"],
+  ],
+  "examples/infrastructure": [["cdk/ authorizer/", "the stack in TypeScript; the Lambda that checks API keys"]],
+  "examples/demo": [
+    ["start.ts", "the command"],
+    ["start-options.ts stack.ts", "its options; all servers together"],
+    ["choose-readers.ts web-server.ts", "where stored events are read from; the server of the pages"],
+    ["assets.ts", "what browsers load: bundles and styles"],
+    ["dev-reload.ts shop/ live/", "a new build shows at once; the demo shop; the live page of events"],
+    ["gateway/ storage/", "API Gateway on this machine, in front of the real ingest; a folder or a bucket"],
+  ],
+  test: [
+    [
+      "architecture/ browser/ demo/ infrastructure/ ingest/ package/ schema/ types/ unit/ warehouse/ left-out.ts quick.ts size.ts",
+      "the suites; `unit` tests src, the others are named after what they test",
+    ],
+    ["labs/", "experiments that take minutes: model, torture, bench, load, mutants"],
+    ["support/", "what several suites share: a test platform, a test ingest, servers, browsers"],
+  ],
+};
+
+/** A layer's names, one by one. */
+export const namesOf = (layers: readonly Layer[]): readonly string[] => layers.flatMap(([names]) => names.split(" "));
+
+/** A pattern of the files that a name of a part stands for. */
+export function filesOf(part: string, name: string): string {
+  const path = (part === "." ? name : `${part}/${name}`).replaceAll(".", "[.]");
+  return name.endsWith("/") ? `^${path}` : `^${path}$`;
+}
+
+/** For each name of a part: its files, and the files of that part that they must not import. */
+export function boundsOf(part: string): readonly { readonly files: string; readonly forbidden: readonly string[] }[] {
+  const layers = STRUCTURE[part] ?? [];
+  return layers.flatMap((layer, index) => {
+    const notBelow = namesOf(layers.slice(0, index + 1));
+    return namesOf([layer]).map((name) => ({
+      files: filesOf(part, name),
+      forbidden: notBelow.filter((other) => other !== name).map((other) => filesOf(part, other)),
+    }));
+  });
+}
