@@ -1,3 +1,4 @@
+/** Proves that the parts of the mutants laboratory find, draw and judge changes of the source. */
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";

@@ -1,6 +1,6 @@
-/**
- * Changes the source on purpose, and tells which changes no test notices.
- *
+/** Changes the source on purpose, and tells which changes no test notices. */
+
+/*
  * `npm run test:mutants [-- part of an intent]` runs the named mutants, `npm run test:mutants -- --sample 100 --seed 7`
  * random ones.
  */

@@ -1,3 +1,4 @@
+/** Proves that the key of a queued event holds what delivery has to know of it, and that any other key is read, too. */
 import { expect, test } from "vitest";
 import { buildBatchId, buildQueueKey, parseQueueKey } from "../../../src/delivery/queue-key.ts";
 

@@ -1,3 +1,4 @@
+/** Proves that a loop without end is stopped, and nothing that a visitor could do. */
 import { expect, test } from "vitest";
 import { createRateLimit } from "../../../src/delivery/rate-limit.ts";
 

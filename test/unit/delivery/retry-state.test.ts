@@ -1,3 +1,4 @@
+/** Proves that all pages of a visitor wait as long as one of them wrote down, and at most an hour. */
 import { expect, test } from "vitest";
 import { createRetryState } from "../../../src/delivery/retry-state.ts";
 import { memoryStore } from "../../support/test-platform.ts";

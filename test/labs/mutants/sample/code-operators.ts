@@ -1,6 +1,6 @@
 /** The faults in TypeScript that Stryker's operators lack: numbers, single statements, single properties, arguments. Pure. */
 import ts from "typescript";
-import type { PossibleMutant } from "./possible-mutants.ts";
+import type { PossibleMutant } from "./possible-mutant.ts";
 
 export function listCodeMutants(file: string, source: string): readonly PossibleMutant[] {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);

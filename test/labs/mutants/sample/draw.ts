@@ -1,6 +1,6 @@
 /** Draws a sample of mutants by a seed: files by their size, and in a file each kind of fault as likely as another. Pure. */
 import { createRandom } from "../../shared/seeded-random.ts";
-import type { PossibleMutant } from "./possible-mutants.ts";
+import type { PossibleMutant } from "./possible-mutant.ts";
 
 export interface Candidates {
   readonly file: string;

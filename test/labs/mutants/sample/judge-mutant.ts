@@ -5,7 +5,7 @@ import { applyEdit } from "../mutant.ts";
 import { runTests, type TestRun } from "../run-tests.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Baseline } from "./baseline.ts";
-import type { PossibleMutant } from "./possible-mutants.ts";
+import type { PossibleMutant } from "./possible-mutant.ts";
 import type { RelatedTest } from "./related-tests.ts";
 
 export interface Judgement {

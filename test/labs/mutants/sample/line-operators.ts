@@ -1,5 +1,5 @@
 /** Faults in SQL and YAML, found by line: enough to ask whether any test reads what the line says. Pure. */
-import type { PossibleMutant } from "./possible-mutants.ts";
+import type { PossibleMutant } from "./possible-mutant.ts";
 
 interface Rule {
   readonly operator: string;

@@ -3,14 +3,7 @@ import { Instrumenter } from "@stryker-mutator/instrumenter";
 import ts from "typescript";
 import { listCodeMutants } from "./code-operators.ts";
 import { listLineMutants } from "./line-operators.ts";
-
-export interface PossibleMutant {
-  readonly file: string;
-  readonly operator: string;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import type { PossibleMutant } from "./possible-mutant.ts";
 
 export async function listPossibleMutants(file: string, source: string): Promise<readonly PossibleMutant[]> {
   if (!file.endsWith(".ts")) return listLineMutants(file, source);

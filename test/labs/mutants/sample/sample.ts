@@ -6,7 +6,8 @@ import { openBaseline } from "./baseline.ts";
 import { drawSample } from "./draw.ts";
 import { EQUIVALENT } from "./equivalent.ts";
 import { judgeMutant, type Judgement } from "./judge-mutant.ts";
-import { listPossibleMutants, type PossibleMutant } from "./possible-mutants.ts";
+import type { PossibleMutant } from "./possible-mutant.ts";
+import { listPossibleMutants } from "./possible-mutants.ts";
 import { createRelatedTests } from "./related-tests.ts";
 
 export interface SampleOptions {
