@@ -1,6 +1,7 @@
 /** The ways in which a mutant changes a function. Each names its place by a selector, and gives the code that goes there. */
 import ts from "typescript";
-import { listBindings, listScopes, selectNear, selectOne, type Selector } from "./select.ts";
+import { listBindings, listScopes } from "./scopes.ts";
+import { selectNear, selectOne, type Selector } from "./select.ts";
 
 export interface TextEdit {
   readonly start: number;
