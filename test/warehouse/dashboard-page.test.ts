@@ -157,12 +157,9 @@ describe("the page's script", () => {
     vi.resetModules();
     drawn.data = [];
     const asked: string[] = [];
-    vi.stubGlobal(
-      "ResizeObserver",
-      class {
-        observe(): void {}
-      },
-    );
+    vi.stubGlobal("ResizeObserver", function () {
+      return { observe: () => undefined };
+    });
     vi.stubGlobal("fetch", (path: string) => {
       asked.push(path);
       return answer().then((body) => ({ json: () => Promise.resolve(body) }));

@@ -16,6 +16,7 @@ afterEach(() => {
 });
 
 describe("the stream", () => {
+  // eslint-disable-next-line no-restricted-syntax -- the browser's own is a class, which the code calls with `new`
   class FakeEventSource extends EventTarget {
     static readonly CLOSED = 2;
     static opened: FakeEventSource[] = [];
