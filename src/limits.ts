@@ -6,8 +6,10 @@ export const MAX_EVENT_BYTES = 32_768;
 /** One text of an event, in UTF-16 code units. The SDK shortens a longer one and appends an ellipsis. */
 export const MAX_TEXT_CHARS = 8_192;
 
-/** What the SDK copies of one event: enough for any that a person would write, few enough that a DOM tree or a store can't
- * block the page. */
+/**
+ * What the SDK copies of one event: enough for any that a person would write, and so little that a DOM tree or a store
+ * can't block the page.
+ */
 export const MAX_COPIED_VALUES = 500;
 export const MAX_COPIED_DEPTH = 10;
 

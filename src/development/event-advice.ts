@@ -1,5 +1,6 @@
 /** Finds what a developer should fix in an event. Pure. */
 import type { DropReason } from "../delivery/drop-reports.ts";
+import { EVENT_NAME } from "../limits.ts";
 
 /** The arguments of `track()`. */
 export interface Call {
@@ -27,7 +28,7 @@ export function adviceOn({ name, properties, reason }: TrackedCall): readonly st
   const subject = `"${String(name)}"`;
   if (reason === "rate_limited")
     return [`${subject} is tracked in a loop without end: at most 50 events a second pass`];
-  if (!/^[a-z][a-z0-9_]{0,63}$/.test(String(name))) {
+  if (!EVENT_NAME.test(String(name))) {
     return [`event name ${subject} is not snake_case, so the event is dropped. Try "${toSnakeCase(String(name))}"`];
   }
   if (properties === undefined) return [];

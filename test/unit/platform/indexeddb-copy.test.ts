@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+/** What the page writes again after somebody emptied its storage. */
+import { expect, test } from "vitest";
+import { createIndexedDbCopy } from "../../../src/platform/indexeddb-copy.ts";
+import { memoryStore } from "../../support/test-platform.ts";
+
+const open = () => {
+  const local = memoryStore();
+  return { local, copy: createIndexedDbCopy(local) };
+};
+
+const clear = (local: ReturnType<typeof memoryStore>): void => {
+  for (const key of local.keys("")) local.remove(key);
+};
+
+test.each<[string, (copy: ReturnType<typeof createIndexedDbCopy>) => unknown]>([
+  ["a read", (copy) => copy.read("queue:1")],
+  ["a listing", (copy) => copy.keys("queue:")],
+  ["a write", (copy) => copy.write("queue:2", "two")],
+])("brings back at %s what this page wrote, once the storage was emptied", (_what, act) => {
+  const { local, copy } = open();
+  copy.write("queue:1", "one");
+  clear(local);
+  expect(local.keys("queue:")).toEqual([]);
+  act(copy);
+  expect(local.read("queue:1")).toBe("one");
+});
+
+test("does not bring back one key that is missing: another tab has delivered its event", () => {
+  const { local, copy } = open();
+  copy.write("queue:1", "one");
+  copy.write("queue:2", "two");
+  local.remove("queue:1");
+  expect(copy.read("queue:1")).toBeUndefined();
+  expect(copy.keys("queue:")).toEqual(["queue:2"]);
+});
+
+test("does not bring back what it has removed", () => {
+  const { local, copy } = open();
+  copy.write("queue:1", "one");
+  copy.remove("queue:1");
+  clear(local);
+  expect(copy.read("queue:1")).toBeUndefined();
+  expect(copy.keys("queue:")).toEqual([]);
+});
+
+test("takes the marker of another tab for its own, so that two tabs do not write over each other for ever", () => {
+  const local = memoryStore({ clickstream: "theirs" });
+  const copy = createIndexedDbCopy(local);
+  copy.write("queue:1", "one");
+  expect(local.read("clickstream")).toBe("theirs");
+});
