@@ -83,8 +83,11 @@ interface StoredSession {
   readonly number: number;
 }
 
+const NO_SESSION: StoredSession = { id: "", activeMs: 0, number: 0 };
+
 /** `<id> <last used> <number>`. Anything else in the storage is somebody's mistake, and counts as no session. */
 function parseSession(text: string): StoredSession {
-  const [, id = "", activeMs, number] = /^([\w-]{1,64}) (\d+) (\d{1,9})$/.exec(text) ?? [];
+  if (!/^[\w-]{1,64} \d+ \d{1,9}$/.test(text)) return NO_SESSION;
+  const [id = "", activeMs, number] = text.split(" ");
   return { id, activeMs: Number(activeMs), number: Number(number) };
 }
