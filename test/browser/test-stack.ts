@@ -32,7 +32,7 @@ export interface TestStack extends Stack {
 }
 
 /** Far beyond what a delivery takes: the machine may be busy. */
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /** Takes a fresh folder unless one is named. Either is removed when the stack is closed. */
 export async function startTestStack(named?: string): Promise<TestStack> {
@@ -53,7 +53,7 @@ export async function startTestStack(named?: string): Promise<TestStack> {
     ...stack,
     files,
     async untilStored(count) {
-      const deadlineMs = performance.now() + PATIENCE_MS;
+      const deadlineMs = performance.now() + TIMEOUT_MS;
       for (;;) {
         const found = await files();
         if (found.length === count) return found;

@@ -25,7 +25,7 @@ export interface VisitSite {
   events(): Promise<readonly StoredEvent[]>;
 }
 
-const PATIENCE = { timeout: 15_000, interval: 50 };
+const WAIT_OPTIONS = { timeout: 15_000, interval: 50 };
 
 /** Returns the page with the SDK in it: as it is in `src` now, with the short names of `dist`. */
 export async function bundleVisitPage(): Promise<string> {
@@ -64,7 +64,7 @@ export async function startVisitSite(html: string): Promise<VisitSite> {
       const found = (await gateway.events()).filter((event) => isDeepStrictEqual(event["properties"], { query }));
       if (found.length < count) throw new Error(`${query} is stored ${found.length} times, not ${count}`);
       return found;
-    }, PATIENCE);
+    }, WAIT_OPTIONS);
   };
 
   return {

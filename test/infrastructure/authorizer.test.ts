@@ -29,12 +29,12 @@ describe("with an origin secret and API keys, the gate", () => {
     ["an empty key", ["the-new-secret-01", ""]],
     ["the whole list as a key", [ORIGIN.join(","), "a-key-of-a-shop-1"]],
     ["more than is asked for", ["the-new-secret-01", "a-key-of-a-shop-1", "more"]],
-  ])("stays shut for %s", (_what, shown) => {
+  ])("stays closed for %s", (_what, shown) => {
     expect(isAuthorized(locks, shown)).toBe(false);
   });
 });
 
-test("a gate without a secret is shut: it is there because something was to be asked for", () => {
+test("an authorizer without a secret refuses everybody: it is there because a secret was to be asked for", () => {
   expect(isAuthorized(parseAcceptedSecrets([undefined, "", " , "]), [])).toBe(false);
   expect(isAuthorized(parseAcceptedSecrets([undefined, "", " , "]), [""])).toBe(false);
 });

@@ -15,8 +15,8 @@ const ITEMS: readonly Required<Item>[] = [
   { ...TEAPOT, id: "43", quantity: 0.5, position: 2 },
 ];
 const MONEY = { value: 74.75, currency: "EUR" };
-const BASKET = { ...MONEY, items: ITEMS, coupon: "AUTUMN" };
-const CHARGES = { tax: 11.93, shipping: 4.9 };
+const CART = { ...MONEY, items: ITEMS, coupon: "AUTUMN" };
+const EXTRA_COSTS = { tax: 11.93, shipping: 4.9 };
 
 /** `Required` at the first level only: a property that the types gain has to be added here. */
 type Full<Events> = { readonly [Name in keyof Events]: Required<Events[Name]> };
@@ -27,11 +27,11 @@ export const SAMPLES: Full<StandardEvents> = {
   product_view: { product: TEAPOT, ...MONEY },
   add_to_cart: { product: TEAPOT, quantity: 2, ...MONEY },
   remove_from_cart: { product: TEAPOT, quantity: 1, ...MONEY },
-  cart_view: BASKET,
-  checkout_start: BASKET,
-  checkout_step: { ...BASKET, step: 2, step_name: "shipping", shipping_method: "express", payment_method: "card" },
-  purchase: { ...BASKET, ...CHARGES, order_id: "o-1" },
-  refund: { ...MONEY, ...CHARGES, items: ITEMS, order_id: "o-1" },
+  cart_view: CART,
+  checkout_start: CART,
+  checkout_step: { ...CART, step: 2, step_name: "shipping", shipping_method: "express", payment_method: "card" },
+  purchase: { ...CART, ...EXTRA_COSTS, order_id: "o-1" },
+  refund: { ...MONEY, ...EXTRA_COSTS, items: ITEMS, order_id: "o-1" },
   search: { query: "teapot" },
   sign_up: { method: "password" },
   login: { method: "cognito" },

@@ -7,13 +7,13 @@ import { CHROMIUM_FLAGS } from "../../support/browsers/puppeteer.ts";
 const DEBIAN = "/usr/bin/chromium";
 
 /** Some contenders keep the thread for minutes when nobody answers. */
-const PATIENCE_MS = 600_000;
+const TIMEOUT_MS = 600_000;
 
 export async function openChromium(): Promise<Browser> {
   return launch({
     executablePath: existsSync(DEBIAN) ? DEBIAN : await npmChromium.executablePath(),
     args: [...CHROMIUM_FLAGS],
     headless: true,
-    protocolTimeout: PATIENCE_MS,
+    protocolTimeout: TIMEOUT_MS,
   });
 }

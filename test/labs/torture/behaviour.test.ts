@@ -2,13 +2,13 @@
 import { expect, test } from "vitest";
 import { isAffected } from "./behaviour.ts";
 
-const strike = (share: number) => Array.from({ length: 10 }, (_, index) => isAffected(index + 1, share));
+const affected = (share: number) => Array.from({ length: 10 }, (_, index) => isAffected(index + 1, share));
 
-test("strikes the first request and then evenly, so that a short run is affected, too", () => {
-  expect(strike(0.3).flatMap((affected, index) => (affected ? [index + 1] : []))).toEqual([1, 5, 8]);
+test("affects the first request and then evenly, so that a short run is affected, too", () => {
+  expect(affected(0.3).flatMap((isOne, index) => (isOne ? [index + 1] : []))).toEqual([1, 5, 8]);
 });
 
-test("strikes each request or none at the ends of the scale", () => {
-  expect(strike(1)).not.toContain(false);
-  expect(strike(0)).not.toContain(true);
+test("affects each request or none at the ends of the scale", () => {
+  expect(affected(1)).not.toContain(false);
+  expect(affected(0)).not.toContain(true);
 });

@@ -429,7 +429,7 @@ describe("a storage", () => {
   });
 });
 
-test("a loop that runs away is stopped, and each event is stored or counted", async () => {
+test("a loop without end is stopped, and each event is stored or counted", async () => {
   const { open } = createVisitor();
   const { platform, tracker, trackMany } = open();
   trackMany(100_000);
@@ -443,7 +443,7 @@ test("a loop that runs away is stopped, and each event is stored or counted", as
   expect(new Set(seqs(platform)).size + total).toBe(100_000);
 });
 
-test("a loop that runs away is stopped on while the clock is set back, and let go on with the clock after that", async () => {
+test("a loop without end stays stopped while the clock is set back, and let go on with the clock after that", async () => {
   const { open } = createVisitor();
   const { platform, tracker, trackMany } = open();
   const passedOf = (count: number): number => {

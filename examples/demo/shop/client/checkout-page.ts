@@ -8,14 +8,14 @@ import { readCart, writeCart, writeOrderId } from "./cart-storage.ts";
 import { tracker } from "./tracking.ts";
 
 export function startCheckoutPage(): void {
-  const basket = buildCart(readCart());
-  if (basket.items.length === 0) {
+  const cart = buildCart(readCart());
+  if (cart.items.length === 0) {
     location.replace("/cart");
     return;
   }
   tracker.track("page_view", { page_type: "checkout" });
-  tracker.track("checkout_start", basket);
-  find("#summary-lines", HTMLElement).replaceChildren(...basket.items.map(buildSummaryLine));
+  tracker.track("checkout_start", cart);
+  find("#summary-lines", HTMLElement).replaceChildren(...cart.items.map(buildSummaryLine));
 
   const address = find("#address-form", HTMLFormElement);
   const payment = find("#payment-form", HTMLFormElement);
@@ -23,7 +23,7 @@ export function startCheckoutPage(): void {
   const showPrices = (): void => {
     const { price } = findDelivery(chosen("delivery"));
     find("#summary-delivery", HTMLElement).textContent = price === 0 ? "Free" : formatMoney(price);
-    find("#summary-total", HTMLElement).textContent = formatMoney(addUp([basket.value, price]));
+    find("#summary-total", HTMLElement).textContent = formatMoney(addUp([cart.value, price]));
   };
   const showStep = (step: 1 | 2): void => {
     address.hidden = step !== 1;
@@ -33,7 +33,7 @@ export function startCheckoutPage(): void {
 
   address.addEventListener("submit", (submission) => {
     submission.preventDefault();
-    tracker.track("checkout_step", { step: 1, step_name: "address", ...basket });
+    tracker.track("checkout_step", { step: 1, step_name: "address", ...cart });
     showStep(2);
   });
   find("#to-address", HTMLButtonElement).addEventListener("click", () => showStep(1));
@@ -42,10 +42,10 @@ export function startCheckoutPage(): void {
     submission.preventDefault();
     const { id: shipping_method, price: shipping } = findDelivery(chosen("delivery"));
     const methods = { shipping_method, payment_method: chosen("payment") };
-    tracker.track("checkout_step", { step: 2, step_name: "payment", ...methods, ...basket });
+    tracker.track("checkout_step", { step: 2, step_name: "payment", ...methods, ...cart });
 
     const orderId = `LOAM-${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
-    tracker.track("purchase", { order_id: orderId, shipping, ...basket });
+    tracker.track("purchase", { order_id: orderId, shipping, ...cart });
     writeOrderId(orderId);
     writeCart([]);
     // No need to wait for the network: the tracker sends its events while the page unloads.
