@@ -138,6 +138,21 @@ test("granted sends at once in every tab, however long it was pending, and waits
 });
 
 describe("denied", () => {
+  test("a tracker that is created after a refusal holds and counts nothing", async () => {
+    const { openTab } = createVisitor();
+    const first = openTab();
+    first.consent.set("denied");
+    const { platform, tracker, consent } = openTab();
+    expect(consent.state()).toBe("denied");
+    tracker.track("page_view");
+    expect(tracker.stats()).toEqual({ tracked: 0, waiting: 0, dropped: {} });
+
+    consent.set("granted");
+    tracker.track("search", { query: "later" });
+    await platform.advance(600_000);
+    expect(platform.sent().map(({ event_name }) => event_name)).toEqual(["search"]);
+  });
+
   test("destroys what was held, and nothing of it is sent later", async () => {
     const { openTab } = createVisitor();
     const { platform, tracker, consent } = openTab();

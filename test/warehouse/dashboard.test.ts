@@ -22,6 +22,7 @@ test("answers with what is stored by now, empties included, and recovers", { tim
   const page = await app.inject("/dashboard");
   expect(page.body).toContain("&lt;the bucket&gt;");
   expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+  expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
 
   const trouble = await app.inject("/dashboard/answers");
   expect(trouble.statusCode).toBe(503);

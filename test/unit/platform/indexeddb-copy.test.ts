@@ -1,5 +1,5 @@
-// @vitest-environment happy-dom
 /** What the page writes again after somebody emptied its storage. */
+// @vitest-environment happy-dom
 import { expect, test } from "vitest";
 import { createIndexedDbCopy } from "../../../src/platform/indexeddb-copy.ts";
 import { memoryStore } from "../../support/test-platform.ts";
