@@ -39,11 +39,11 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   setPage(page: Partial<PageFields> | null): void;
   /** Sets properties of every following event. Those of `track()` come first. `null` removes them. */
   setProperties(properties: object | null): void;
-  /** Sends what waits. Resolves when all of it is acknowledged, or a try has failed. Never rejects. */
+  /** Sends all waiting events. Resolves when they are acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
   /** Returns what became of the events of this page. */
   stats(): Stats;
-  /** Sends what waits, removes all listeners and timers, and ignores what is tracked afterwards. */
+  /** Sends the waiting events, removes all listeners and timers, and ignores later calls. */
   close(): void;
 }
 

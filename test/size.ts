@@ -1,5 +1,5 @@
 /** Prints what a page pays for the SDK, as bundlers make it, and what each file adds. Fails above a ceiling. */
-import { build } from "esbuild";
+import { build, type BuildOptions } from "esbuild";
 import { appendFile, readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -46,7 +46,7 @@ const BUNDLES: readonly Bundle[] = [
 
 const HISTORY = `${import.meta.dirname}/size-history.csv`;
 
-function buildByEsbuild(entry: string) {
+function buildByEsbuild(entry: string, shortNames: Pick<BuildOptions, "mangleProps" | "mangleCache"> = {}) {
   return build({
     stdin: { contents: `export { createTracker } from "${entry}";`, resolveDir: "." },
     bundle: true,
@@ -57,7 +57,7 @@ function buildByEsbuild(entry: string) {
     write: false,
     // esbuild warns of a file of `dist` that it leaves out, since only other entries need it.
     logLevel: "error",
-    ...shortenNames(),
+    ...shortNames,
   });
 }
 
@@ -82,7 +82,7 @@ async function buildByVite(): Promise<string> {
 
 /** Bytes that each file adds to the core, the largest first. */
 async function measureFiles(): Promise<readonly object[]> {
-  const { metafile } = await buildByEsbuild("./src/index.ts");
+  const { metafile } = await buildByEsbuild("./src/index.ts", shortenNames());
   return Object.values(metafile.outputs)
     .flatMap(({ inputs }) => Object.entries(inputs))
     .map(([file, { bytesInOutput }]) => ({ file, minified: bytesInOutput }))

@@ -43,7 +43,7 @@ async function overflow(seed: number, all: readonly { tab: number; count: number
   }
 }
 
-test("what waits is bounded, and what had to go is counted", { timeout: 60_000 }, async () => {
+test("the waiting events are bounded, and those that are dropped are counted", { timeout: 60_000 }, async () => {
   const numRuns = Math.ceil((MODEL.numRuns ?? 100) / 150);
   await fc.assert(fc.asyncProperty(fc.nat(), bursts, overflow), { ...MODEL, numRuns });
 });

@@ -7,7 +7,7 @@ import type { Scenario } from "./scenario.ts";
 import type { Environment } from "./environment.ts";
 import { waitUntil } from "./wait.ts";
 
-/** How long a page may take to deliver what waits. */
+/** How long a page may take to deliver its waiting events. */
 const DELIVERY_MS = 20_000;
 
 /** Requests that are under way when a page crashes arrive within this time. */

@@ -12,7 +12,7 @@ export interface Scenario {
 
 /** How the first part of a scenario ends. What failed works again by then, or `openNextPage` makes it work. */
 export interface FirstVisit {
-  /** A page is still open, and has time to deliver what waits. */
+  /** A page is still open, and has time to deliver its waiting events. */
   readonly isPageOpen: boolean;
   /** The visitor opens the next page. */
   openNextPage(url: string): Promise<unknown>;

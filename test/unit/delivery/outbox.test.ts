@@ -1,4 +1,4 @@
-/** The limits of what waits, from both sides: events, characters, bytes of a batch, the age of an orphaned one. */
+/** The limits of the waiting events, from both sides: events, characters, bytes of a batch, the age of an orphaned one. */
 import { describe, expect, test, vi } from "vitest";
 import { createOutbox } from "../../../src/delivery/outbox.ts";
 import { memoryStore, START_MS } from "../../support/test-platform.ts";
