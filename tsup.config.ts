@@ -1,11 +1,13 @@
-import { rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { umdWrapper } from "esbuild-plugin-umd-wrapper";
-import { defineConfig, type Format, type Options } from "tsup";
+import { defineConfig, type Options } from "tsup";
 import { shortenNames } from "./.config/short-names.ts";
 
-/** Without what is internal: its names are other ones in `dist`. */
-const dts: Options["dts"] = { compilerOptions: { stripInternal: true } };
+const { name, version } = JSON.parse(readFileSync("package.json", "utf8")) as Readonly<Record<string, string>>;
+const NANOID_LICENCE = readFileSync("node_modules/nanoid/LICENSE", "utf8");
+
+/** nanoid's licence asks for its notice wherever it goes. */
+const notice = `${name} ${version}, MIT licence; nanoid, MIT licence, ${/Copyright .*/.exec(NANOID_LICENCE)?.[0]}`;
 
 const shortNames = shortenNames();
 
@@ -19,38 +21,61 @@ const common: Options = {
   platform: "browser",
   target: "es2020",
   sourcemap: true,
+  // A page that loads modules itself has nobody to find a package by its name, and the entry of nanoid that Rollup finds
+  // is that for Node.
+  noExternal: ["nanoid"],
+  // Not one that bundlers keep: an application names the licences of its packages in its own way.
+  banner: { js: `/* ${notice} */` },
+  // The published types are without what is internal: its names are other ones in `dist`.
+  dts: { compilerOptions: { stripInternal: true }, banner: `/* ${notice} */` },
   esbuildOptions: (options) => void Object.assign(options, shortNames, { minifySyntax: true }),
+};
+
+/** Without `"use strict"`, which would hold for all that a page joins to the file. */
+const sloppy = {
+  tsconfig: undefined,
+  tsconfigRaw: { compilerOptions: { alwaysStrict: false } },
+};
+
+/** Files for script tags. */
+const scripts: Options = {
+  ...common,
+  format: "iife",
+  dts: false,
+  outDir: "dist/umd",
+  // A minifier keeps it.
+  banner: { js: `/*! ${notice} */` },
+  // Names that compress better than those of esbuild. Below the top level: there they would be globals of the page.
+  minify: "terser",
+  terserOptions: { toplevel: false, ecma: 2020, compress: { passes: 3 } },
+  outExtension: () => ({ js: ".js" }),
+  esbuildOptions: (options) => void Object.assign(options, shortNames, sloppy, { minifySyntax: true }),
 };
 
 // Files that are shared have the hash of their content in their names, and those of an earlier build would stay.
 rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist/umd", { recursive: true });
+copyFileSync("node_modules/nanoid/LICENSE", "dist/nanoid.LICENSE");
 
 export default defineConfig([
-  { ...common, format: "esm", dts },
-  // nanoid is published as ES modules only, so `require` gets it built in.
-  { ...common, format: "cjs", dts, noExternal: ["nanoid"] },
-  toUmd("clickstream", { clickstream: "src/index.ts" }),
-  toUmd("clickstream", { "clickstream.development": "src/development/index.ts" }),
-  toUmd("clickstreamConsent", { consent: "src/consent.ts" }),
-]);
-
-/** A file for script tags, AMD loaders and `require`, which gives its exports a global of this name. */
-function toUmd(libraryName: string, entry: Record<string, string>): Options {
-  return {
-    ...common,
-    entry,
-    outDir: "dist/umd",
-    // The wrapper adds this format to those that tsup knows.
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- it is necessary for the compiler
-    format: ["umd" as Format],
-    // Names that compress better than those of esbuild. Below the top level: there they would be globals of the page.
-    minify: "terser",
-    terserOptions: { toplevel: false },
-    noExternal: ["nanoid"],
-    outExtension: () => ({ js: ".js" }),
-    esbuildPlugins: [umdWrapper({ libraryName, external: "inherit" })],
+  { ...common, format: "esm" },
+  { ...common, format: "cjs" },
+  {
+    ...scripts,
+    entry: Object.fromEntries(
+      ["clickstream", "clickstream.development", "consent"].map((file) => [file, `src/script-tag/${file}.ts`]),
+    ),
     // A `.js` file below a package of type "module" would be an ES module for `require`; named `.cjs`, some CDNs
     // serve it with a type that browsers refuse as a script.
     onSuccess: () => writeFile("dist/umd/package.json", '{ "type": "commonjs" }\n'),
-  };
-}
+  },
+  {
+    ...scripts,
+    entry: { snippet: "src/script-tag/snippet.ts" },
+    // Pages have it in their own text.
+    banner: {},
+    sourcemap: false,
+    terserOptions: { toplevel: false, ecma: 5 },
+    esbuildOptions: (options) => void Object.assign(options, sloppy, { target: "es5", minifySyntax: true }),
+  },
+]);

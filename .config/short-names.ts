@@ -9,8 +9,15 @@ import { globSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 
-/** What others call and read: the package's exports, and the wire. */
-const PUBLIC_FILES = ["src/index.ts", "src/development/index.ts", "src/consent.ts", "src/amplify.ts", "src/wire.ts"];
+/** What others call and read: the package's exports, the globals of a page, and the wire. */
+const PUBLIC_FILES = [
+  "src/index.ts",
+  "src/development/index.ts",
+  "src/consent.ts",
+  "src/amplify.ts",
+  "src/wire.ts",
+  "src/script-tag/page-api.ts",
+];
 
 // Not by this file's own place: tsup copies it into another.
 const root = resolve(".");

@@ -15,6 +15,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     [".config/", "settings of the tools"],
   ],
   src: [
+    ["script-tag/", "the files for script tags, and the snippet that keeps calls until they are there"],
     ["development/", "the build for development: checks options, shows events on the console"],
     ["index.ts amplify.ts", "what a site imports"],
     ["tracker.ts", "createTracker(): collects the facts of each event"],

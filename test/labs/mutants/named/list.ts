@@ -2,6 +2,7 @@
 import type { Mutant } from "../mutant.ts";
 import { COUNTING } from "./counting.ts";
 import { KEEPING } from "./keeping.ts";
+import { LOADING } from "./loading.ts";
 import { SENDING } from "./sending.ts";
 
-export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING];
+export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING, ...LOADING];

@@ -8,4 +8,8 @@ export const DELIVERY = "test/unit/delivery/delivery.test.ts";
 /** A visit of the model has seldom as many records as need two reports. */
 export const DROP_REPORTS = "test/unit/delivery/drop-reports.test.ts";
 
+export const PUBLISH = "test/unit/script-tag/publish.test.ts";
+
+export const PARSE_OPTIONS = "test/unit/script-tag/parse-options.test.ts";
+
 export const CONSENT = "test/unit/consent.test.ts";
