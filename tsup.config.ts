@@ -17,6 +17,7 @@ const common: Options = {
     development: "src/development/index.ts",
     consent: "src/consent.ts",
     amplify: "src/amplify.ts",
+    subdomains: "src/subdomains.ts",
   },
   platform: "browser",
   target: "es2020",
@@ -63,7 +64,10 @@ export default defineConfig([
   {
     ...scripts,
     entry: Object.fromEntries(
-      ["clickstream", "clickstream.development", "consent"].map((file) => [file, `src/script-tag/${file}.ts`]),
+      ["clickstream", "clickstream.development", "consent", "subdomains"].map((file) => [
+        file,
+        `src/script-tag/${file}.ts`,
+      ]),
     ),
     // A `.js` file below a package of type "module" would be an ES module for `require`; named `.cjs`, some CDNs
     // serve it with a type that browsers refuse as a script.

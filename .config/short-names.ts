@@ -15,6 +15,7 @@ const PUBLIC_FILES = [
   "src/development/index.ts",
   "src/consent.ts",
   "src/amplify.ts",
+  "src/subdomains.ts",
   "src/wire.ts",
   "src/script-tag/page-api.ts",
 ];

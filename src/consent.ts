@@ -1,6 +1,7 @@
-/** Asks before anything is kept or sent: holds events until the visitor has decided, then sends or destroys them. */
-import type { Consent, ConsentState, GatedTracker } from "./options.ts";
-import { createConsentGate, type ConsentGate } from "./platform/consent-gate.ts";
+/** Asks before anything is kept or sent: holds calls until the visitor has decided, then runs or destroys them. */
+import { CONSENT_STATES, parseDecision, type ConsentState } from "./decision.ts";
+import { createGatedTracker } from "./gated-tracker.ts";
+import type { Consent, VisitorStore } from "./options.ts";
 import { createConsentStore, type ConsentStore } from "./platform/consent-store.ts";
 import type { Platform } from "./platform/platform.ts";
 
@@ -22,13 +23,14 @@ export interface ConsentOptions {
    * @see https://www.w3.org/TR/gpc/
    */
   readonly globalPrivacyControl?: "record" | "deny" | "ignore";
+  /** The result of `shareOverSubdomains()` of `clickstream-js/subdomains`: one decision for all subdomains. */
+  readonly visitorStore?: VisitorStore;
 }
 
-const STATES: readonly ConsentState[] = ["pending", "granted", "denied"];
 const PRIVACY_SIGNAL_EFFECTS = ["record", "deny", "ignore"];
 
 /**
- * Creates the decision that `createTracker({ consent })` follows.
+ * Creates the decision that `createTracker({ consent })` follows. All that are created in a window are one.
  *
  * While it is pending, events are held in memory, at most 2,000 events or 1 MiB. Nothing is read from any storage or written
  * to it except the decision itself. After `denied` the decision is the only key that remains.
@@ -43,95 +45,59 @@ const PRIVACY_SIGNAL_EFFECTS = ["record", "deny", "ignore"];
 export function createConsent(options?: ConsentOptions): Consent;
 /** @internal */
 export function createConsent(options: ConsentOptions | undefined, store: ConsentStore | undefined): Consent;
-export function createConsent(options: ConsentOptions = {}, store = createConsentStore()): Consent {
+export function createConsent(
+  options: ConsentOptions = {},
+  store = createConsentStore(options.visitorStore?.cookies),
+): Consent {
   const { initial = "pending", globalPrivacyControl = "record" } = options;
-  assertOneOf(STATES, "initial", initial);
+  assertOneOf(CONSENT_STATES, "initial", initial);
   assertOneOf(PRIVACY_SIGNAL_EFFECTS, "globalPrivacyControl", globalPrivacyControl);
 
   const hasSignal = store?.hasPrivacySignal === true;
   const isSignalRecorded = hasSignal && globalPrivacyControl !== "ignore";
   const undecided = hasSignal && globalPrivacyControl === "deny" ? "denied" : initial;
-  const readState = (): ConsentState => {
-    const stored = store?.read();
-    return STATES.find((each) => each === stored) ?? undecided;
-  };
 
-  /** Called with the state of before. */
-  const listeners = new Set<(from: ConsentState) => void>();
-  let state = readState();
+  const listeners = new Set<(wasRefused: boolean) => void>();
+  let decision = parseDecision(store?.read());
+  const state = (): ConsentState => decision.state ?? undecided;
 
-  const eraseIfDenied = (): void => {
-    if (state === "denied") store?.erase();
-  };
-
+  /** Reads the decision anew: nothing else is sure to tell of a change. */
   const update = (): void => {
-    const from = state;
-    state = readState();
-    if (state === from) return;
-    for (const listener of listeners) listener(from);
-    eraseIfDenied();
+    const before = state();
+    const { refusedMs } = decision;
+    decision = parseDecision(store?.read());
+    const isMissedRefusal = decision.refusedMs > refusedMs;
+    if (state() === before && !isMissedRefusal) return;
+    const isDenied = state() === "denied";
+    const wasRefused = isDenied || isMissedRefusal;
+    if (wasRefused) store?.erase(isDenied);
+    for (const listener of listeners) listener(wasRefused);
+  };
+
+  const read = (): ConsentState => {
+    update();
+    return state();
   };
 
   store?.onChange(update);
-  eraseIfDenied();
+  if (state() === "denied") store?.erase(true);
 
   return {
-    state: () => state,
+    state: read,
     set(next) {
-      if (!STATES.includes(next)) return;
-      store?.write(next === undecided ? undefined : next);
+      update();
+      if (CONSENT_STATES.includes(next) && next !== state()) store?.write(next);
       update();
     },
-    gateTracker(create, platform, silent) {
-      const target = isSignalRecorded ? withPrivacySignal(platform) : platform;
-      let tracker = silent;
-      let gate: ConsentGate | undefined;
-
-      const begin = (): void => {
-        if (state === "denied") return;
-        gate = createConsentGate(target);
-        if (state === "granted") gate.open();
-        tracker = create(gate.platform);
-      };
-
-      const end = (): void => {
-        gate?.close();
-        tracker.close();
-        tracker = silent;
-        // A database that was still being opened exists again.
-        void gate?.restored.then(eraseIfDenied);
-      };
-
-      const onStateChange = (from: ConsentState): void => {
-        if (from === "pending" && state === "granted") {
-          gate?.open();
-          void tracker.flush();
-          return;
-        }
-        end();
-        begin();
-      };
-
-      listeners.add(onStateChange);
-      begin();
-      return {
-        ...forwardTo(() => tracker, silent),
-        close() {
-          listeners.delete(onStateChange);
-          tracker.close();
+    gateTracker: (parts) =>
+      createGatedTracker(isSignalRecorded ? { ...parts, platform: withPrivacySignal(parts.platform) } : parts, {
+        read,
+        onChange(listener) {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
         },
-      };
-    },
+      }),
   };
-}
-
-type Method = (...args: never[]) => unknown;
-
-/** Returns an object with the methods of `silent`, each of which calls the tracker of that moment. */
-function forwardTo<T extends GatedTracker>(current: () => T, silent: T): T {
-  const names = Object.keys(silent) as (keyof T)[];
-  const methods = names.map((name) => [name, (...args: never[]) => (current()[name] as Method)(...args)]);
-  return Object.fromEntries(methods) as T;
 }
 
 function withPrivacySignal(platform: Platform): Platform {

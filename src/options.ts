@@ -1,10 +1,8 @@
 /** The options of a tracker, and their defaults. */
-import type { Drop } from "./delivery/delivery.ts";
+import type { ConsentState } from "./decision.ts";
+import type { Drop, Stats } from "./delivery/delivery.ts";
 import { URL_PARAMETERS } from "./event/redact-url.ts";
-import type { Platform } from "./platform/platform.ts";
-
-/** What the visitor has decided. `pending`: nothing yet. */
-export type ConsentState = "pending" | "granted" | "denied";
+import type { Platform, Store } from "./platform/platform.ts";
 
 /** One decision for all trackers of a site, in all tabs. `createConsent()` of `clickstream-js/consent` makes it. */
 export interface Consent {
@@ -23,7 +21,22 @@ export interface Consent {
    *
    * @internal
    */
-  gateTracker<T extends GatedTracker>(create: (platform: Platform) => T, platform: Platform, silent: T): T;
+  gateTracker<T extends GatedTracker>(parts: GateParts<T>): T;
+}
+
+/**
+ * What a gated tracker is made of.
+ *
+ * @internal
+ */
+export interface GateParts<T extends GatedTracker> {
+  readonly platform: Platform;
+  /** Creates a tracker that keeps and sends. */
+  readonly create: (platform: Platform) => T;
+  /** A tracker that does nothing. */
+  readonly silent: T;
+  /** Returns a plain copy of what the page handed over. */
+  readonly copy: (args: readonly unknown[]) => readonly unknown[];
 }
 
 /**
@@ -32,8 +45,27 @@ export interface Consent {
  * @internal
  */
 export interface GatedTracker {
+  /** Counts an event that could not be held any more. */
+  skip(): void;
   flush(): Promise<void>;
+  stats(): Stats;
   close(): void;
+}
+
+/** Where the visitor's ids and decision are kept for several hosts. `clickstream-js/subdomains` makes it. */
+export interface VisitorStore {
+  /**
+   * What is kept for all of them.
+   *
+   * @internal
+   */
+  readonly cookies: Store;
+  /**
+   * Returns the platform with the ids in `cookies`, too.
+   *
+   * @internal
+   */
+  place(platform: Platform): Platform;
 }
 
 /** Options of `createTracker()`. All are optional. */
@@ -108,6 +140,8 @@ export interface TrackerOptions {
    * @default ["utm_*", "gclid", "q", "query", "page", "sort", "category"]
    */
   readonly urlParameters?: readonly string[];
+  /** The result of `shareOverSubdomains()` of `clickstream-js/subdomains`. Without it, each subdomain has its own ids. */
+  readonly visitorStore?: VisitorStore;
   /** The result of `createConsent()` of `clickstream-js/consent`. Without it, everything is kept and sent. */
   readonly consent?: Consent;
   /**
@@ -121,7 +155,7 @@ export interface TrackerOptions {
 }
 
 /** The options as the tracker uses them. Those without a default may be absent. */
-export type Settings = TrackerOptions & Required<Omit<TrackerOptions, "consent" | "debug" | "onDrop">>;
+export type Settings = TrackerOptions & Required<Omit<TrackerOptions, "consent" | "visitorStore" | "debug" | "onDrop">>;
 
 const DEFAULTS: Settings = {
   endpoint: "",

@@ -3,9 +3,10 @@ import { attempt } from "./attempt.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
 import type { DropReason } from "./delivery/drop-reports.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
+import { copyPlain } from "./event/copy-plain.ts";
 import { mintEventId } from "./event/event-id.ts";
 import { serializeEvent } from "./event/serialize-event.ts";
-import { EVENT_NAME } from "./limits.ts";
+import { EVENT_NAME, MAX_TEXT_CHARS } from "./limits.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
@@ -39,6 +40,8 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   setPage(page: Partial<PageFields> | null): void;
   /** Sets properties of every following event. Those of `track()` come first. `null` removes them. */
   setProperties(properties: object | null): void;
+  /** @internal Counts an event that could not be held until the visitor decided. */
+  skip(): void;
   /** Sends all waiting events. Resolves when they are acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
   /** Returns what became of the events of this page. */
@@ -73,14 +76,15 @@ export function createTracker<Events extends EventMap<Events>>(
   if (!platform) return SILENT;
 
   const settings = resolveOptions(options);
-  const { endpoint, name, consent } = settings;
+  const { endpoint, name, consent, visitorStore } = settings;
   const { trackers } = platform;
   const known = trackers.get(name) as Tracker<Events> | undefined;
   if (known) return known;
   if (!endpoint) return SILENT;
 
-  const open = (opened: Platform): Tracker<Events> => openTracker(settings, opened);
-  const opened = attempt(() => (consent ? consent.gateTracker(open, platform, SILENT) : open(platform)), SILENT);
+  const create = (placed: Platform): Tracker<Events> => openTracker(settings, placed);
+  const parts = { platform: visitorStore ? visitorStore.place(platform) : platform, create, silent: SILENT, copy };
+  const opened = attempt(() => (consent ? consent.gateTracker(parts) : create(parts.platform)), SILENT);
   const tracker: Tracker<Events> = {
     ...opened,
     close() {
@@ -166,6 +170,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     setProperties(next) {
       common = next;
     },
+    skip: () => delivery.drop("overflow", delivery.nextSeq()),
     flush: () => delivery.flush(),
     stats: () => delivery.stats(),
     close() {
@@ -177,6 +182,8 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   };
 }
 
+const copy = (args: readonly unknown[]): readonly unknown[] => copyPlain(args, MAX_TEXT_CHARS);
+
 /** Where there is no page, and where there is no endpoint. */
 const SILENT = {
   track() {},
@@ -185,6 +192,7 @@ const SILENT = {
   setProduct() {},
   setPage() {},
   setProperties() {},
+  skip() {},
   flush: () => Promise.resolve(),
   stats: () => ({ tracked: 0, waiting: 0, dropped: {} }),
   close() {},

@@ -43,6 +43,10 @@ const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
     isValid: (value) => typeof value === "object" && value !== null,
     expected: "what createConsent() returns",
   },
+  visitorStore: {
+    isValid: (value) => typeof value === "object" && value !== null,
+    expected: "what shareOverSubdomains() returns",
+  },
   onDrop: { isValid: (value) => typeof value === "function", expected: "a function" },
 };
 

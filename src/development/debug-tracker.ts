@@ -15,6 +15,7 @@ const NO_STORE: DurableStore = {
   remove: () => undefined,
   keys: () => [],
   restored: Promise.resolve(),
+  destroy: () => undefined,
 };
 
 /** In this page. */

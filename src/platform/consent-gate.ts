@@ -1,83 +1,77 @@
-/** A platform behind a gate. While the gate is closed, everything stays in memory and nothing is sent. */
-import { RETRY_STATE } from "../storage-keys.ts";
-import type { Outcome, Platform, Store } from "./platform.ts";
+/** The platform behind a consent gate: what passes, passes only while the visitor agrees. */
+import type { PageFields, Platform, Store } from "./platform.ts";
+
+/** The moment of a call that was held. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly elapsedMs: number;
+  readonly page: PageFields;
+}
 
 export interface ConsentGate {
   /** The platform that a tracker gets in place of the browser's. */
   readonly platform: Platform;
-  /** Moves to the browser what was held in memory, and lets through all that follows. */
-  open(): void;
-  /** Forgets what is held in memory, and lets nothing through any more. */
-  close(): void;
-  /** Resolves when the IndexedDB copy is open, if the gate ever was. */
-  readonly restored: Promise<void>;
+  /** Runs as if it were `moment`. */
+  runAt(moment: Partial<Moment>, run: () => void): void;
+  /**
+   * Lets nothing through any more: nothing is read, kept or sent, by whatever timer.
+   *
+   * @param wasRefused what this page has kept is destroyed, too. Other tabs may keep with a later consent already
+   */
+  close(wasRefused: boolean): void;
 }
 
-interface HeldStore extends Store {
-  open(): void;
-  close(): void;
-}
+/**
+ * Returns an open gate.
+ *
+ * @param readDecision closes the gate if the visitor has decided otherwise meanwhile. It is called before each request
+ * and after it, since a listener may be lost.
+ */
+export function createConsentGate(platform: Platform, readDecision: () => void): ConsentGate {
+  let isOpen = true;
+  let moment: Partial<Moment> | undefined;
+  const durable = platform.openDurable();
 
-export function createConsentGate(platform: Platform): ConsentGate {
-  let isOpen = false;
-  let resolveRestored: () => void = () => undefined;
-  const restored = new Promise<void>((resolve) => (resolveRestored = resolve));
-
-  const local = createHeldStore(() => platform.local);
-  const session = createHeldStore(() => platform.session);
-  const durable = createHeldStore(() => {
-    const opened = platform.openDurable();
-    void opened.restored.then(resolveRestored);
-    return opened;
+  const whileOpen = <S extends Store>(store: S): S => ({
+    ...store,
+    read: (key) => (isOpen ? store.read(key) : undefined),
+    write(key, value) {
+      if (isOpen) store.write(key, value);
+    },
+    remove(key) {
+      if (isOpen) store.remove(key);
+    },
+    keys: (prefix) => (isOpen ? store.keys(prefix) : []),
   });
-  const stores = [local, session, durable];
-  const noAnswer: Outcome = { status: 0 };
+
+  const mayStart = (): boolean => {
+    readDecision();
+    return isOpen;
+  };
 
   return {
-    restored,
     platform: {
       ...platform,
-      local,
-      session,
-      openDurable: () => ({ ...durable, restored }),
-      send: (request) => (isOpen ? platform.send(request) : Promise.resolve(noAnswer)),
+      now: () => moment?.nowMs ?? platform.now(),
+      elapsed: () => moment?.elapsedMs ?? platform.elapsed(),
+      page: () => moment?.page ?? platform.page(),
+      local: whileOpen(platform.local),
+      session: whileOpen(platform.session),
+      openDurable: () => whileOpen(durable),
+      async send(request) {
+        const outcome = mayStart() ? await platform.send({ ...request, mayStart }) : { status: 0 };
+        readDecision();
+        return outcome;
+      },
     },
-    open() {
-      isOpen = true;
-      // Requests that failed at the closed gate say nothing about the endpoint, so there is no delay after them.
-      for (const key of local.keys("")) if (key.endsWith(RETRY_STATE)) local.remove(key);
-      for (const store of stores) store.open();
+    runAt(then, run) {
+      moment = then;
+      run();
+      moment = undefined;
     },
-    close() {
+    close(wasRefused) {
       isOpen = false;
-      for (const store of stores) store.close();
-    },
-  };
-}
-
-/** Returns a store in memory, until `open` moves its values into the store that `openTarget` returns. */
-function createHeldStore(openTarget: () => Store): HeldStore {
-  const held = new Map<string, string>();
-  const memory: Store = {
-    read: (key) => held.get(key),
-    write: (key, value) => void held.set(key, value),
-    remove: (key) => void held.delete(key),
-    keys: (prefix) => [...held.keys()].filter((key) => key.startsWith(prefix)),
-  };
-  let current = memory;
-  return {
-    read: (key) => current.read(key),
-    write: (key, value) => current.write(key, value),
-    remove: (key) => current.remove(key),
-    keys: (prefix) => current.keys(prefix),
-    open() {
-      current = openTarget();
-      // What is there already was kept with consent, at an earlier time.
-      for (const [key, value] of held) if (current.read(key) === undefined) current.write(key, value);
-    },
-    close() {
-      current = memory;
-      held.clear();
+      if (wasRefused) durable.destroy();
     },
   };
 }

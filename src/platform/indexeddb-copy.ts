@@ -19,6 +19,7 @@ export function createIndexedDbCopy(local: Store): DurableStore {
   const unsaved = new Set<string>();
   let database: IDBDatabase | undefined;
   let knownMarker: string | undefined;
+  let isDestroyed = false;
 
   const writeUnsaved = (opened: IDBDatabase): void => {
     const transaction = opened.transaction(NAME, "readwrite", { durability: "relaxed" });
@@ -58,14 +59,17 @@ export function createIndexedDbCopy(local: Store): DurableStore {
   };
 
   const restored = new Promise<void>((resolve) => {
-    const open = (): void =>
+    const open = (): void => {
+      if (isDestroyed) return;
       openDatabase((opened, entries) => {
+        if (isDestroyed) return opened.close();
         // Another site script may have a database of that name, with entries of another form.
         attempt(() => restore(entries));
         database = opened;
         save();
         resolve();
       });
+    };
     // Safari has no idle callbacks, and a page may have replaced them.
     attempt(() => ((window as Partial<Window>).requestIdleCallback ?? setTimeout)(open));
   });
@@ -105,6 +109,13 @@ export function createIndexedDbCopy(local: Store): DurableStore {
     keys(prefix) {
       restoreAfterClear();
       return local.keys(prefix);
+    },
+    destroy() {
+      isDestroyed = true;
+      for (const key of written.keys()) local.remove(key);
+      written.clear();
+      unsaved.clear();
+      database?.close();
     },
   };
 }

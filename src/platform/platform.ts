@@ -17,6 +17,8 @@ export interface Store {
 export interface DurableStore extends Store {
   /** Resolves when what only the copy had is back. It may take long, or never happen. */
   readonly restored: Promise<void>;
+  /** Removes what this page has written. Neither a timer nor a database that opens later brings it back. */
+  destroy(): void;
 }
 
 /** What the address bar and the document say at this moment. */
@@ -50,6 +52,8 @@ export interface OutgoingRequest extends RequestSettings {
   readonly body: string;
   /** The page may be gone at any moment, so the request has to outlive it. No preflight can finish then. */
   readonly keepalive: boolean;
+  /** Is asked when all is ready, which may take a moment: whether the request may still be sent. */
+  readonly mayStart?: () => boolean;
 }
 
 /** What became of a request. */

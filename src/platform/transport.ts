@@ -12,7 +12,7 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
   const zipRefused = [400, 415, 422];
   let mayCompress = true;
 
-  return async ({ endpoint, body, requestTimeoutMs, compress, credentials, keepalive }) => {
+  return async ({ endpoint, body, requestTimeoutMs, compress, credentials, keepalive, mayStart }) => {
     try {
       // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
       if (keepalive && !("keepalive" in Request.prototype)) {
@@ -23,6 +23,7 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
       // Compression takes several turns of the event loop, which a page that is left does not have.
       const mayZip = compress && mayCompress && !keepalive && body.length >= minZippedChars;
       const zipped = mayZip ? await gzip(body).catch(() => undefined) : undefined;
+      if (mayStart?.() === false) return NO_ANSWER;
       // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
       // preflight, which could not finish while the page is left.
       const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";

@@ -11,6 +11,11 @@ export interface ConsentGlobal {
   readonly createConsent: unknown;
 }
 
+/** The global `clickstreamSubdomains`. */
+export interface SubdomainsGlobal {
+  readonly shareOverSubdomains: unknown;
+}
+
 /** A call that the snippet keeps: the name of the method, its arguments, and when and where it was made. */
 export type QueuedCall = readonly [method: string, args: ArrayLike<unknown>, atMs: number, url: string, title: unknown];
 

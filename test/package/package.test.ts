@@ -49,13 +49,15 @@ test("the tarball holds what a user needs and nothing else", async () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
-      ...["index", "development", "consent", "amplify"].flatMap((entry) =>
+      ...["index", "development", "consent", "amplify", "subdomains"].flatMap((entry) =>
         ["cjs", "cjs.map", "d.cts", "d.ts", "js", "js.map"].map((end) => `dist/${entry}.${end}`),
       ),
       // Code and types that several of them share.
-      ...["chunk.js", "chunk.js.map", "chunk.js", "chunk.js.map"].map((name) => `dist/${name}`),
+      ...["chunk.js", "chunk.js.map", "chunk.js", "chunk.js.map", "chunk.js", "chunk.js.map"].map(
+        (name) => `dist/${name}`,
+      ),
       ...["options", "tracker"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
-      ...["clickstream", "clickstream.development", "consent"].flatMap((name) => [
+      ...["clickstream", "clickstream.development", "consent", "subdomains"].flatMap((name) => [
         `dist/umd/${name}.js`,
         `dist/umd/${name}.js.map`,
       ]),
@@ -107,14 +109,17 @@ test("tracks nothing on a server, and throws nothing, by require", async () => {
   expect(await inFolder(process.execPath, "-e", script)).toBe("0 tracked, 0 requests");
 });
 
-test("has entries of their own for consent and Amplify, by import and by require", async () => {
-  const names = "typeof createConsent({ initial: 'granted' }).set + typeof followAmplify";
+test("has entries of their own for consent, Amplify and subdomains, by import and by require", async () => {
+  const names =
+    "[typeof createConsent({ initial: 'granted' }).set, typeof followAmplify, typeof shareOverSubdomains()].join()";
   const byImport = `import { createConsent } from "clickstream-js/consent";
-    import { followAmplify } from "clickstream-js/amplify"; console.log(${names})`;
+    import { followAmplify } from "clickstream-js/amplify";
+    import { shareOverSubdomains } from "clickstream-js/subdomains"; console.log(${names})`;
   const byRequire = `const { createConsent } = require("clickstream-js/consent");
-    const { followAmplify } = require("clickstream-js/amplify"); console.log(${names})`;
-  expect(await inFolder(process.execPath, "--input-type=module", "-e", byImport)).toBe("functionfunction");
-  expect(await inFolder(process.execPath, "-e", byRequire)).toBe("functionfunction");
+    const { followAmplify } = require("clickstream-js/amplify");
+    const { shareOverSubdomains } = require("clickstream-js/subdomains"); console.log(${names})`;
+  expect(await inFolder(process.execPath, "--input-type=module", "-e", byImport)).toBe("function,function,object");
+  expect(await inFolder(process.execPath, "-e", byRequire)).toBe("function,function,object");
 });
 
 const TRACK = `const tracker = clickstream.createTracker({ endpoint: "ENDPOINT" });
@@ -131,6 +136,7 @@ test.each([
   ["clickstream.js", "clickstream"],
   ["clickstream.development.js", "clickstream"],
   ["consent.js", "clickstreamConsent"],
+  ["subdomains.js", "clickstreamSubdomains"],
 ])("gives a page by the script tag %s one global, and no other", async (file, name) => {
   const globals = {};
   runInNewContext(await readFile(join(folder, UMD, file), "utf8"), globals);

@@ -49,7 +49,11 @@ export const answered = (status: number, body: object | string = "", retryAfter?
 });
 
 /** A store whose copy in IndexedDB is restored. */
-const toDurable = (store: Store): DurableStore => ({ ...store, restored: Promise.resolve() });
+const toDurable = (store: Store): DurableStore => ({
+  ...store,
+  restored: Promise.resolve(),
+  destroy: () => undefined,
+});
 
 export function memoryStore(entries: Readonly<Record<string, string>> = {}): Store {
   const map = new Map(Object.entries(entries));

@@ -1,5 +1,5 @@
-/** Proves that a closed consent gate lets nothing through, and an open one everything. */
-import { describe, expect, test } from "vitest";
+/** Proves that an open consent gate lets everything through, and a closed one nothing. */
+import { describe, expect, test, vi } from "vitest";
 import { createConsentGate } from "../../../src/platform/consent-gate.ts";
 import { createTestPlatform, memoryStore } from "../../support/test-platform.ts";
 
@@ -12,54 +12,65 @@ const REQUEST = {
   keepalive: false,
 } as const;
 
-function open(entries: Readonly<Record<string, string>> = {}) {
-  const real = createTestPlatform({ local: memoryStore(entries) });
-  return { real, gate: createConsentGate(real) };
+function open(readDecision: () => void = () => undefined) {
+  const destroy = vi.fn();
+  const base = createTestPlatform({ local: memoryStore({ client_id: "earlier" }) });
+  const real = { ...base, openDurable: () => ({ ...base.openDurable(), destroy }) };
+  return { real, destroy, gate: createConsentGate(real, readDecision) };
 }
 
 describe("a consent gate", () => {
-  test("that was never open lets nothing in or out", async () => {
-    const { real, gate } = open({ client_id: "earlier" });
-    gate.platform.local.write("held", "1");
-    expect(gate.platform.local.read("client_id")).toBeUndefined();
-    expect(gate.platform.local.read("held")).toBe("1");
-    expect(await gate.platform.send(REQUEST)).toEqual({ status: 0 });
-    expect(real.local.keys("")).toEqual(["client_id"]);
-    expect(real.requests).toEqual([]);
-  });
-
-  test("that opens lets out what was held, but not over what an earlier consent has kept", async () => {
-    const { real, gate } = open({ client_id: "earlier" });
-    gate.platform.local.write("client_id", "held");
-    gate.platform.session.write("session_id", "held");
-    gate.platform.openDurable().write("queue", "held");
-    gate.open();
-
-    expect(real.local.read("client_id")).toBe("earlier");
-    expect(real.session.read("session_id")).toBe("held");
-    expect(real.local.read("queue")).toBe("held");
+  test("that is open keeps and sends", async () => {
+    const { real, gate } = open();
+    gate.platform.local.write("local", "1");
+    gate.platform.session.write("session", "1");
+    gate.platform.openDurable().write("queue", "1");
+    expect(gate.platform.local.read("client_id")).toBe("earlier");
+    expect(gate.platform.local.keys("").length).toBe(3);
+    expect(real.local.read("local")).toBe("1");
+    expect(real.session.read("session")).toBe("1");
+    expect(real.local.read("queue")).toBe("1");
     await gate.platform.send(REQUEST);
     expect(real.requests).toHaveLength(1);
   });
 
-  test.each(["never", "before"])(
-    "that is closed forgets what it held, and writes nothing more: open %s",
-    async (when) => {
-      const { real, gate } = open();
-      if (when === "before") gate.open();
-      gate.platform.local.write("key", "1");
-      const kept = real.local.keys("");
-      gate.close();
+  test.each([true, false])("that is closed lets nothing in or out: refused %s", async (wasRefused) => {
+    const { real, destroy, gate } = open();
+    const stores = [gate.platform.local, gate.platform.session, gate.platform.openDurable()];
+    gate.platform.local.write("key", "1");
+    const kept = real.local.keys("");
+    gate.close(wasRefused);
 
-      expect(gate.platform.local.keys("")).toEqual([]);
-      expect(gate.platform.local.read("key")).toBeUndefined();
-      for (const store of [gate.platform.local, gate.platform.session, gate.platform.openDurable()]) {
-        store.write("late", "1");
-        store.remove("key");
-      }
-      expect([...real.local.keys(""), ...real.session.keys("")]).toEqual(kept);
-      expect(await gate.platform.send(REQUEST)).toEqual({ status: 0 });
-      expect(real.requests).toEqual([]);
-    },
-  );
+    for (const store of stores) {
+      store.write("late", "1");
+      store.remove("key");
+      expect([store.read("key"), store.keys("")]).toEqual([undefined, []]);
+    }
+    expect([...real.local.keys(""), ...real.session.keys("")]).toEqual(kept);
+    expect(await gate.platform.send(REQUEST)).toEqual({ status: 0 });
+    expect(real.requests).toEqual([]);
+    expect(destroy).toHaveBeenCalledTimes(wasRefused ? 1 : 0);
+  });
+
+  test("reads the decision before a request, when its body is ready, and when it is answered", async () => {
+    const readDecision = vi.fn();
+    const { real, gate } = open(readDecision);
+    const answered = gate.platform.send(REQUEST);
+    expect(readDecision).toHaveBeenCalledTimes(1);
+    expect(real.requests[0]?.mayStart?.()).toBe(true);
+    await answered;
+    expect(readDecision).toHaveBeenCalledTimes(3);
+    gate.close(true);
+    expect(real.requests[0]?.mayStart?.()).toBe(false);
+  });
+
+  test("runs as if it were another moment, and then no more", () => {
+    const { real, gate } = open();
+    const { now, elapsed, page } = gate.platform;
+    const moment = { nowMs: 1, elapsedMs: 2, page: { ...real.page(), page_title: "Then" } };
+    const seen: unknown[] = [];
+    gate.runAt(moment, () => seen.push(now(), elapsed(), page()));
+    expect(seen).toEqual([1, 2, moment.page]);
+    expect([now(), elapsed(), page()]).toEqual([real.now(), real.elapsed(), real.page()]);
+  });
 });

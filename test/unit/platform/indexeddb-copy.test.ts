@@ -50,3 +50,13 @@ test("takes the marker of another tab for its own, so that two tabs do not write
   copy.write("queue:1", "one");
   expect(local.read("clickstream")).toBe("theirs");
 });
+
+test("that is destroyed removes what this page wrote, and brings nothing back", () => {
+  const { local, copy } = open();
+  copy.write("queue:1", "one");
+  local.write("queue:2", "of another page");
+  copy.destroy();
+  expect(local.keys("queue:")).toEqual(["queue:2"]);
+  clear(local);
+  expect(copy.keys("queue:")).toEqual([]);
+});

@@ -1,8 +1,9 @@
 /** Every fault that the tests must notice, by its intent. */
 import type { Mutant } from "../mutant.ts";
+import { ASKING } from "./asking.ts";
 import { COUNTING } from "./counting.ts";
 import { KEEPING } from "./keeping.ts";
 import { LOADING } from "./loading.ts";
 import { SENDING } from "./sending.ts";
 
-export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING, ...LOADING];
+export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING, ...LOADING, ...ASKING];

@@ -13,3 +13,9 @@ export const PUBLISH = "test/unit/script-tag/publish.test.ts";
 export const PARSE_OPTIONS = "test/unit/script-tag/parse-options.test.ts";
 
 export const CONSENT = "test/unit/consent.test.ts";
+export const CONSENT_GATE = "test/unit/platform/consent-gate.test.ts";
+export const CONSENT_STORE = "test/unit/platform/consent-store.test.ts";
+export const DECISION = "test/unit/decision.test.ts";
+export const INDEXEDDB_COPY = "test/unit/platform/indexeddb-copy.test.ts";
+export const COOKIES = "test/unit/platform/cookies.test.ts";
+export const SUBDOMAINS = "test/unit/subdomains.test.ts";

@@ -1,0 +1,56 @@
+/** Holds the calls of a tracker until the visitor has decided: each as a copy, with the time and the page of its call. */
+import { attempt } from "./attempt.ts";
+import type { Stats } from "./delivery/delivery.ts";
+import type { DropReason } from "./delivery/drop-reports.ts";
+import { MAX_QUEUED_CHARS, MAX_QUEUED_EVENTS } from "./delivery/limits.ts";
+import type { Moment } from "./platform/consent-gate.ts";
+import type { Platform } from "./platform/platform.ts";
+import { toJson } from "./to-json.ts";
+
+export interface HeldCall extends Partial<Moment> {
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+export interface HeldCalls {
+  /** @param args a plain copy of them */
+  add(method: string, args: readonly unknown[]): void;
+  stats(): Stats;
+  /** Runs with each call in their order, and then with `skip` for each event that was too many to be held. */
+  forEach(run: (call: HeldCall) => void): void;
+}
+
+const OVERFLOW: DropReason = "overflow";
+
+export function createHeldCalls(platform: Platform): HeldCalls {
+  /** As JSON, so that their size is known. */
+  const texts: string[] = [];
+  let events = 0;
+  let chars = 0;
+  let skipped = 0;
+
+  return {
+    add(method, args) {
+      const text = attempt(() =>
+        toJson({ method, args, nowMs: platform.now(), elapsedMs: platform.elapsed(), page: platform.page() }),
+      );
+      const isEvent = method === "track";
+      const isFull = events >= MAX_QUEUED_EVENTS || chars >= MAX_QUEUED_CHARS;
+      if (isEvent && (isFull || !text)) skipped++;
+      else if (text) {
+        events += Number(isEvent);
+        chars += text.length;
+        texts.push(text);
+      }
+    },
+    stats: () => ({
+      tracked: events + skipped,
+      waiting: events,
+      dropped: skipped > 0 ? { [OVERFLOW]: skipped } : {},
+    }),
+    forEach(run) {
+      for (const text of texts) run(JSON.parse(text) as HeldCall);
+      for (; skipped > 0; skipped--) run({ method: "skip", args: [] });
+    },
+  };
+}
