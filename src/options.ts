@@ -134,10 +134,12 @@ export interface TrackerOptions {
    */
   readonly sharedSession?: boolean;
   /**
-   * The names of query parameters whose values are stored. `utm_*` stands for all that begin so. The values of all
-   * others are redacted. So is what looks like a mail address, a token or a card number, anywhere in a URL.
+   * The names of query parameters whose values are stored, unless they contain a mail address, a login or another
+   * parameter. `utm_*` stands for all that begin so. The values of all others are redacted. So is what looks like a mail
+   * address, a token or a card number in the rest of a URL.
    *
-   * @default ["utm_*", "gclid", "q", "query", "page", "sort", "category"]
+   * @default ["utm_*", "gclid", "gbraid", "wbraid", "gad_campaignid", "msclkid", "fbclid", "ttclid", "twclid",
+   * "li_fat_id", "epik", "q", "query", "page", "sort", "category"]
    */
   readonly urlParameters?: readonly string[];
   /** The result of `shareOverSubdomains()` of `clickstream-js/subdomains`. Without it, each subdomain has its own ids. */

@@ -105,10 +105,10 @@ export interface WireEvent extends ProductContext {
   readonly identity_source?: Id | undefined;
   /** The address, without login and fragment. The values of unknown query parameters are redacted. */
   readonly page_url?: string | undefined;
-  /** The path of the URL. */
-  readonly page_path?: string;
-  /** The title of the document. */
-  readonly page_title?: string;
+  /** The path of the URL, redacted as `page_url`. */
+  readonly page_path?: string | undefined;
+  /** The title of the document. Absent shortly after a change of the address, while it may be that of the page before. */
+  readonly page_title?: string | undefined;
   /** The address of the page before, redacted as `page_url`. */
   readonly page_referrer?: string | undefined;
   /** The visitor's browser asks not to sell or share data: https://www.w3.org/TR/gpc/. Absent otherwise. */

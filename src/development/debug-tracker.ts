@@ -6,7 +6,7 @@ import type { TrackerOptions } from "../options.ts";
 import { log, warn } from "../platform/console.ts";
 import type { DurableStore, Platform } from "../platform/platform.ts";
 import { createTracker, type EventMap, type Tracker } from "../tracker.ts";
-import { adviceOn, type Call } from "./event-advice.ts";
+import { adviceOn, adviceOnPage, type Call } from "./event-advice.ts";
 
 /** Keeps nothing, so nothing is sent. */
 const NO_STORE: DurableStore = {
@@ -61,6 +61,10 @@ export function createDebugTracker<Events extends EventMap<Events> = StandardEve
       for (const advice of attempt(() => adviceOn({ name: event, properties: args[0], reason }), []))
         adviseOnce(advice);
       call = undefined;
+    },
+    setPage(page) {
+      tracker.setPage(page);
+      for (const advice of attempt(() => adviceOnPage(page), [])) adviceOnce(advice);
     },
   };
   platform.trackers.set(name, watched);

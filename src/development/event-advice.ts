@@ -42,6 +42,19 @@ export function adviceOn({ name, properties, reason }: TrackedCall): readonly st
   return advice.map((text) => `${text} (in ${subject})`);
 }
 
+const PAGE_FIELDS = ["page_url", "page_path", "page_title", "page_referrer"];
+
+/** Returns a sentence for each field of `setPage()` that is ignored. */
+export function adviceOnPage(page: unknown): readonly string[] {
+  if (page === null || page === undefined) return [];
+  if (!isObject(page)) return ["setPage() takes an object of page fields"];
+  return Object.entries(page).flatMap(([name, value]) => {
+    if (!PAGE_FIELDS.includes(name)) return [`setPage() ignores ${name}: the fields are ${PAGE_FIELDS.join(", ")}`];
+    const isText = value === undefined || typeof value === "string" || value instanceof URL;
+    return isText ? [] : [`setPage() ignores ${name}, which is not text`];
+  });
+}
+
 function adviceOnProduct(product: unknown, place: string): readonly string[] {
   if (!isObject(product)) return [`${place} must be an object with an id`];
   const { id, price, discountPrice } = product;

@@ -1,10 +1,11 @@
 /** Builds one flat event of the facts. Pure. */
+import type { PageFields } from "../platform/platform.ts";
 import type { ProductContext, WireEvent } from "../wire.ts";
 import { redactUrl } from "./redact-url.ts";
 
 /** What is known at the moment of `track()`: fields of the wire, and what the page set. */
 export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "properties"> {
-  /** By `setPage()`. */
+  /** By `setPage()`. Its four fields are read, where they are text, and no others. */
   readonly page: Plain;
   /** By `setProduct()`. */
   readonly product: Plain;
@@ -26,14 +27,18 @@ type Fields = Record<string, Plain>;
  */
 export function buildEvent(facts: EventFacts, urlParameters: readonly string[]): WireEvent {
   const { page, product: productInEffect, common, properties, ...seen } = facts;
+  const textOf = (field: keyof PageFields): string | undefined => {
+    const text = (page as Fields | null)?.[field];
+    return typeof text === "string" ? text : seen[field];
+  };
   const { product, ...own }: Fields = { ...(common as Fields), ...(properties as Fields) };
   if (Array.isArray(own.items)) own.items = own.items.map(toItem);
-  const fields = { ...seen, ...(typeof page === "object" && page) };
   return {
-    ...fields,
-    page_url: redactUrl(fields.page_url, urlParameters),
-    page_path: redactUrl(fields.page_path, urlParameters),
-    page_referrer: redactUrl(fields.page_referrer, urlParameters),
+    ...seen,
+    page_url: redactUrl(textOf("page_url"), urlParameters),
+    page_path: redactUrl(textOf("page_path"), urlParameters),
+    page_title: textOf("page_title"),
+    page_referrer: redactUrl(textOf("page_referrer"), urlParameters),
     ...toProductContext(product ?? productInEffect),
     properties: Object.keys(own).length > 0 ? own : undefined,
   } as WireEvent;

@@ -3,6 +3,7 @@ import { nanoid } from "nanoid";
 import { attempt } from "../attempt.ts";
 import { createIndexedDbCopy } from "./indexeddb-copy.ts";
 import { onLifecycleEvent, whenShown } from "./lifecycle.ts";
+import { createPageReader } from "./page.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
 import { createTransport } from "./transport.ts";
@@ -26,12 +27,7 @@ export function browserPlatform(): Platform | undefined {
     local,
     openDurable: () => createIndexedDbCopy(local),
     session: createStore(() => sessionStorage),
-    page: () => ({
-      page_url: location.href,
-      page_path: location.pathname,
-      page_title: document.title,
-      page_referrer: document.referrer,
-    }),
+    page: createPageReader(),
     send: createTransport(),
     after(delayMs, run) {
       const timer = setTimeout(run, delayMs);

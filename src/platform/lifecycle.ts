@@ -1,4 +1,5 @@
 /** Tells when the page is hidden, visible again or online again, and when a prerendered page is shown. */
+import { readDocument } from "./document.ts";
 import type { LifecycleEvent, Undo } from "./platform.ts";
 
 const EVENT_TYPES = ["visibilitychange", "pagehide", "online"];
@@ -17,7 +18,7 @@ const EVENT_TYPES = ["visibilitychange", "pagehide", "online"];
  */
 export function onLifecycleEvent(listener: (event: LifecycleEvent) => void): Undo {
   const onEvent = ({ type }: Event): void => {
-    if (type === "pagehide" || document.hidden) listener("hidden");
+    if (type === "pagehide" || readDocument("hidden")) listener("hidden");
     else listener(type === "online" ? type : "visible");
   };
 
@@ -29,8 +30,6 @@ export function onLifecycleEvent(listener: (event: LifecycleEvent) => void): Und
 
 /** Runs at once, or when a prerendered page is shown. Chromium alone prerenders. */
 export function whenShown(run: () => void): void {
-  // `=== true`, since a form that is named "prerendering" takes the place of the property.
-  const isPrerendering = (document as { readonly prerendering?: unknown }).prerendering === true;
-  if (isPrerendering) addEventListener("prerenderingchange", run, true);
+  if (readDocument("prerendering")) addEventListener("prerenderingchange", run, true);
   else run();
 }

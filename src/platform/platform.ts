@@ -21,16 +21,20 @@ export interface DurableStore extends Store {
   destroy(): void;
 }
 
-/** What the address bar and the document say at this moment. */
+/** Where the visitor is. */
 export interface PageFields {
   /** `location.href` */
   readonly page_url: string;
   /** `location.pathname` */
   readonly page_path: string;
-  /** `document.title` */
-  readonly page_title: string;
+  /** `document.title`. Absent while it may be the title of the page before. */
+  readonly page_title?: string | undefined;
   /** `document.referrer` */
   readonly page_referrer: string;
+}
+
+/** What the address bar, the document and the browser say at this moment. */
+export interface SeenPage extends PageFields {
   /** `navigator.globalPrivacyControl`, where a site asks for consent and records it. */
   readonly global_privacy_control?: true;
 }
@@ -91,7 +95,7 @@ export interface Platform {
   /** Survives reloads of one tab: `sessionStorage`. */
   readonly session: Store;
   /** Returns where the visitor is at this moment. */
-  page(): PageFields;
+  page(): SeenPage;
   /** Never rejects. */
   send(request: OutgoingRequest): Promise<Outcome>;
   /** Runs once, later. */

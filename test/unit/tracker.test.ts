@@ -450,6 +450,34 @@ describe("where", () => {
     expect(seen).toMatchObject({ page_path: "/products/42" });
   });
 
+  test("the visitor is takes four fields of what the app hands over, and only text", async () => {
+    const { platform, tracker } = open();
+    const route = {
+      fullPath: "/reset?token=secret",
+      query: { token: "secret" },
+      event_id: "mine",
+      session_id: "mine",
+      global_privacy_control: true,
+      properties: { token: "secret" },
+      page_path: "#/cart",
+      page_title: { text: "secret" },
+      page_referrer: 42,
+      page_url: new URL("https://shop.example/p?page=2"),
+    };
+    (tracker.setPage as (page: unknown) => void)(route);
+    tracker.track("page_view");
+    await platform.advance(1_000);
+
+    const [event] = platform.sent();
+    expect(event).toMatchObject({
+      page_path: "#/cart",
+      page_url: "https://shop.example/p?page=2",
+      page_title: "Teapot",
+    });
+    expect(event).toHaveProperty("page_referrer", platform.page().page_referrer || undefined);
+    expect(JSON.stringify(event)).not.toMatch(/secret|mine|fullPath|global_privacy/);
+  });
+
   test.each<[string, unknown]>([
     ["null", { page_referrer: null }],
     ["a URL", { page_url: new URL("https://shop.example/p?token=secret") }],

@@ -1,6 +1,6 @@
 /** Proves what debug mode shows on the console, and what it advises. */
 import { describe, expect, test, vi } from "vitest";
-import { adviceOn } from "../../../src/development/event-advice.ts";
+import { adviceOn, adviceOnPage } from "../../../src/development/event-advice.ts";
 import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
 import { spyConsole } from "../spy-console.ts";
 import { createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
@@ -41,6 +41,16 @@ describe("advice", () => {
     expect(adviceFor(name, properties)).toContain(expected);
   });
 
+  test("is given on a field of setPage() that is ignored", () => {
+    const route = { fullPath: "/a", page_path: "/a", page_title: undefined, page_url: new URL("https://shop.example") };
+    expect(adviceOnPage(route)).toEqual([
+      expect.stringContaining("setPage() ignores fullPath: the fields are page_url"),
+    ]);
+    expect(adviceOnPage({ page_title: 42 })).toEqual(["setPage() ignores page_title, which is not text"]);
+    expect(adviceOnPage("/a")).toEqual(["setPage() takes an object of page fields"]);
+    expect(adviceOnPage(null)).toEqual([]);
+  });
+
   test("is given on a loop without end", () => {
     expect(adviceOn({ name: "search", properties: {}, reason: "rate_limited" })).toEqual([
       expect.stringContaining("loop without end"),
@@ -55,6 +65,14 @@ describe("debug mode", () => {
     const tracker = createTracker<Record<string, object>>(options, platform);
     return { platform, tracker, ...console };
   };
+
+  test("says once what setPage() ignores", () => {
+    const { tracker, warnings } = open({ endpoint: ENDPOINT, debug: true });
+    const route = { page_path: "/a", fullPath: "/a" };
+    tracker.setPage(route);
+    tracker.setPage(route);
+    expect(warnings()).toHaveLength(1);
+  });
 
   test("shows each event as it is kept, and sends it", async () => {
     const { platform, tracker, shown } = open({ endpoint: ENDPOINT, debug: true });

@@ -248,7 +248,7 @@ describe("the page's lifecycle", () => {
 
   test("is hidden, visible or online by visibilitychange, pagehide and online", () => {
     const { events, stop } = listen();
-    const visibility = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    const visibility = vi.spyOn(Document.prototype, "hidden", "get").mockReturnValue(true);
     document.dispatchEvent(new Event("visibilitychange"));
     window.dispatchEvent(new Event("pagehide"));
     visibility.mockReturnValue(false);
@@ -262,11 +262,11 @@ describe("the page's lifecycle", () => {
 
   test("of a prerendered page begins when it is shown", () => {
     const seen = vi.fn();
-    Object.defineProperty(document, "prerendering", { value: true, configurable: true });
+    Object.defineProperty(Document.prototype, "prerendering", { value: true, configurable: true });
     platformOf().whenShown(seen);
     expect(seen).not.toHaveBeenCalled();
 
-    Reflect.deleteProperty(document, "prerendering");
+    Reflect.deleteProperty(Document.prototype, "prerendering");
     document.dispatchEvent(new Event("prerenderingchange", { bubbles: true }));
     expect(seen).toHaveBeenCalledOnce();
     platformOf().whenShown(seen);

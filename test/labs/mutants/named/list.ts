@@ -4,6 +4,7 @@ import { ASKING } from "./asking.ts";
 import { COUNTING } from "./counting.ts";
 import { KEEPING } from "./keeping.ts";
 import { LOADING } from "./loading.ts";
+import { PAGE } from "./page.ts";
 import { SENDING } from "./sending.ts";
 
-export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING, ...LOADING, ...ASKING];
+export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING, ...LOADING, ...ASKING, ...PAGE];

@@ -12,6 +12,10 @@ export const PUBLISH = "test/unit/script-tag/publish.test.ts";
 
 export const PARSE_OPTIONS = "test/unit/script-tag/parse-options.test.ts";
 
+export const REDACT_URL = "test/unit/event/redact-url.test.ts";
+
+export const REDACTION = "test/labs/redaction/redaction.test.ts";
+
 export const CONSENT = "test/unit/consent.test.ts";
 export const CONSENT_GATE = "test/unit/platform/consent-gate.test.ts";
 export const CONSENT_STORE = "test/unit/platform/consent-store.test.ts";

@@ -1,0 +1,31 @@
+/** Reads where the visitor is. The title is left out while it may still be that of the page before. */
+import { readDocument } from "./document.ts";
+import type { PageFields } from "./platform.ts";
+
+/** Single-page apps change the address first, and the title when the new page is there. */
+const MAX_TITLE_DELAY_MS = 5_000;
+
+/** Returns a function that is called at each event. */
+export function createPageReader(): () => PageFields {
+  let url: string | undefined;
+  let title: string | undefined;
+  let titleBefore: string | undefined;
+  let sinceMs = 0;
+
+  return () => {
+    const nowMs = performance.now();
+    if (url !== location.href) {
+      url = location.href;
+      titleBefore = title;
+      sinceMs = nowMs;
+    }
+    title = readDocument("title");
+    const mayBeOld = title === titleBefore && nowMs - sinceMs < MAX_TITLE_DELAY_MS;
+    return {
+      page_url: url,
+      page_path: location.pathname,
+      page_title: mayBeOld ? undefined : title,
+      page_referrer: readDocument("referrer"),
+    };
+  };
+}
