@@ -64,7 +64,7 @@ export function createDebugTracker<Events extends EventMap<Events> = StandardEve
     },
     setPage(page) {
       tracker.setPage(page);
-      for (const advice of attempt(() => adviceOnPage(page), [])) adviceOnce(advice);
+      for (const advice of attempt(() => adviceOnPage(page), [])) adviseOnce(advice);
     },
   };
   platform.trackers.set(name, watched);

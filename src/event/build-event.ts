@@ -41,7 +41,7 @@ export function buildEvent(facts: EventFacts, urlParameters: readonly string[]):
     page_referrer: redactUrl(textOf("page_referrer"), urlParameters),
     ...toProductContext(product ?? productInEffect),
     properties: Object.keys(own).length > 0 ? own : undefined,
-  } as WireEvent;
+  };
 }
 
 /** Returns the fields of a product by their names on the wire. */

@@ -11,5 +11,5 @@ interface DocumentProperties extends Pick<Document, "hidden" | "referrer" | "tit
  * @see https://html.spec.whatwg.org/multipage/dom.html#dom-document-nameditem
  */
 export function readDocument<Name extends keyof DocumentProperties>(name: Name): DocumentProperties[Name] {
-  return Reflect.get(Document.prototype, name, document) as DocumentProperties[Name];
+  return Reflect.get(Document.prototype, name, document);
 }

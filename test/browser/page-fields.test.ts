@@ -67,9 +67,13 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
     expect(await page.evaluate("typeof localStorage.getItem + typeof performance.now + typeof navigator.onLine")).toBe(
       "functionfunctionboolean",
     );
-    await page.evaluate(`window.heard = []; sdk.onLifecycleEvent((event) => heard.push(event));
-      sdk.whenShown(() => heard.push("shown")); window.dispatchEvent(new Event("online")); 1`);
-    expect(await page.evaluate("heard.join()")).toBe("shown,online");
+    const heard = await page.evaluate(`((heard) => {
+      sdk.onLifecycleEvent((event) => heard.push(event));
+      sdk.whenShown(() => heard.push("shown"));
+      window.dispatchEvent(new Event("online"));
+      return heard.join();
+    })([])`);
+    expect(heard).toBe("shown,online");
   });
 
   test.each([0, 50, 300])(
@@ -92,7 +96,7 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
 
   test("a title that all pages share is stored when it had the time to change", async () => {
     const page = await open("/a");
-    await page.evaluate(`read(); history.pushState(null, "", "/b"); 1`);
+    await page.evaluate(`[read(), history.pushState(null, "", "/b")].length`);
     expect(await page.evaluate("read().page_title ?? null")).toBeNull();
     await sleep(5_200);
     expect(await page.evaluate("read().page_title")).toBe("Teapot");
