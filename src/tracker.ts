@@ -36,10 +36,7 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   reset(): void;
   /** Sets the product of the following events. Each event takes it as it is at that moment. `null` removes it. */
   setProduct(product: Product | null): void;
-  /**
-   * Sets page fields that the app knows better than the address bar. What is not text, and other fields, is ignored.
-   * `null` removes them.
-   */
+  /** Sets page fields that the app knows better than the address bar, as text. `null` removes them. */
   setPage(page: Partial<PageFields> | null): void;
   /** Sets properties of every following event. Those of `track()` come first. `null` removes them. */
   setProperties(properties: object | null): void;
