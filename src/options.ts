@@ -115,6 +115,14 @@ export interface TrackerOptions {
    */
   readonly compress?: boolean;
   /**
+   * What counts as an acknowledgement. `answer`: the answer of the reference ingest, which names the batch and says of
+   * each event what became of it. `status`: any answer with a status from 200 to 299, for endpoints of other makers. A
+   * cached page or a firewall may give one, too, and its events are then lost.
+   *
+   * @default "answer"
+   */
+  readonly acknowledge?: "answer" | "status";
+  /**
    * Whether requests carry cookies. Choose `include` where the ingest belongs to the same site and sets its own id
    * cookie. Its CORS then has to allow credentials.
    *
@@ -167,6 +175,7 @@ const DEFAULTS: Settings = {
   flushIntervalMs: 1_000,
   requestTimeoutMs: 10_000,
   compress: true,
+  acknowledge: "answer",
   credentials: "omit",
   sessionTimeoutMs: 30 * 60_000,
   sharedSession: false,

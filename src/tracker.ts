@@ -111,10 +111,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   let common: object | null | undefined;
   let isClosed = false;
 
-  const stopListening = platform.onLifecycleEvent((event) => {
-    if (event === "hidden") delivery.flushWithKeepalive();
-    else void delivery.flush();
-  });
+  const stopListening = platform.onLifecycleEvent((event) => delivery.onLifecycleEvent(event));
 
   /** Keeps an event, or returns why it is dropped. */
   const record = (name: unknown, properties: object | undefined, seq: number): DropReason | undefined => {
@@ -176,8 +173,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     close() {
       isClosed = true;
       stopListening();
-      delivery.flushWithKeepalive();
-      delivery.stop();
+      delivery.close();
     },
   };
 }

@@ -10,5 +10,5 @@ import { FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS } from "./limits.ts";
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function backoffMs(failures: number, random: number): number {
-  return random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+  return Math.ceil(random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1)));
 }

@@ -38,12 +38,20 @@ export interface DeliverySettings extends OutboxOptions, SenderOptions {
 export function createDelivery(settings: DeliverySettings, platform: Platform): Delivery {
   const { pageLoadId, onDrop } = settings;
   const store = platform.openDurable();
-  const dropReports = createDropReports(settings, store);
+  const dropReports = createDropReports(settings, { store, platform });
+
+  /** `onDrop` runs at this moment. What it tracks is not reported to it again, so that a page can track its drops. */
+  let isReporting = false;
+  const trackedByOnDrop = new Set<number>();
 
   /** Each is counted in the stream of the page that tracked it. */
   const drop = (reason: DropReason, ofPage: string, seq: number, code?: string): void => {
     dropReports.count(reason, ofPage, seq);
+    const isTrackedByOnDrop = ofPage === pageLoadId && trackedByOnDrop.delete(seq);
+    if (isTrackedByOnDrop || isReporting) return;
+    isReporting = true;
     attempt(() => onDrop?.({ reason, code }));
+    isReporting = false;
   };
 
   const outbox = createOutbox(settings, { store, platform, onDrop: drop });
@@ -51,7 +59,16 @@ export function createDelivery(settings: DeliverySettings, platform: Platform): 
 
   return {
     ...sender,
-    nextSeq: () => dropReports.nextSeq(),
+    add(json, seq) {
+      // Otherwise each would push out another event, whose drop is reported again.
+      if (isReporting && outbox.isFull()) drop("overflow", pageLoadId, seq);
+      else sender.add(json, seq);
+    },
+    nextSeq() {
+      const seq = dropReports.nextSeq();
+      if (isReporting) trackedByOnDrop.add(seq);
+      return seq;
+    },
     drop: (reason, seq) => drop(reason, pageLoadId, seq),
     stats() {
       const { last_seq, dropped } = dropReports.report().stream;

@@ -1,7 +1,7 @@
 /** Counts what each page load tracked and what was dropped on purpose, so that a reader can tell what is missing. */
 import { attempt } from "../attempt.ts";
 import { MAX_PREVIOUS_STREAMS } from "../limits.ts";
-import type { Store } from "../platform/platform.ts";
+import type { Platform, Store } from "../platform/platform.ts";
 import { toJson } from "../to-json.ts";
 import type { StreamReport } from "../wire.ts";
 import { MAX_DROP_RECORD_CHARS } from "./limits.ts";
@@ -44,7 +44,14 @@ export interface DropReports {
   nextSeq(): number;
   /** Counts an event that is dropped on purpose. */
   count(reason: DropReason, pageLoadId: string, seq: number): void;
+  /** Writes down what was counted. Without it, that is done at the end of the task. */
+  save(): void;
   report(): BatchReport;
+}
+
+export interface DropReportParts {
+  readonly store: Store;
+  readonly platform: Pick<Platform, "after">;
 }
 
 type Counts = Pick<StreamReport, "last_seq" | "dropped">;
@@ -55,13 +62,15 @@ const NOTHING: Counts = { last_seq: 0, dropped: {} };
  * A page writes down what it has dropped itself, of whatever stream, for whichever page reports next, and counts on from
  * its memory. So no two pages write the same record, and a reader takes the highest count of each page and adds them up.
  */
-export function createDropReports({ prefix, pageLoadId }: DropReportOptions, store: Store): DropReports {
+export function createDropReports({ prefix, pageLoadId }: DropReportOptions, parts: DropReportParts): DropReports {
+  const { store, platform } = parts;
   const streamPrefix = `${prefix}stream:`;
   /** By stream. */
   const counts = new Map<string, Counts>();
-  /** Streams whose record is written at the end of the task: a loop without end drops a hundred thousand in one. */
-  const unsaved = new Set<string>();
+  /** Streams whose record is out of date, with its key. */
+  const unsaved = new Map<string, string>();
   let lastSeq = 0;
+  let isSaveScheduled = false;
 
   const countsOf = (stream: string): Counts => counts.get(stream) ?? NOTHING;
 
@@ -74,28 +83,38 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, sto
     return record.length > MAX_DROP_RECORD_CHARS ? undefined : attempt(() => JSON.parse(record) as StreamReport);
   };
 
-  const saveSoon = (stream: string): void => {
-    if (unsaved.has(stream)) return;
-    const replacedKey = recordKey(stream);
-    unsaved.add(stream);
-    queueMicrotask(() => {
-      unsaved.delete(stream);
+  const save = (): void => {
+    for (const [stream, replacedKey] of unsaved) {
       // Some storages take an empty value for a missing one.
       store.write(recordKey(stream), "1");
       store.remove(replacedKey);
+    }
+    unsaved.clear();
+  };
+
+  /** At once, and then once a task: a loop without end drops a hundred thousand in microtasks. */
+  const saveSoon = (): void => {
+    if (isSaveScheduled) return;
+    isSaveScheduled = true;
+    queueMicrotask(save);
+    platform.after(0, () => {
+      isSaveScheduled = false;
+      save();
     });
   };
 
   return {
     nextSeq: () => ++lastSeq,
     count(reason, stream, seq) {
-      saveSoon(stream);
+      saveSoon();
+      if (!unsaved.has(stream)) unsaved.set(stream, recordKey(stream));
       const { last_seq, dropped } = countsOf(stream);
       counts.set(stream, {
         last_seq: Math.max(last_seq, seq),
         dropped: { ...dropped, [reason]: (dropped[reason] ?? 0) + 1 },
       });
     },
+    save,
     report() {
       const keys = store.keys(streamPrefix).slice(0, MAX_PREVIOUS_STREAMS);
       return {

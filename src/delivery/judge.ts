@@ -3,27 +3,34 @@ import { attempt } from "../attempt.ts";
 import type { Outcome } from "../platform/platform.ts";
 import type { Ack } from "../wire.ts";
 import { MAX_RETRY_AFTER_MS, MISCONFIGURED_RETRY_MS } from "./limits.ts";
+import type { QueuedBatch } from "./outbox.ts";
 
-export interface Verdict {
+export interface Verdict extends Answer {
   readonly kind:
     | /** Each event in neither list is durable. */ "acknowledged"
-    | /** There was no answer, or the endpoint said "later". */ "retry"
+    | /** Nothing is known, or the endpoint said "later". */ "retry"
     | /** Something in the batch is refused, and the answer does not say what: send halves. */ "split"
     | /** The endpoint is set up wrongly. It may be fixed, so the batch is kept and sent rarely. */ "misconfigured";
   /** How long the endpoint asked to wait before the next request. 0 = it did not ask. */
   readonly retryAfterMs: number;
-  /** Events that will never be stored. */
-  readonly rejected: readonly (RejectedEvent | null | undefined)[];
-  /** Ids of events that are not durable yet. */
-  readonly retry: readonly (string | undefined)[];
+}
+
+/** What an endpoint says of the events of a batch. */
+interface Answer {
+  /** The keys of events that will never be stored, each with the endpoint's code. */
+  readonly rejected: ReadonlyMap<string, string | undefined>;
+  /** The keys of events that are not durable yet. */
+  readonly retry: readonly string[];
   /** Something was stored just now, and the report of the batch with it. */
   readonly isReported: boolean;
 }
 
-/** What is read of a `Rejection`: events of ours have an id. An endpoint may answer anything, so nothing is sure. */
-export interface RejectedEvent {
-  readonly event_id?: string;
-  readonly code?: string;
+export interface JudgeParts {
+  readonly acknowledge: "answer" | "status";
+  /** The endpoint has taken an event since it last refused one without a reason: it does not refuse everything. */
+  readonly isTrusted: boolean;
+  /** No clock is read here. */
+  readonly nowMs: number;
 }
 
 /** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
@@ -35,37 +42,73 @@ const TRY_LATER = [408, 425, 429];
 /** Server errors that stay until somebody fixes the endpoint, as client errors do: RFC 9110 sections 15.6.2, 15.6.6. */
 const NOT_SUPPORTED = [501, 505];
 
-/** Returns what to do with the batch. `nowMs` is a parameter, so that no clock is read here. */
-export function judge(outcome: Outcome, batchId: string, nowMs: number): Verdict {
+const NOTHING_NAMED: Answer = { rejected: new Map(), retry: [], isReported: false };
+
+/** Returns what to do with the batch. */
+export function judge(outcome: Outcome, batch: QueuedBatch, parts: JudgeParts): Verdict {
   const { status, body = "", retryAfter } = outcome;
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
-  const rejected = listOf(ack.rejected);
-  // A cache or a proxy may answer with what belongs to another batch.
-  const isForThisBatch = !ack.batch_id || ack.batch_id === batchId;
-  const kind = isForThisBatch ? kindOf(status, rejected.length > 0) : "retry";
-  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
+  const kind = kindOf(status, batch.events.size);
+  const answer = readAnswer(ack, batch) ?? presumeAnswer(outcome, batch, parts);
+  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, parts.nowMs));
   return {
-    kind,
-    retryAfterMs: kind === "misconfigured" ? MISCONFIGURED_RETRY_MS : Math.min(MAX_RETRY_AFTER_MS, askedMs),
-    rejected,
-    retry: listOf(ack.retry),
-    isReported: kind === "acknowledged" && ack.stored !== 0,
+    ...(answer ?? NOTHING_NAMED),
+    kind: answer ? "acknowledged" : kind,
+    retryAfterMs: !answer && kind === "misconfigured" ? MISCONFIGURED_RETRY_MS : Math.min(MAX_RETRY_AFTER_MS, askedMs),
   };
 }
 
-/** @param namesEvents the answer says which events are refused */
-function kindOf(status: number, namesEvents: boolean): Verdict["kind"] {
-  if (CONTENT_REFUSED.includes(status)) return namesEvents ? "acknowledged" : "split";
-  if (status < 200 || TRY_LATER.includes(status)) return "retry";
-  // Endpoints of other makers acknowledge by the status alone.
-  if (status < 300) return "acknowledged";
+/**
+ * A cached page, a firewall or a login form may answer 200, too. Only an ingest that has read this batch knows its id,
+ * and says of each event what became of it.
+ *
+ * @returns `undefined` for any other answer
+ */
+function readAnswer(ack: Partial<Ack>, { id: batchId, events }: QueuedBatch): Answer | undefined {
+  const rejected = new Map<string, string | undefined>();
+  const retry: string[] = [];
+  let durable = 0;
+  [...events].forEach(([key, { id }], index) => {
+    // Where the ingest looks at no event, it knows no ids.
+    const rejection = listOf<RejectedEvent>(ack.rejected).find(
+      (each) => each?.event_id === id || each?.index === index,
+    );
+    if (rejection) rejected.set(key, rejection.code);
+    else if (listOf(ack.retry).includes(id)) retry.push(key);
+    else durable++;
+  });
+  const isOurs = ack.batch_id === batchId && Number(ack.stored) + Number(ack.duplicate) === durable;
+  return isOurs ? { rejected, retry, isReported: ack.stored !== 0 } : undefined;
+}
+
+/** What is read of a `Rejection`. An endpoint may answer anything. */
+type RejectedEvent = { readonly event_id?: string; readonly index?: number; readonly code?: string } | null | undefined;
+
+/** Reads the status alone, where that is enough. */
+function presumeAnswer(
+  { status, isRedirected }: Outcome,
+  { events }: QueuedBatch,
+  parts: JudgeParts,
+): Answer | undefined {
+  const { acknowledge, isTrusted } = parts;
+  if (acknowledge === "status" && status >= 200 && status < 300 && !isRedirected) {
+    return { ...NOTHING_NAMED, isReported: true };
+  }
+  const isRefusedAlone = events.size === 1 && CONTENT_REFUSED.includes(status);
+  if (!isTrusted || !isRefusedAlone) return undefined;
+  return { ...NOTHING_NAMED, rejected: new Map([...events.keys()].map((key) => [key, undefined])) };
+}
+
+/** What a status means without an acknowledgement. */
+export function kindOf(status: number, sentEvents: number): Verdict["kind"] {
+  if (CONTENT_REFUSED.includes(status) && sentEvents > 1) return "split";
+  if (status < 300 || CONTENT_REFUSED.includes(status) || TRY_LATER.includes(status)) return "retry";
   return status < 500 || NOT_SUPPORTED.includes(status) ? "misconfigured" : "retry";
 }
 
 /** An endpoint may answer anything. */
-function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  const isList: boolean = Array.isArray(value);
-  return isList && value ? value : [];
+function listOf<T>(value: unknown): readonly T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
 }
 
 /** Reads both forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else, and for the past. */

@@ -13,26 +13,46 @@ export interface QueuedBatch {
   readonly id: string;
   /** When it was begun, by the visitor's clock. */
   readonly createdMs: number;
-  /** The events as JSON, by the keys where they are kept. */
-  readonly events: ReadonlyMap<string, string>;
+  /** By the keys where they are kept. */
+  readonly events: ReadonlyMap<string, QueuedEvent>;
+}
+
+export interface QueuedEvent {
+  /** Its `event_id`. */
+  readonly id: string;
+  readonly json: string;
+}
+
+/** Which events to take. */
+export interface Selection {
+  readonly maxEvents: number;
+  /** Tells of the key of an event that it is not to be taken. */
+  readonly isSkipped: (key: string) => boolean;
 }
 
 export interface Outbox {
+  /** The keys of events in requests that are under way, each with whether its request outlives the page. */
+  readonly inFlight: Map<string, boolean>;
   /** Keeps an event, and returns whether its batch is full now. */
   append(json: string, seq: number): boolean;
-  /** Ends the batch that is growing: the next event begins another. */
+  /** Ends the batch that is growing: the next event begins another. Afterwards, the oldest events over the limits are dropped. */
   closeBatch(): void;
-  /**
-   * Returns the oldest batch of this page.
-   *
-   * @param maxEvents the most events to take
-   * @param inFlight ids of batches that are on their way already
-   */
-  nextOwnBatch(maxEvents: number, inFlight: ReadonlySet<string>): QueuedBatch | undefined;
+  /** Returns the oldest batch of this page that is closed. */
+  nextOwnBatch(selection: Selection): QueuedBatch | undefined;
   /** Returns the oldest batch of a page that is gone. */
-  nextOrphanedBatch(maxEvents: number, inFlight: ReadonlySet<string>): QueuedBatch | undefined;
+  nextOrphanedBatch(selection: Selection): QueuedBatch | undefined;
+  /** Returns what this page has to send and no keepalive request carries, up to so many bytes, as one batch. */
+  unacknowledged(maxBytes: number): QueuedBatch | undefined;
+  /** Returns whether an event still waits. Another tab may have delivered it. */
+  has(key: string): boolean;
+  /** Forgets an event that is durable. */
+  remove(key: string): void;
   /** Forgets an event that will never be stored. */
   drop(key: string, reason: DropReason, code?: string): void;
+  /** Returns whether the oldest events had to be dropped just now, so that there is no room for one more. */
+  isFull(): boolean;
+  /** Returns whether nothing waits, as far as this page knows. */
+  isEmpty(): boolean;
   /** Returns how many events wait, of this page and of others. */
   count(): number;
 }
@@ -52,37 +72,68 @@ export interface OutboxParts {
   readonly onDrop: (reason: DropReason, pageLoadId: string, seq: number, code: string | undefined) => void;
 }
 
-export function createOutbox(options: OutboxOptions, { store, platform, onDrop }: OutboxParts): Outbox {
+export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox {
+  const { store, platform, onDrop } = parts;
   const { maxBatchEvents, maxBatchBytes, pageLoadId } = options;
   const prefix = `${options.prefix}queue:`;
   /** By then a living page has had its answer. Older batches are orphaned: their page is gone. */
   const orphanedAfterMs = options.flushIntervalMs + options.requestTimeoutMs;
+  const inFlight = new Map<string, boolean>();
+  /** The keys of this page's events, oldest first. They are known without the storage, which may lie. */
+  const ownKeys = new Set<string>();
+  /** The keys of other pages' events as they were last listed, oldest first. Listing takes long in a full storage. */
+  let otherKeys = new Set<string>();
   /** The batch that is growing. */
   let openId: string | undefined;
   let openEvents = 0;
   let openBytes = 0;
   let createdMs = 0;
   let isRoomCheckScheduled = false;
+  let isFull = false;
 
-  /** Sorted: the oldest comes first. */
-  const keys = (): string[] => [...store.keys(prefix)].sort();
+  const has = (key: string): boolean => store.read(key) !== undefined;
   const parse = (key: string): QueueKey => parseQueueKey(key.slice(prefix.length));
+
+  const listKeys = (): void => {
+    const listed = new Set(store.keys(prefix));
+    // Another tab has delivered them.
+    for (const key of ownKeys) if (!listed.has(key) && !has(key)) ownKeys.delete(key);
+    otherKeys = new Set([...listed].filter((key) => !ownKeys.has(key)).sort());
+  };
+
+  const remove = (key: string): void => {
+    store.remove(key);
+    ownKeys.delete(key);
+    otherKeys.delete(key);
+  };
 
   const drop = (key: string, reason: DropReason, code?: string): void => {
     const { pageLoadId: trackedBy, seq } = parse(key);
-    store.remove(key);
+    remove(key);
     onDrop(reason, trackedBy, seq, code);
   };
 
+  /** No event is longer than the limit, whatever a key says. */
+  const charsOf = (key: string): number => key.length + Math.min(MAX_EVENT_BYTES, parse(key).chars);
+
   const dropOldestOverLimit = (): void => {
     isRoomCheckScheduled = false;
-    let events = 0;
-    let chars = 0;
-    for (const key of keys().reverse()) {
-      events++;
-      // No event is longer, whatever a key says.
-      chars += key.length + Math.min(MAX_EVENT_BYTES, parse(key).chars);
-      if (events > MAX_QUEUED_EVENTS || chars > MAX_QUEUED_CHARS) drop(key, "overflow");
+    isFull = false;
+    listKeys();
+    const keys = [...otherKeys, ...ownKeys];
+    let events = keys.length;
+    let chars = keys.reduce((sum, key) => sum + charsOf(key), 0);
+    const isWithinLimits = (): boolean => events <= MAX_QUEUED_EVENTS && chars <= MAX_QUEUED_CHARS;
+    if (isWithinLimits()) return;
+
+    for (const key of keys.sort()) {
+      if (isWithinLimits()) return;
+      // What is on its way may be stored at this moment.
+      if (inFlight.has(key)) continue;
+      isFull = true;
+      events--;
+      chars -= charsOf(key);
+      drop(key, "overflow");
     }
   };
 
@@ -101,53 +152,70 @@ export function createOutbox(options: OutboxOptions, { store, platform, onDrop }
     return buildBatchId(createdMs, pageLoadId);
   };
 
-  const isOwn = (key: QueueKey): boolean => key.pageLoadId === pageLoadId;
-
   /** A clock that was set back must not keep a batch for ever. */
-  const isOrphaned = (key: QueueKey): boolean =>
-    !isOwn(key) && Math.abs(platform.now() - key.createdMs) >= orphanedAfterMs;
+  const isOrphaned = (key: string): boolean => Math.abs(platform.now() - parse(key).createdMs) >= orphanedAfterMs;
 
-  const oldestBatch = (
-    isWanted: (key: QueueKey) => boolean,
-    maxEvents: number,
-    inFlight: ReadonlySet<string>,
-  ): QueuedBatch | undefined => {
+  /** Takes the first of `keys` and those of its batch. */
+  const takeBatch = (keys: Iterable<string>, { maxEvents, isSkipped }: Selection): QueuedBatch | undefined => {
     let batch: QueuedBatch | undefined;
-    const events = new Map<string, string>();
-    for (const key of keys()) {
-      const parsed = parse(key);
-      const { batchId } = parsed;
+    const events = new Map<string, QueuedEvent>();
+    for (const key of keys) {
+      const { batchId, createdMs } = parse(key);
+      if (batchId === openId || isSkipped(key)) continue;
       // Keys of one batch follow each other.
       if (events.size >= maxEvents || (batch && batch.id !== batchId)) break;
-      if (batchId === openId || inFlight.has(batchId) || !isWanted(parsed)) continue;
 
       const json = store.read(key);
       if (json === undefined) continue;
-      if (eventIdOf(json) === undefined) drop(key, "corrupt");
+      const id = eventIdOf(json);
+      if (id === undefined) drop(key, "corrupt");
       else {
-        batch = { id: batchId, createdMs: parsed.createdMs, events };
-        events.set(key, json);
+        batch = { id: batchId, createdMs, events };
+        events.set(key, { id, json });
       }
     }
     return batch;
   };
 
   return {
+    inFlight,
     append(json, seq) {
       const bytes = byteLength(json);
       if (openId && openBytes + bytes > maxBatchBytes) closeBatch();
       openId ??= openBatch();
-      store.write(prefix + buildQueueKey(openId, seq, json.length), json);
+      const key = prefix + buildQueueKey(openId, seq, json.length);
+      ownKeys.add(key);
+      store.write(key, json);
       openEvents++;
       openBytes += bytes;
-      const isFull = openEvents >= maxBatchEvents || openBytes >= maxBatchBytes;
-      if (isFull) closeBatch();
-      return isFull;
+      const isBatchFull = openEvents >= maxBatchEvents || openBytes >= maxBatchBytes;
+      if (isBatchFull) closeBatch();
+      return isBatchFull;
     },
     closeBatch,
-    nextOwnBatch: (...selection) => oldestBatch(isOwn, ...selection),
-    nextOrphanedBatch: (...selection) => oldestBatch(isOrphaned, ...selection),
+    nextOwnBatch: (selection) => takeBatch(ownKeys, selection),
+    nextOrphanedBatch: (selection) => takeBatch([...otherKeys].filter(isOrphaned), selection),
+    unacknowledged(maxBytes) {
+      const events = new Map<string, QueuedEvent>();
+      let bytesLeft = maxBytes;
+      for (const key of ownKeys) {
+        const json = inFlight.get(key) ? undefined : store.read(key);
+        if (json === undefined) continue;
+        bytesLeft -= byteLength(json);
+        if (bytesLeft < 0) break;
+        events.set(key, { id: "", json });
+      }
+      const [first] = events.keys();
+      return first === undefined ? undefined : { id: parse(first).batchId, createdMs: 0, events };
+    },
+    has,
+    isFull: () => isFull,
+    remove,
     drop,
-    count: () => store.keys(prefix).length,
+    isEmpty: () => ownKeys.size + otherKeys.size === 0,
+    count() {
+      listKeys();
+      return ownKeys.size + otherKeys.size;
+    },
   };
 }

@@ -20,19 +20,22 @@ export interface RetryState {
 export function createRetryState({ local, now }: Pick<Platform, "local" | "now">, key: string): RetryState {
   return {
     read() {
-      // `<failures> <until> <1 or 0>`. Any script may write into the storage, so any of it may be missing or no number.
-      const [failures, untilMs, isRequested] = (local.read(key) ?? "").split(" ");
+      // `<failures> <until> <delay> <1 or 0>`. Any script may write into the storage, so any of it may be missing or no
+      // number.
+      const [failures, untilMs, wholeDelayMs, isRequested] = (local.read(key) ?? "").split(" ");
       const delayMs = (Number(untilMs) || 0) - now();
+      const longestMs = Math.min(MAX_RETRY_AFTER_MS, Number(wholeDelayMs) || 0);
       return {
         failures: Number(failures) || 0,
-        // A longer one was written before the visitor's clock was set back.
-        delayMs: delayMs > 0 && delayMs <= MAX_RETRY_AFTER_MS ? delayMs : 0,
+        // More is left than there ever was: the visitor's clock was set back, and nobody knows how far.
+        delayMs: delayMs > 0 && delayMs <= longestMs ? delayMs : 0,
         isRequested: isRequested === "1",
       };
     },
     write(failures, delayMs, isRequested) {
-      if (failures || delayMs) local.write(key, `${failures} ${now() + delayMs} ${Number(isRequested)}`);
-      else local.remove(key);
+      if (failures || delayMs) {
+        local.write(key, `${failures} ${now() + delayMs} ${delayMs} ${Number(isRequested)}`);
+      } else local.remove(key);
     },
   };
 }

@@ -1,27 +1,29 @@
 /** Sends batches to the endpoint, one request at a time, until each event is acknowledged. */
 import { byteLength } from "../byte-length.ts";
-import type { DurableStore, Platform, RequestSettings, Undo } from "../platform/platform.ts";
-import { toJson } from "../to-json.ts";
+import type { LifecycleEvent, OutgoingRequest, RequestSettings } from "../platform/platform.ts";
+import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
 import { applyVerdict } from "./apply-verdict.ts";
 import { backoffMs } from "./backoff.ts";
-import type { BatchReport, DropReports } from "./drop-reports.ts";
-import { judge, type Verdict } from "./judge.ts";
+import { createCrashRequest } from "./crash-request.ts";
+import type { DropReports } from "./drop-reports.ts";
+import { judge, type JudgeParts, type Verdict } from "./judge.ts";
 import { MAX_KEEPALIVE_BYTES } from "./limits.ts";
-import type { Outbox, QueuedBatch } from "./outbox.ts";
+import type { Outbox, QueuedBatch, Selection } from "./outbox.ts";
 import { createRetryState } from "./retry-state.ts";
+import { writeBody } from "./write-body.ts";
 
 export interface Sender {
   /** Takes an event as JSON. When the call ends, it is kept. */
   add(json: string, seq: number): void;
   /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
-  /** Sends what fits into requests that outlive the page, which may be gone before an answer comes. */
-  flushWithKeepalive(): void;
-  /** Stops the timer. What still waits is kept for the visitor's next page. */
-  stop(): void;
+  /** Sends what waits, and while the page is hidden each event at the end of its task: the page may be gone at any moment. */
+  onLifecycleEvent(event: LifecycleEvent): void;
+  /** Sends what fits into requests that outlive the page, and stops. What still waits is kept for the visitor's next page. */
+  close(): void;
 }
 
-export interface SenderOptions extends RequestSettings {
+export interface SenderOptions extends RequestSettings, Pick<JudgeParts, "acknowledge"> {
   readonly flushIntervalMs: number;
   /** Begins the keys of what is shared by all pages of the visitor. */
   readonly prefix: string;
@@ -34,20 +36,32 @@ export interface SenderParts {
   readonly dropReports: DropReports;
 }
 
+interface PreparedRequest {
+  readonly batch: QueuedBatch;
+  readonly request: OutgoingRequest;
+  /** What it takes of the keepalive budget. */
+  readonly keepaliveBytes: number;
+  readonly forgetReported: () => void;
+}
+
 export function createSender(settings: SenderOptions, parts: SenderParts): Sender {
   const { platform, store, outbox, dropReports } = parts;
-  const { flushIntervalMs, requestTimeoutMs, prefix } = settings;
+  const { acknowledge, flushIntervalMs, requestTimeoutMs, prefix } = settings;
+  const { inFlight } = outbox;
   const retryState = createRetryState(platform, `${prefix}retry`);
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
   /** The page has just begun, is visible or online again, or `flush()` was called: a backoff need not be waited for. */
   let mayTryEarly = true;
+  let isHidden = false;
   let isStopped = false;
   /** The most events of a request. Fewer, while something in a batch is refused and the answer does not say what. */
   let maxEvents = Infinity;
-  /** Ids of batches that are sent with keepalive. */
-  const inFlight = new Set<string>();
-  let keepaliveBytesLeft = 0;
+  /** The endpoint has taken an event since it last refused one without a reason. */
+  let isTrusted = false;
+  /** The keys of events whose last try has failed. The others have their turn first, so that nothing holds them up. */
+  const failed = new Set<string>();
+  let keepaliveBytesLeft = MAX_KEEPALIVE_BYTES;
 
   const clearTimer = (): void => {
     cancelTimer?.();
@@ -67,50 +81,78 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     return !isStopped && (delayMs === 0 || (isEarly && !isRequested));
   };
 
-  /** Sends one batch, and returns whether the next may be sent at once. */
-  const send = async (batch: QueuedBatch, keepalive: boolean): Promise<boolean> => {
-    const { stream, forgetReported } = dropReports.report();
-    const body = writeBody(batch, stream, platform.now());
-    if (keepalive) keepaliveBytesLeft -= byteLength(body);
-    if (keepalive && keepaliveBytesLeft < 0) return false;
+  const isLeaving = (key: string): boolean => inFlight.get(key) === true;
+  const selectNext = (): Selection => ({ maxEvents, isSkipped: (key) => isLeaving(key) || failed.has(key) });
 
+  const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest => {
+    const { stream, forgetReported } = dropReports.report();
+    const request = { ...settings, body: writeBody(batch, stream, platform.now()), keepalive };
+    return { batch, request, keepaliveBytes: keepalive ? byteLength(request.body) : 0, forgetReported };
+  };
+
+  const crashRequest = createCrashRequest(platform, () => {
+    const batch = isStopped ? undefined : outbox.unacknowledged(MAX_KEEPALIVE_BYTES);
+    return batch && prepare(batch, true).request;
+  });
+
+  /** Sends one batch, and returns whether the next may be sent at once. */
+  const send = async ({ batch, request, keepaliveBytes, forgetReported }: PreparedRequest): Promise<boolean> => {
+    const { keepalive } = request;
+    const keys = [...batch.events.keys()];
     // Read before the request: tries that fail side by side, in this page and in others, count as one.
     const { failures } = retryState.read();
     // After a failure one request tries the endpoint, and the other pages wait for what becomes of it.
     if (failures > 0 && !keepalive) retryState.write(failures, requestTimeoutMs, true);
 
-    const outcome = await platform.send({ ...settings, body, keepalive });
+    keepaliveBytesLeft -= keepaliveBytes;
+    for (const key of keys) inFlight.set(key, keepalive);
+    const outcome = await platform.send(request);
+    for (const key of keys) inFlight.delete(key);
+    keepaliveBytesLeft += keepaliveBytes;
+
     const nowMs = platform.now();
-    const verdict = judge(outcome, batch.id, nowMs);
-    const mustWait = applyVerdict(batch, verdict, { nowMs, store, outbox });
+    const verdict = judge(outcome, batch, { acknowledge, isTrusted, nowMs });
+    const mustWait = applyVerdict(batch, verdict, { nowMs, outbox });
     if (verdict.isReported) forgetReported();
-    maxEvents = nextMaxEvents(verdict.kind, maxEvents, batch.events.size);
+    if (verdict.kind === "acknowledged") isTrusted = verdict.rejected.size < keys.length;
+    maxEvents = nextMaxEvents(verdict, maxEvents, keys.length);
 
     // A request that the page's end cut off, or that the browser's quota refused, says nothing about the endpoint.
     if (keepalive && outcome.status === 0) return false;
-    const { retryAfterMs } = verdict;
+    if (mustWait) for (const key of keys) failed.add(key);
+    const { kind, retryAfterMs } = verdict;
     const backoff = mustWait ? backoffMs(failures + 1, platform.random()) : 0;
-    retryState.write(mustWait ? failures + 1 : 0, Math.max(retryAfterMs, backoff), retryAfterMs > 0);
+    // Halves are tried at once. They are no proof that the endpoint works again.
+    const nextFailures = kind === "split" ? failures : mustWait ? failures + 1 : 0;
+    retryState.write(nextFailures, Math.max(retryAfterMs, backoff), retryAfterMs > 0);
     return !mustWait;
+  };
+
+  /** One page sends what pages that are gone have left. Should two, the store still has each event once. */
+  const sendOrphaned = async (): Promise<boolean | undefined> => {
+    let maySendNext: boolean | undefined;
+    if (outbox.nextOrphanedBatch(selectNext())) {
+      await platform.withLock(prefix, 2 * requestTimeoutMs, async () => {
+        const orphaned = outbox.nextOrphanedBatch(selectNext());
+        if (orphaned) maySendNext = await send(prepare(orphaned, false));
+      });
+    }
+    return maySendNext;
   };
 
   /** Sends the oldest batch of this page, or else of one that is gone. Returns whether the next may be sent at once. */
   const sendNext = async (): Promise<boolean> => {
     if (!maySend(mayTryEarly)) return false;
-    const own = outbox.nextOwnBatch(maxEvents, inFlight);
-    if (own) return send(own, false);
-    if (!outbox.nextOrphanedBatch(maxEvents, inFlight)) return false;
-
-    let maySendNext = false;
-    // One page sends what pages that are gone have left. Should two, the store still has each event once.
-    await platform.withLock(prefix, async () => {
-      const orphaned = outbox.nextOrphanedBatch(maxEvents, inFlight);
-      if (orphaned) maySendNext = await send(orphaned, false);
-    });
-    return maySendNext;
+    const own = outbox.nextOwnBatch(selectNext());
+    const maySendNext = own ? await send(prepare(own, false)) : await sendOrphaned();
+    if (maySendNext !== undefined) return maySendNext;
+    const mayTryAgain = failed.size > 0;
+    failed.clear();
+    return mayTryAgain;
   };
 
   const sendAll = async (): Promise<void> => {
+    crashRequest.update();
     while (await sendNext());
   };
 
@@ -118,14 +160,32 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     running = undefined;
     mayTryEarly = false;
     clearTimer();
-    if (outbox.count() > 0) flushAfter(retryState.read().delayMs || flushIntervalMs);
+    if (!outbox.isEmpty()) flushAfter(retryState.read().delayMs || flushIntervalMs);
+    crashRequest.replace();
   };
 
   const flush = (): Promise<void> => {
     outbox.closeBatch();
-    // Not in the task that tracks, and after the events over the limit were dropped. A browser may refuse the lock.
+    // Not in the task that tracks, and after the events over the limit were dropped.
     running ??= Promise.resolve().then(sendAll).then(scheduleNext, scheduleNext);
     return running;
+  };
+
+  const flushEarly = (): Promise<void> => {
+    mayTryEarly = true;
+    return flush();
+  };
+
+  const flushWithKeepalive = (isEarly: boolean): void => {
+    outbox.closeBatch();
+    dropReports.save();
+    while (maySend(isEarly)) {
+      const batch = outbox.nextOwnBatch({ maxEvents, isSkipped: isLeaving });
+      const prepared = batch && prepare(batch, true);
+      if (!prepared || prepared.keepaliveBytes > keepaliveBytesLeft) break;
+      void send(prepared);
+    }
+    crashRequest.replace();
   };
 
   // For what earlier pages have left, even if this one tracks nothing.
@@ -137,38 +197,26 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
       const isFull = outbox.append(json, seq);
       if (isFull) void flush();
       else flushAfter(flushIntervalMs);
+      if (isHidden) queueMicrotask(() => flushWithKeepalive(false));
+      crashRequest.onAdded();
     },
-    flush() {
-      mayTryEarly = true;
-      return flush();
+    flush: flushEarly,
+    onLifecycleEvent(event) {
+      if (event !== "online") isHidden = event === "hidden";
+      if (event === "hidden") flushWithKeepalive(true);
+      else void flushEarly();
     },
-    flushWithKeepalive() {
-      outbox.closeBatch();
-      if (!maySend(true)) return;
-      keepaliveBytesLeft = MAX_KEEPALIVE_BYTES;
-      while (keepaliveBytesLeft >= 0) {
-        const batch = outbox.nextOwnBatch(maxEvents, inFlight);
-        if (!batch) return;
-        inFlight.add(batch.id);
-        const onSent = (): unknown => inFlight.delete(batch.id);
-        void send(batch, true).then(onSent, onSent);
-      }
-    },
-    stop() {
+    close() {
+      flushWithKeepalive(true);
       isStopped = true;
       clearTimer();
+      crashRequest.replace();
     },
   };
 }
 
-/** The events are JSON already, and stay byte for byte what was tracked. Pure. */
-function writeBody({ id, events }: QueuedBatch, stream: BatchReport["stream"], nowMs: number): string {
-  const head = toJson({ batch_id: id, sent_at: new Date(nowMs).toISOString(), stream });
-  return `${head.slice(0, -1)},"events":[${[...events.values()].join()}]}`;
-}
-
-/** Finds by halves what is refused, and returns to whole batches afterwards. Pure. */
-function nextMaxEvents(kind: Verdict["kind"], maxEvents: number, sentEvents: number): number {
-  if (kind !== "split") return maxEvents * 2;
-  return sentEvents > 1 ? Math.floor(sentEvents / 2) : Infinity;
+/** Finds by halves what is refused, and returns to whole batches when it is found. Pure. */
+function nextMaxEvents({ kind, rejected }: Verdict, maxEvents: number, sentEvents: number): number {
+  if (kind === "split") return Math.floor(sentEvents / 2);
+  return kind === "acknowledged" && rejected.size < sentEvents ? maxEvents * 2 : Infinity;
 }

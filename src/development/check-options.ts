@@ -31,6 +31,10 @@ const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
   compress: BOOLEAN,
   sharedSession: BOOLEAN,
   debug: BOOLEAN,
+  acknowledge: {
+    isValid: (value) => value === "answer" || value === "status",
+    expected: '"answer" or "status"',
+  },
   credentials: {
     isValid: (value) => value === "omit" || value === "include",
     expected: '"omit" or "include"',

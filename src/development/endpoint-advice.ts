@@ -1,5 +1,5 @@
 /** Warns once why an endpoint takes no events. */
-import { judge } from "../delivery/judge.ts";
+import { kindOf } from "../delivery/judge.ts";
 import { warn } from "../platform/console.ts";
 import type { Outcome, Platform } from "../platform/platform.ts";
 
@@ -26,6 +26,6 @@ function adviceOnOutcome(outcome: Outcome): string | undefined {
   const { status } = outcome;
   if (status === 0)
     return "gives no answer that this page may read. Is it running, and does it allow this origin (CORS)?";
-  if (judge(outcome, "", 0).kind !== "misconfigured") return undefined;
+  if (kindOf(status, 1) !== "misconfigured") return undefined;
   return `answers ${status}. Is that the whole URL, with stage and route, and may this page call it? Events are kept.`;
 }

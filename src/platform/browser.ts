@@ -6,6 +6,8 @@ import { onLifecycleEvent, whenShown } from "./lifecycle.ts";
 import { createPageReader } from "./page.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
+import { createFetchLater } from "./fetch-later.ts";
+import { withTimeLimit } from "./time-limit.ts";
 import { createTransport } from "./transport.ts";
 
 /** One list for all of the page: the same name twice is the same tracker. */
@@ -29,14 +31,17 @@ export function browserPlatform(): Platform | undefined {
     session: createStore(() => sessionStorage),
     page: createPageReader(),
     send: createTransport(),
+    sendLater: createFetchLater(),
     after(delayMs, run) {
-      const timer = setTimeout(run, delayMs);
+      const timer = attempt(() => setTimeout(run, delayMs));
       return () => clearTimeout(timer);
     },
-    withLock(name, run) {
+    withLock(name, limitMs, run) {
       // Browsers before 2022 and pages without TLS have no locks, whatever the types of the DOM say.
       const locks = navigator.locks as LockManager | undefined;
-      return locks ? locks.request(name, { ifAvailable: true }, (lock) => lock && run()) : run();
+      return withTimeLimit(limitMs, undefined, () =>
+        locks ? locks.request(name, { ifAvailable: true }, (lock) => lock && run()) : run(),
+      );
     },
     whenShown,
     onLifecycleEvent,

@@ -63,6 +63,8 @@ export function createConsentGate(platform: Platform, readDecision: () => void):
         readDecision();
         return outcome;
       },
+      // A closed gate still lets through what takes a request back.
+      sendLater: platform.sendLater && ((request) => platform.sendLater?.(mayStart() ? request : undefined)),
     },
     runAt(then, run) {
       moment = then;
@@ -71,6 +73,7 @@ export function createConsentGate(platform: Platform, readDecision: () => void):
     },
     close(wasRefused) {
       isOpen = false;
+      platform.sendLater?.(undefined);
       if (wasRefused) durable.destroy();
     },
   };

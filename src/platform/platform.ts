@@ -69,6 +69,8 @@ export interface Outcome {
   readonly status: number;
   /** The `Retry-After` header, where the endpoint lets pages read it. */
   readonly retryAfter?: string | null | undefined;
+  /** The answer comes from another address, which may have received a `GET` without a body. */
+  readonly isRedirected?: boolean;
   /** The whole answer as text. */
   readonly body?: string;
 }
@@ -96,12 +98,20 @@ export interface Platform {
   readonly session: Store;
   /** Returns where the visitor is at this moment. */
   page(): SeenPage;
-  /** Never rejects. */
+  /** Never rejects, and takes little more than `requestTimeoutMs`. */
   send(request: OutgoingRequest): Promise<Outcome>;
+  /**
+   * Hands the browser a request that it sends when the page is gone, even after a crash. It takes the place of the one
+   * before. `undefined` takes that back. Absent where the browser has no `fetchLater()`.
+   */
+  readonly sendLater?: ((request: OutgoingRequest | undefined) => void) | undefined;
   /** Runs once, later. */
   after(delayMs: number, run: () => void): Undo;
-  /** Runs in one page of the origin at a time, where the browser has locks. Does not run while another page does. */
-  withLock(name: string, run: () => Promise<unknown>): Promise<unknown>;
+  /**
+   * Runs in one page of the origin at a time, where the browser has locks. Does not run while another page does. Never
+   * rejects, and takes no longer than `limitMs`.
+   */
+  withLock(name: string, limitMs: number, run: () => Promise<unknown>): Promise<unknown>;
   /** Runs at once, or when a prerendered page is shown to a visitor. */
   whenShown(run: () => void): void;
   onLifecycleEvent(listener: (event: LifecycleEvent) => void): Undo;

@@ -1,4 +1,4 @@
-/** Wraps `localStorage` or `sessionStorage` so that it never throws. What it does not take stays in memory. */
+/** Wraps `localStorage` or `sessionStorage` so that it never throws. What it does not keep stays in memory. */
 import { attempt } from "../attempt.ts";
 import type { Store } from "./platform.ts";
 
@@ -7,32 +7,41 @@ import type { Store } from "./platform.ts";
  * `window.localStorage` is a SecurityError where cookies are blocked.
  */
 export function createStore(open: () => Storage): Store {
-  /** What the storage did not take: it is blocked, full or patched. */
-  const memory = new Map<string, string>();
+  /** What the storage did not do: a value that it does not keep, and `undefined` for what it does not remove. */
+  const memory = new Map<string, string | undefined>();
 
-  const write = (key: string, value: string): void => {
-    memory.set(key, value);
-    attempt(() => {
-      open().setItem(key, value);
-      memory.delete(key);
-    });
+  const readStored = (key: string): string | undefined => {
+    const value: unknown = attempt(() => open().getItem(key));
+    return typeof value === "string" ? value : undefined;
+  };
+
+  const change = (key: string, value?: string): void => {
+    attempt(() => (value === undefined ? open().removeItem(key) : open().setItem(key, value)));
+    // Safari's script protection and some consent tools do nothing, and throw nothing.
+    if (readStored(key) === value) memory.delete(key);
+    else memory.set(key, value);
   };
 
   return {
     read(key) {
-      const inMemory = memory.get(key);
+      if (!memory.has(key)) return readStored(key);
+      const value = memory.get(key);
       // The storage may have room again.
-      if (inMemory !== undefined) write(key, inMemory);
-      return inMemory ?? attempt(() => open().getItem(key) ?? undefined);
+      change(key, value);
+      return value;
     },
-    write,
-    remove(key) {
-      memory.delete(key);
-      attempt(() => open().removeItem(key));
-    },
+    write: change,
+    remove: (key) => change(key),
     keys(prefix) {
-      const inStorage = attempt(() => Object.keys(open())) ?? [];
-      return [...memory.keys(), ...inStorage].filter((key) => key.startsWith(prefix));
+      const keys = new Set([...memory.keys(), ...(attempt(() => listKeys(open())) ?? [])]);
+      for (const [key, value] of memory) if (value === undefined) keys.delete(key);
+      return [...keys].filter((key) => key.startsWith(prefix));
     },
   };
+}
+
+/** `key(i)` takes long in Firefox, and a storage that a page has replaced may have its keys nowhere else. */
+function listKeys(storage: Storage): readonly string[] {
+  const names = Object.keys(storage);
+  return names.length < storage.length ? Array.from(storage, (_, index) => storage.key(index) ?? "") : names;
 }

@@ -1,52 +1,62 @@
 /** Sends requests out of the page and returns what became of them as data. */
 import type { Outcome, OutgoingRequest } from "./platform.ts";
+import { withTimeLimit } from "./time-limit.ts";
 
 /** The endpoint may have stored everything or nothing. */
 const NO_ANSWER: Outcome = { status: 0 };
 
-/** Returns a function that sends one request and never rejects: a `fetch` that a script has replaced may throw at once. */
+/** Repeats the body where a page can't read it: a script that wraps `fetch` may have read it already. */
+const ACK_HEADER = "clickstream-ack";
+
+/** A server that can't read gzip answers with one of these: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
+const ZIP_REFUSED = [400, 415, 422];
+
+/** Below it gzip gains little. */
+const MIN_ZIPPED_CHARS = 2_048;
+
+/** Returns a function that sends one request and never rejects. */
 export function createTransport(): (request: OutgoingRequest) => Promise<Outcome> {
-  /** Below it gzip gains little. */
-  const minZippedChars = 2_048;
-  /** A server that can't read gzip answers with one of these: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
-  const zipRefused = [400, 415, 422];
   let mayCompress = true;
 
-  return async ({ endpoint, body, requestTimeoutMs, compress, credentials, keepalive, mayStart }) => {
-    try {
-      // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
-      if (keepalive && !("keepalive" in Request.prototype)) {
-        navigator.sendBeacon(endpoint, body);
-        return NO_ANSWER;
-      }
-
-      // Compression takes several turns of the event loop, which a page that is left does not have.
-      const mayZip = compress && mayCompress && !keepalive && body.length >= minZippedChars;
-      const zipped = mayZip ? await gzip(body).catch(() => undefined) : undefined;
-      if (mayStart?.() === false) return NO_ANSWER;
-      // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
-      // preflight, which could not finish while the page is left.
-      const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
-      const response = await fetch(endpoint, {
-        method: "POST",
-        headers: { "content-type": type },
-        body: zipped ?? body,
-        credentials,
-        keepalive,
-        // Ends the reading of the answer, too: half an answer is none. Browsers before 2022 have no timeout.
-        signal: (AbortSignal as Partial<typeof AbortSignal>).timeout?.(requestTimeoutMs) ?? null,
-      });
-      const { status } = response;
-      if (zipped && zipRefused.includes(status)) {
-        // The next request is plain.
-        mayCompress = false;
-        return NO_ANSWER;
-      }
-      return { status, retryAfter: response.headers.get("retry-after"), body: await response.text() };
-    } catch {
+  const post = async (request: OutgoingRequest, signal: AbortSignal): Promise<Outcome> => {
+    const { endpoint, body, compress, credentials, keepalive, mayStart } = request;
+    // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
+    if (keepalive && !("keepalive" in Request.prototype)) {
+      navigator.sendBeacon(endpoint, body);
       return NO_ANSWER;
     }
+
+    // Compression takes several turns of the event loop, which a page that is left does not have.
+    const mayZip = compress && mayCompress && !keepalive && body.length >= MIN_ZIPPED_CHARS;
+    const zipped = mayZip ? await gzip(body).catch(() => undefined) : undefined;
+    if (mayStart?.() === false) return NO_ANSWER;
+    // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
+    // preflight, which could not finish while the page is left.
+    const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
+    const response = await fetch(endpoint, {
+      method: "POST",
+      headers: { "content-type": type },
+      body: zipped ?? body,
+      credentials,
+      keepalive,
+      // Ends the reading of the answer, too: half an answer is none.
+      signal,
+    });
+    const { status, headers, redirected } = response;
+    if (zipped && ZIP_REFUSED.includes(status)) {
+      // The next request is plain.
+      mayCompress = false;
+      return NO_ANSWER;
+    }
+    return {
+      status,
+      retryAfter: headers.get("retry-after"),
+      isRedirected: redirected,
+      body: headers.get(ACK_HEADER) ?? (await response.text().catch(() => "")),
+    };
   };
+
+  return (request) => withTimeLimit(request.requestTimeoutMs, NO_ANSWER, (signal) => post(request, signal));
 }
 
 /** Rejects in browsers before 2023, which can't compress. */

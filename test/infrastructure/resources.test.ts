@@ -94,7 +94,7 @@ describe.each(["SAM", "CDK"] as const)("the template of %s", { timeout: 60_000 }
           AllowOrigins: ORIGINS,
           AllowMethods: ["POST", "OPTIONS"],
           AllowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
-          ExposeHeaders: ["Retry-After", "Date"],
+          ExposeHeaders: ["Retry-After", "Date", "Clickstream-Ack"],
           MaxAge: 7_200,
           AllowCredentials: false,
         },

@@ -30,6 +30,8 @@ export interface TestPlatform extends Platform {
   readonly batches: () => readonly Batch[];
   /** The events of all requests, in the order of sending. */
   readonly sent: () => readonly WireEvent[];
+  /** What was left with the browser each time, by `event_seq`. */
+  readonly leftBehind: () => readonly (readonly number[])[];
   readonly timers: () => number;
   readonly listeners: () => number;
 }
@@ -40,6 +42,7 @@ export interface TestPlatformOptions {
   readonly random?: number;
   readonly url?: string;
   readonly activation?: Promise<void>;
+  readonly hasFetchLater?: boolean;
 }
 
 export const answered = (status: number, body: object | string = "", retryAfter?: string): Outcome => ({
@@ -65,11 +68,16 @@ export function memoryStore(entries: Readonly<Record<string, string>> = {}): Sto
   };
 }
 
-export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome =>
-  answered(200, { ok: true, batch_id: batch.batch_id, stored: batch.events.length, ...more });
+/** Answers as the ingest does. `more`: what it has not stored. */
+export const acknowledge = (batch: Batch, more: Partial<Ack> = {}): Outcome => {
+  const { rejected = [], retry = [] } = more;
+  const stored = batch.events.length - rejected.length - retry.length;
+  return answered(200, { ok: true, batch_id: batch.batch_id, stored, duplicate: 0, rejected, retry, ...more });
+};
 
 export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatform {
   const requests: OutgoingRequest[] = [];
+  const left: (OutgoingRequest | undefined)[] = [];
   const answers: Answer[] = [];
   const listeners = new Set<(event: LifecycleEvent) => void>();
   let timers: { readonly at: number; readonly run: () => void }[] = [];
@@ -108,8 +116,9 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
         return new Promise((resolve) => after(request.requestTimeoutMs, () => resolve({ status: 0 })));
       return Promise.resolve(answer === "acknowledge" ? acknowledge(toBatch(request)) : answer);
     },
+    sendLater: options.hasFetchLater ? (request) => void left.push(request) : undefined,
     after,
-    withLock: (_name, run) => run(),
+    withLock: (_name, _limitMs, run) => run(),
     whenShown: (run) => (options.activation ? void options.activation.then(run) : run()),
     onLifecycleEvent: (listener) => {
       listeners.add(listener);
@@ -138,6 +147,7 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     requests,
     batches: () => requests.map(toBatch),
     sent: () => requests.flatMap((request) => toBatch(request).events),
+    leftBehind: () => left.map((request) => (request ? toBatch(request).events.map(({ event_seq }) => event_seq) : [])),
     timers: () => timers.length,
     listeners: () => listeners.size,
   };

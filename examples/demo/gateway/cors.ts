@@ -17,7 +17,7 @@ export const OPEN_CORS: CorsRules = {
   allowOrigins: ["*"],
   allowMethods: ["POST", "OPTIONS"],
   allowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
-  exposeHeaders: ["Retry-After", "Date"],
+  exposeHeaders: ["Retry-After", "Date", "Clickstream-Ack"],
   // Chromium caches a preflight for two hours at most.
   maxAgeSeconds: 7_200,
 };

@@ -46,7 +46,7 @@ export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
       allowCredentials,
       allowMethods: [CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
       allowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
-      exposeHeaders: ["Retry-After", "Date"],
+      exposeHeaders: ["Retry-After", "Date", "Clickstream-Ack"],
       maxAge: Duration.hours(2),
     },
   });

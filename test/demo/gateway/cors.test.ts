@@ -14,14 +14,14 @@ describe("an answer", () => {
   test("can be read by every page when every origin is welcome", () => {
     expect(buildCorsHeaders(OPEN_CORS, SHOP)).toEqual({
       "access-control-allow-origin": "*",
-      "access-control-expose-headers": "Retry-After,Date",
+      "access-control-expose-headers": "Retry-After,Date,Clickstream-Ack",
     });
   });
 
   test("can be read by the pages of a named origin, and caches keep it apart", () => {
     expect(buildCorsHeaders(NAMED, SHOP)).toEqual({
       "access-control-allow-origin": SHOP,
-      "access-control-expose-headers": "Retry-After,Date",
+      "access-control-expose-headers": "Retry-After,Date,Clickstream-Ack",
       vary: "Origin",
     });
   });
@@ -53,7 +53,7 @@ describe("a preflight", () => {
   test("is answered with what may be sent, and for how long that may be cached", () => {
     expect(buildPreflightHeaders(NAMED, SHOP)).toEqual({
       "access-control-allow-origin": SHOP,
-      "access-control-expose-headers": "Retry-After,Date",
+      "access-control-expose-headers": "Retry-After,Date,Clickstream-Ack",
       vary: "Origin",
       "access-control-allow-methods": "POST,OPTIONS",
       "access-control-allow-headers": "content-type,authorization,x-api-key,x-client-id,x-session-id",

@@ -1,5 +1,5 @@
 /** How an answer becomes an HTTP response. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fail, type Answer } from "../../../examples/ingest-lambda/src/answer/answer.ts";
 import { buildResponse } from "../../../examples/ingest-lambda/src/answer/response.ts";
 import type { RefusalCode } from "../../../examples/ingest-lambda/src/refusals.ts";
@@ -58,4 +58,35 @@ test.each([
 
   expect(response.cookies).toEqual(cookies);
   expect(JSON.parse(response.body ?? "")).toEqual(ack);
+});
+
+describe("the acknowledgement", () => {
+  /** With a body of so many characters. */
+  const acknowledged = (bodyChars = 200) => {
+    const ackOf = (batchId: string) => ({
+      ok: true,
+      batch_id: batchId,
+      server_time: "2026-11-24T08:00:00.000Z",
+      stored: 1,
+      duplicate: 0,
+      rejected: [],
+      retry: [],
+    });
+    const batchId = "b".repeat(bodyChars - JSON.stringify(ackOf("")).length);
+    return buildResponse({ kind: "acknowledged", status: 200, ack: ackOf(batchId) });
+  };
+
+  test("is in a header, too, for pages whose scripts read the body first", () => {
+    const { headers, body } = acknowledged();
+    expect(headers).toHaveProperty("clickstream-ack", body);
+  });
+
+  test("is in the body alone where the gateway has no room for it in a header", () => {
+    expect(acknowledged(4_096).headers).toHaveProperty("clickstream-ack");
+    expect(acknowledged(4_097).headers).not.toHaveProperty("clickstream-ack");
+  });
+
+  test("is not in the header of a refusal", () => {
+    expect(buildResponse({ kind: "refused", code: "no_events" }).headers).not.toHaveProperty("clickstream-ack");
+  });
 });

@@ -4,24 +4,32 @@ import { applyVerdict } from "../../../src/delivery/apply-verdict.ts";
 import type { Verdict } from "../../../src/delivery/judge.ts";
 import { memoryStore, START_MS } from "../../support/test-platform.ts";
 
-const ID = "01a20c91-a000-7001-830f-2da36dcffb56";
 const THREE_DAYS_MS = 259_200_000;
 
 /** What becomes of a batch of so many events that was begun so long ago. */
-function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, retry = [] as readonly string[] } = {}) {
-  const events = new Map(
-    Array.from({ length: count }, (_, index) => [`key-${index}`, JSON.stringify({ event_id: ID })]),
-  );
-  const store = memoryStore(Object.fromEntries(events));
+function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, ...named }: Partial<Verdict> & Age = {}) {
+  const keys = Array.from({ length: count }, (_, index) => `key-${index}`);
+  const store = memoryStore(Object.fromEntries(keys.map((key) => [key, "{}"])));
   const drop = vi.fn((key: string) => store.remove(key));
-  const verdict: Verdict = { kind, retry, rejected: [], retryAfterMs: 0, isReported: false };
+  const outbox = {
+    has: (key: string) => store.read(key) !== undefined,
+    remove: (key: string) => store.remove(key),
+    drop,
+  };
+  const verdict: Verdict = { kind, retry: [], rejected: new Map(), retryAfterMs: 0, isReported: false, ...named };
+  const events = new Map(keys.map((key) => [key, { id: key, json: "{}" }]));
   const batch = { id: "batch", createdMs: START_MS - ageMs, events };
-  const mustWait = applyVerdict(batch, verdict, { nowMs: START_MS, store, outbox: { drop } });
+  const mustWait = applyVerdict(batch, verdict, { nowMs: START_MS, outbox });
   return {
     mustWait,
     kept: store.keys("").length,
     drops: drop.mock.calls.map(([, ...reason]: readonly unknown[]) => reason),
   };
+}
+
+interface Age {
+  readonly ageMs?: number;
+  readonly count?: number;
 }
 
 describe.each(["retry", "misconfigured"] as const)("a batch whose try failed with the verdict %s", (kind) => {
@@ -48,7 +56,7 @@ describe("an old batch, whose tries failed for more than three days,", () => {
 
   test("is kept where it is halved, or asked for again", () => {
     expect(apply("split", { ageMs: 10 * THREE_DAYS_MS, count: 2 })).toEqual({ mustWait: false, kept: 2, drops: [] });
-    expect(apply("acknowledged", { ageMs: 10 * THREE_DAYS_MS, retry: [ID] })).toEqual({
+    expect(apply("acknowledged", { ageMs: 10 * THREE_DAYS_MS, retry: ["key-0"] })).toEqual({
       mustWait: true,
       kept: 1,
       drops: [],
@@ -56,7 +64,15 @@ describe("an old batch, whose tries failed for more than three days,", () => {
   });
 });
 
-test("of a refusal that names no event, one event alone is dropped, and two are not", () => {
-  expect(apply("split")).toEqual({ mustWait: false, kept: 0, drops: [["rejected"]] });
+test("what the answer rejects is dropped with its code, and what it asks for again is kept", () => {
+  const rejected = new Map([["key-0", "not_object"]]);
+  expect(apply("acknowledged", { count: 3, rejected, retry: ["key-2"] })).toEqual({
+    mustWait: true,
+    kept: 1,
+    drops: [["rejected", "not_object"]],
+  });
+});
+
+test("of a refusal that names no event, nothing is dropped", () => {
   expect(apply("split", { count: 2 })).toEqual({ mustWait: false, kept: 2, drops: [] });
 });

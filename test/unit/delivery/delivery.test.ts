@@ -355,12 +355,58 @@ describe("an answer", () => {
     expect(platform.requests).toHaveLength(2);
   });
 
-  test("of 2xx without a body of ours acknowledges everything", async () => {
+  test("of 2xx that is not ours acknowledges nothing, unless the site says that it does", async () => {
+    for (const [acknowledge, requests] of [
+      ["answer", 2],
+      ["status", 1],
+    ] as const) {
+      const { platform, trackMany } = open({ acknowledge });
+      platform.answerWith(answered(204));
+      trackMany(2);
+      await platform.advance(600_000);
+      expect([acknowledge, platform.requests.length]).toEqual([acknowledge, requests]);
+    }
+  });
+
+  test.each([
+    ["a cached page", answered(200, "<!doctype html>")],
+    ["an answer that cannot be read", answered(200)],
+    ["a refusal without a reason", answered(400)],
+  ])("to one batch alone, %s, does not hold up those behind it", async (_what, outcome) => {
     const { platform, trackMany } = open();
-    platform.answerWith(answered(204));
-    trackMany(2);
-    await platform.advance(600_000);
-    expect(platform.requests).toHaveLength(1);
+    const send = platform.send.bind(platform);
+    platform.send = async (request) => {
+      const answer = await send(request);
+      return request.body.includes('"event_seq":1,') ? outcome : answer;
+    };
+    trackMany(1);
+    await platform.advance(1_000);
+    trackMany(3);
+    await platform.advance(30_000);
+    const delivered = platform.batches().filter(({ events }) => events[0]?.event_seq !== 1);
+    expect(delivered.flatMap(({ events }) => events.map(({ event_seq }) => event_seq))).toEqual([2, 3, 4]);
+  });
+
+  test.each([400, 413])("of %i to everything costs no event, and few requests", async (status) => {
+    const onDrop = vi.fn();
+    const { platform, trackMany } = open({ onDrop }, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: 400 }, () => answered(status)));
+    trackMany(60);
+    await platform.advance(3_600_000);
+    expect(onDrop).not.toHaveBeenCalled();
+    expect(platform.requests.length).toBeLessThan(150);
+  });
+
+  test("of 400 to everything after it has worked costs one event at most", async () => {
+    const onDrop = vi.fn();
+    const { platform, tracker, trackMany } = open({ onDrop });
+    trackMany(1);
+    await platform.advance(1_000);
+    platform.answerWith(...Array.from({ length: 400 }, () => answered(400)));
+    trackMany(60);
+    await platform.advance(3_600_000);
+    expect(onDrop.mock.calls).toEqual([[{ reason: "rejected" }]]);
+    expect(tracker.stats().waiting).toBe(59);
   });
 
   test.each([400, 413, 422])("of %i halves the batch down to the one bad event", async (status) => {

@@ -6,7 +6,14 @@ import type { Store } from "../../../src/platform/platform.ts";
 import type { StreamReport } from "../../../src/wire.ts";
 import { memoryStore } from "../../support/test-platform.ts";
 
-const open = (pageLoadId: string, store: Store) => createDropReports({ prefix: "", pageLoadId }, store);
+/** What is written down at the end of the task is written as soon as all promises are kept. */
+const open = (pageLoadId: string, store: Store) => {
+  const after = (_delayMs: number, run: () => void): (() => void) => {
+    queueMicrotask(run);
+    return () => undefined;
+  };
+  return createDropReports({ prefix: "", pageLoadId }, { store, platform: { after } });
+};
 
 const isReport = (report: StreamReport | undefined): report is StreamReport => report != null;
 

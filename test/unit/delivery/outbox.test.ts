@@ -1,9 +1,11 @@
 /** The limits of the waiting events, from both sides: events, characters, bytes of a batch, the age of an orphaned one. */
 import { describe, expect, test, vi } from "vitest";
-import { createOutbox } from "../../../src/delivery/outbox.ts";
+import { createOutbox, type Selection } from "../../../src/delivery/outbox.ts";
 import { memoryStore, START_MS } from "../../support/test-platform.ts";
 
 const HOUR_MS = 3_600_000;
+
+const EVERYTHING: Selection = { maxEvents: Infinity, isSkipped: () => false };
 
 /** The outbox of one page over a store, with a clock that the test sets. */
 function open({ store = memoryStore(), pageLoadId = "own", maxBatchEvents = 25, maxBatchBytes = 16_384 } = {}) {
@@ -21,7 +23,8 @@ function open({ store = memoryStore(), pageLoadId = "own", maxBatchEvents = 25, 
     await Promise.resolve();
   };
   const droppedSeqs = (): readonly number[] => onDrop.mock.calls.map(([, , dropped]) => dropped as number);
-  const takeAll = (): readonly string[] => [...(outbox.nextOwnBatch(Infinity, new Set())?.events.values() ?? [])];
+  const takeAll = (): readonly string[] =>
+    [...(outbox.nextOwnBatch(EVERYTHING)?.events.values() ?? [])].map(({ json }) => json);
   return { outbox, clock, append, close, onDrop, droppedSeqs, takeAll, store };
 }
 
@@ -114,7 +117,58 @@ describe("a batch", () => {
     other.append(eventOf(100));
     const { outbox, clock } = open({ store });
     clock.nowMs = START_MS + ageMs;
-    expect(outbox.nextOrphanedBatch(Infinity, new Set())?.events.size).toBe(isOrphaned ? 1 : undefined);
-    expect(outbox.nextOwnBatch(Infinity, new Set())).toBeUndefined();
+    expect(outbox.count()).toBe(1);
+    expect(outbox.nextOrphanedBatch(EVERYTHING)?.events.size).toBe(isOrphaned ? 1 : undefined);
+    expect(outbox.nextOwnBatch(EVERYTHING)).toBeUndefined();
   });
+});
+
+describe("an event on its way", () => {
+  test("is not dropped for want of room: it may be stored at this moment", async () => {
+    const { outbox, append, close, droppedSeqs } = open();
+    append(eventOf(100));
+    append(eventOf(100));
+    const [first = ""] = outbox.nextOwnBatch({ maxEvents: 1, isSkipped: () => false })?.events.keys() ?? [];
+    await close();
+    const [sent = first] = outbox.nextOwnBatch({ maxEvents: 1, isSkipped: () => false })?.events.keys() ?? [];
+    outbox.inFlight.set(sent, false);
+    for (let count = 0; count < 1_999; count++) append(eventOf(100));
+    await close();
+    expect(droppedSeqs()).toEqual([2]);
+  });
+});
+
+describe("a storage that lists nothing", () => {
+  test("costs no event of the page that wrote it", () => {
+    const { outbox, append, takeAll } = open({ store: { ...memoryStore(), keys: () => [] } });
+    append(eventOf(100));
+    outbox.closeBatch();
+    expect(takeAll()).toHaveLength(1);
+    expect([outbox.isEmpty(), outbox.count()]).toEqual([false, 1]);
+  });
+});
+
+describe("listing all keys", () => {
+  test("happens once for a burst of batches, and not for each that is taken", async () => {
+    const store = memoryStore();
+    const keys = vi.spyOn(store, "keys");
+    const { outbox, append, close } = open({ store });
+    for (let count = 0; count < 100; count++) append(eventOf(100));
+    await close();
+    for (let batch = 0; batch < 4; batch++) outbox.nextOwnBatch(EVERYTHING);
+    expect(keys).toHaveBeenCalledOnce();
+  });
+});
+
+test("what a crash request carries is everything that waits, the batch that is growing too, and nothing on its way", () => {
+  const { outbox, append } = open({ maxBatchEvents: 2 });
+  for (let count = 0; count < 3; count++) append(eventOf(100 + count));
+  const textsOf = (maxBytes: number): readonly number[] =>
+    [...(outbox.unacknowledged(maxBytes)?.events.values() ?? [])].map(({ json }) => json.length);
+  expect(textsOf(1_000)).toEqual([100, 101, 102]);
+  expect(textsOf(201)).toEqual([100, 101]);
+  expect(textsOf(200)).toEqual([100]);
+
+  for (const key of outbox.nextOwnBatch(EVERYTHING)?.events.keys() ?? []) outbox.inFlight.set(key, true);
+  expect(textsOf(1_000)).toEqual([102]);
 });

@@ -29,12 +29,20 @@ test("ends the delay when it has passed, and remembers the failures", () => {
   expect(one.read()).toEqual({ failures: 2, delayMs: 0, isRequested: false });
 });
 
-test("obeys a delay of an hour, and takes a longer one for a clock that was set back", () => {
+test.each([300, AN_HOUR_MS])("obeys a delay of %i ms, and ends it when the clock was set back since", (delayMs) => {
   const { clock, one } = openPages();
-  one.write(1, AN_HOUR_MS, true);
-  expect(one.read().delayMs).toBe(AN_HOUR_MS);
+  one.write(1, delayMs, true);
+  expect(one.read().delayMs).toBe(delayMs);
   clock.nowMs -= 1;
   expect(one.read().delayMs).toBe(0);
+});
+
+test("believes no delay of more than an hour, whoever wrote it", () => {
+  const { clock, local, one } = openPages();
+  local.write("retry", `1 ${clock.nowMs + AN_HOUR_MS + 1} ${AN_HOUR_MS + 1} 1`);
+  expect(one.read().delayMs).toBe(0);
+  local.write("retry", `1 ${clock.nowMs + AN_HOUR_MS} ${AN_HOUR_MS + 1} 1`);
+  expect(one.read().delayMs).toBe(AN_HOUR_MS);
 });
 
 test("keeps a delay that an endpoint asked for without a failure, and nothing where there is neither", () => {

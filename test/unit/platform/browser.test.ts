@@ -67,7 +67,12 @@ const send = (leaving: boolean, timeoutMs = 1_000) =>
 
 describe("a request", () => {
   test("is JSON while the page stays, and its outcome has status, Retry-After and body", async () => {
-    expect(await send(false)).toEqual({ status: 200, retryAfter: "7", body: '{"ok":true}' });
+    expect(await send(false)).toEqual({
+      status: 200,
+      retryAfter: "7",
+      isRedirected: false,
+      body: '{"ok":true}',
+    });
     expect(received).toEqual([{ type: "application/json", body: "{}" }]);
   });
 
@@ -123,6 +128,37 @@ describe("a request", () => {
       }),
     );
     expect(await send(false, 20_000)).toMatchObject({ status: 200 });
+  });
+
+  test("through a fetch that never answers and does not know signals is unreachable after its timeout", async () => {
+    vi.stubGlobal("fetch", () => new Promise(() => undefined));
+    expect(await send(false, 20)).toEqual({ status: 0 });
+  });
+
+  test("whose answer never ends is unreachable after its timeout", async () => {
+    const text = (): Promise<string> => new Promise(() => undefined);
+    vi.stubGlobal("fetch", () => Promise.resolve({ status: 200, headers: new Headers(), redirected: false, text }));
+    expect(await send(false, 20)).toEqual({ status: 0 });
+  });
+
+  test("whose answer another script has read has it from the header", async () => {
+    const answer = new Response('{"ok":true}', { headers: { "clickstream-ack": '{"batch_id":"b"}' } });
+    await answer.text();
+    vi.stubGlobal("fetch", () => Promise.resolve(answer));
+    expect(await send(false)).toMatchObject({ status: 200, body: '{"batch_id":"b"}' });
+  });
+
+  test("whose answer another script has read, and has no such header, has a status alone", async () => {
+    const answer = new Response('{"ok":true}');
+    await answer.text();
+    vi.stubGlobal("fetch", () => Promise.resolve(answer));
+    expect(await send(false)).toMatchObject({ status: 200, body: "" });
+  });
+
+  test("that is led elsewhere says so", async () => {
+    const text = (): Promise<string> => Promise.resolve("<!doctype html>");
+    vi.stubGlobal("fetch", () => Promise.resolve({ status: 200, headers: new Headers(), redirected: true, text }));
+    expect(await send(false)).toMatchObject({ status: 200, isRedirected: true });
   });
 
   test("is sent by a browser that can't time out a request", async () => {
@@ -305,8 +341,65 @@ describe("what one page at a time may do", () => {
   ])("%s", async (_what, locks, times) => {
     vi.stubGlobal("navigator", { locks });
     const run = vi.fn(() => Promise.resolve());
-    await platformOf().withLock("send", run);
+    await platformOf().withLock("send", 1_000, run);
     expect(run).toHaveBeenCalledTimes(times);
+  });
+});
+
+test("a lock that the browser never gives and never refuses is not waited for", async () => {
+  vi.stubGlobal("navigator", { locks: { request: () => new Promise(() => undefined) } });
+  const run = vi.fn(() => Promise.resolve());
+  await platformOf().withLock("send", 20, run);
+  expect(run).not.toHaveBeenCalled();
+});
+
+describe("a request that is left with the browser", () => {
+  interface Left {
+    readonly url: string;
+    readonly body: unknown;
+    readonly signal: AbortSignal | null;
+  }
+
+  const leave = (bodies: readonly (string | undefined)[]): readonly Left[] => {
+    const left: Left[] = [];
+    vi.stubGlobal("fetchLater", (url: string, { body, signal = null }: RequestInit) =>
+      left.push({ url, body, signal }),
+    );
+    const { sendLater } = platformOf();
+    const settings = { endpoint: ENDPOINT, requestTimeoutMs: 1_000, compress: true, credentials: "omit" } as const;
+    for (const body of bodies) sendLater?.(body === undefined ? body : { ...settings, body, keepalive: true });
+    return left;
+  };
+
+  test("takes the place of the one before", () => {
+    const left = leave(["one", "two"]);
+    expect(left.map(({ url, body, signal }) => [url, body, signal?.aborted])).toEqual([
+      [ENDPOINT, "one", true],
+      [ENDPOINT, "two", false],
+    ]);
+  });
+
+  test("is taken back", () => {
+    expect(leave(["one", undefined]).map(({ signal }) => signal?.aborted)).toEqual([true]);
+  });
+
+  test("is none where the browser has no room for it", () => {
+    vi.stubGlobal("fetchLater", throwPatched);
+    const { sendLater } = platformOf();
+    expect(() =>
+      sendLater?.({
+        endpoint: ENDPOINT,
+        body: "x",
+        requestTimeoutMs: 1,
+        compress: true,
+        credentials: "omit",
+        keepalive: true,
+      }),
+    ).not.toThrow();
+  });
+
+  test("is none where the browser does not know how", () => {
+    expect(platformOf().sendLater).toBeUndefined();
   });
 });
 
@@ -317,6 +410,8 @@ test.each<[string, () => Promise<unknown>]>([
   ["amplify", () => import("../../../src/amplify.ts")],
 ])("the entry %s does nothing to a page that only loads it", async (_name, load) => {
   vi.resetModules();
+  // Until the copies in IndexedDB of the tests before are made.
+  await new Promise((resolve) => setTimeout(resolve, 200));
   const reaches = [
     vi.spyOn(window, "addEventListener"),
     vi.spyOn(document, "addEventListener"),

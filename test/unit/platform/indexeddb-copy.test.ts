@@ -14,7 +14,6 @@ const clear = (local: ReturnType<typeof memoryStore>): void => {
 };
 
 test.each<[string, (copy: ReturnType<typeof createIndexedDbCopy>) => unknown]>([
-  ["a read", (copy) => copy.read("queue:1")],
   ["a listing", (copy) => copy.keys("queue:")],
   ["a write", (copy) => copy.write("queue:2", "two")],
 ])("brings back at %s what this page wrote, once the storage was emptied", (_what, act) => {
@@ -26,13 +25,25 @@ test.each<[string, (copy: ReturnType<typeof createIndexedDbCopy>) => unknown]>([
   expect(local.read("queue:1")).toBe("one");
 });
 
-test("does not bring back one key that is missing: another tab has delivered its event", () => {
+test("forgets what another tab has delivered, and does not bring it back after the storage was emptied", () => {
   const { local, copy } = open();
   copy.write("queue:1", "one");
   copy.write("queue:2", "two");
   local.remove("queue:1");
+  window.dispatchEvent(new StorageEvent("storage", { key: "queue:1", oldValue: "one", newValue: null }));
   expect(copy.read("queue:1")).toBeUndefined();
+  clear(local);
   expect(copy.keys("queue:")).toEqual(["queue:2"]);
+  expect(local.keys("queue:")).toEqual(["queue:2"]);
+});
+
+test("keeps what a storage has lost without a word, and what was written or emptied elsewhere", () => {
+  const { local, copy } = open();
+  copy.write("queue:1", "one");
+  local.remove("queue:1");
+  window.dispatchEvent(new StorageEvent("storage", { key: "queue:1", newValue: "one" }));
+  window.dispatchEvent(new StorageEvent("storage", { key: null, newValue: null }));
+  expect([copy.read("queue:1"), copy.keys("queue:")]).toEqual(["one", ["queue:1"]]);
 });
 
 test("does not bring back what it has removed", () => {

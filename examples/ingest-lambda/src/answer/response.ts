@@ -12,11 +12,21 @@ interface Failure {
   readonly retry_after_ms?: number;
 }
 
+/** API Gateway passes on 10,240 bytes of headers. What does not fit is in the body alone. */
+const MAX_ACK_HEADER_CHARS = 4_096;
+
 export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2 {
   switch (answer.kind) {
     case "acknowledged": {
-      const response = respond(answer.status, answer.ack);
-      return answer.cookie === undefined ? response : { ...response, cookies: [answer.cookie] };
+      const { body, headers, ...response } = respond(answer.status, answer.ack);
+      // A script of the page that wraps `fetch` may read the body before the SDK, and a body can be read only once.
+      const hasRoom = body.length <= MAX_ACK_HEADER_CHARS;
+      return {
+        ...response,
+        body,
+        headers: { ...headers, ...(hasRoom ? { "clickstream-ack": body } : {}) },
+        ...(answer.cookie === undefined ? {} : { cookies: [answer.cookie] }),
+      };
     }
     case "refused": {
       const { status, message } = REFUSALS[answer.code];
@@ -33,7 +43,7 @@ export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2
 }
 
 /** There is always a `statusCode`: without one API Gateway takes the answer for a success. */
-function respond(statusCode: number, body: Ack | Failure): APIGatewayProxyStructuredResultV2 {
+function respond(statusCode: number, body: Ack | Failure) {
   const { retry_after_ms } = body;
   return {
     statusCode,

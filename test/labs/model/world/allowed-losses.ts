@@ -15,8 +15,9 @@ export function allowLossesAtEnd(page: Page, nowMs: number, { expectations, miss
   // The page ended in the middle of a task: what it did in it may be missing.
   for (const { eventNumber } of expectations.eventsOfTask().filter(isOwn)) expectations.allowLoss(eventNumber);
   const notInIndexedDb = drops.filter(({ atMs }) => !isInIndexedDb(atMs, writerOf(page), nowMs));
-  for (const drop of page.isFragile ? notInIndexedDb : expectations.dropsOfTask().filter(isOwn))
-    expectations.allowUncounted(drop);
+  // Drops that follow each other within a turn of the event loop are written down together, at its end.
+  const ofLastTurn = drops.filter(({ atMs }) => atMs === nowMs);
+  for (const drop of page.isFragile ? notInIndexedDb : ofLastTurn) expectations.allowUncounted(drop);
 
   // What it dropped may be removed from localStorage, and not from IndexedDB yet.
   if (notInIndexedDb.length > 0) expectations.allowOvercount();

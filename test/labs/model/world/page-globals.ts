@@ -1,9 +1,16 @@
-/** Gives each simulated page its own `setTimeout` and `indexedDB`, while a task of that page runs. */
+/** Gives each simulated page its own `setTimeout`, `addEventListener` and `indexedDB`, while a task of that page runs. */
 import type { Undo } from "../../../../src/platform/platform.ts";
 
 export interface PageGlobals {
   readonly after: (delayMs: number, run: () => void) => Undo;
   readonly indexedDB: IDBFactory;
+  readonly addEventListener: (type: string, listener: (event: StorageChange) => void) => void;
+}
+
+/** What is read of a `StorageEvent`. */
+export interface StorageChange {
+  readonly key: string;
+  readonly newValue: string | null;
 }
 
 export interface PageGlobalsSwitch {
@@ -20,6 +27,10 @@ export function installPageGlobals(): PageGlobalsSwitch {
 
   globalThis.setTimeout = setPageTimeout as typeof setTimeout;
   Object.defineProperty(globalThis, "indexedDB", { configurable: true, get: () => current?.indexedDB });
+  Object.defineProperty(globalThis, "addEventListener", {
+    configurable: true,
+    value: (...args: Parameters<PageGlobals["addEventListener"]>) => current?.addEventListener(...args),
+  });
   Object.defineProperty(globalThis, "window", { configurable: true, value: globalThis });
   return {
     switchTo(page) {
@@ -29,6 +40,7 @@ export function installPageGlobals(): PageGlobalsSwitch {
       globalThis.setTimeout = realSetTimeout;
       Reflect.deleteProperty(globalThis, "indexedDB");
       Reflect.deleteProperty(globalThis, "window");
+      Reflect.deleteProperty(globalThis, "addEventListener");
     },
   };
 }

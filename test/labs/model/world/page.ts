@@ -7,7 +7,7 @@ import { createFakeIndexedDb } from "./fake-indexed-db.ts";
 import type { Disk } from "./disk.ts";
 import { createPageLifecycle, type PageLifecycle } from "./page-lifecycle.ts";
 import type { Caller } from "./network.ts";
-import type { PageGlobalsSwitch } from "./page-globals.ts";
+import type { PageGlobalsSwitch, StorageChange } from "./page-globals.ts";
 import type { Writer } from "./durability.ts";
 import type { Timeline } from "./timeline.ts";
 import { createWebStorage } from "./web-storage.ts";
@@ -29,6 +29,8 @@ export interface SharedWorld {
   /** A page restored what only IndexedDB had. */
   readonly onRestored: () => void;
   readonly onEnd: (page: Page) => void;
+  /** A page removed a key of `localStorage`. */
+  readonly onRemoved: (page: Page, key: string) => void;
 }
 
 export interface PageOptions {
@@ -48,6 +50,8 @@ export interface Page extends Caller {
   /** Runs a task of the page, with the page's own globals. */
   run(task: () => void): void;
   emit(event: LifecycleEvent): void;
+  /** Another page has changed `localStorage`. */
+  onStorage(change: StorageChange): void;
   flush(): void;
   /** When it last had a reason not to wait for the backoff: it began, was shown, online again, or `flush()` was called. */
   earlyTryMs: number;
@@ -75,9 +79,14 @@ export function openPage(options: PageOptions, world: SharedWorld): Page {
     (task) => timeline.after(0, task),
   );
 
+  const storageListeners = new Set<(change: StorageChange) => void>();
+  const addEventListener = (type: string, listener: (change: StorageChange) => void): void => {
+    if (type === "storage") storageListeners.add(listener);
+  };
+
   const run = (task: () => void): void =>
     lifecycle.run(() => {
-      pageGlobals.switchTo({ after, indexedDB });
+      pageGlobals.switchTo({ after, indexedDB, addEventListener });
       task();
     });
   const after = (delayMs: number, task: () => void): Undo => timeline.after(delayMs, () => run(task));
@@ -88,8 +97,12 @@ export function openPage(options: PageOptions, world: SharedWorld): Page {
   const indexedDB = createFakeIndexedDb({ ...world, disk: world.database, lifecycle, after, openMs, onRead });
 
   const onRefused = (): void => void (page.isFragile = true);
-  const local = createStore(() => createWebStorage({ disk: world.local, lifecycle, isFull: world.isFull, onRefused }));
-  const sessionStorage = createWebStorage({ disk: session, lifecycle, isFull: () => false, onRefused });
+  const onRemoved = (key: string): void => world.onRemoved(page, key);
+  const local = createStore(() =>
+    createWebStorage({ disk: world.local, lifecycle, isFull: world.isFull, onRefused, onRemoved }),
+  );
+  const isNeverFull = { isFull: () => false, onRefused, onRemoved: () => undefined };
+  const sessionStorage = createWebStorage({ disk: session, lifecycle, ...isNeverFull });
 
   let tracker: Tracker<Record<string, object>> | undefined;
   let hasTried = false;
@@ -106,6 +119,7 @@ export function openPage(options: PageOptions, world: SharedWorld): Page {
         if (event !== "hidden") page.earlyTryMs = timeline.nowMs();
         listeners.forEach((listener) => listener(event));
       }),
+    onStorage: (change) => run(() => storageListeners.forEach((listener) => listener(change))),
     flush: () =>
       run(() => {
         page.earlyTryMs = timeline.nowMs();
@@ -152,7 +166,7 @@ export function openPage(options: PageOptions, world: SharedWorld): Page {
       return world.send(page, request);
     },
     after,
-    withLock: (name, task) => world.withLock(page, name, task),
+    withLock: (name, _limitMs, task) => world.withLock(page, name, task),
     whenShown: (task) => task(),
     onLifecycleEvent(listener) {
       listeners.add(listener);

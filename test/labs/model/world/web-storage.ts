@@ -8,9 +8,11 @@ export interface WebStorageParts {
   readonly isFull: () => boolean;
   /** A write found no room. */
   readonly onRefused: () => void;
+  /** A key is gone. */
+  readonly onRemoved: (key: string) => void;
 }
 
-export function createWebStorage({ disk, lifecycle, isFull, onRefused }: WebStorageParts): Storage {
+export function createWebStorage({ disk, lifecycle, isFull, onRefused, onRemoved }: WebStorageParts): Storage {
   const methods = {
     getItem: (key: string) => disk.read(key) ?? null,
     setItem: (key: string, value: string) =>
@@ -21,9 +23,15 @@ export function createWebStorage({ disk, lifecycle, isFull, onRefused }: WebStor
         }
         disk.write(key, value);
       }),
-    removeItem: (key: string) => lifecycle.sideEffect(() => disk.write(key, undefined)),
+    removeItem: (key: string) =>
+      lifecycle.sideEffect(() => {
+        if (disk.read(key) === undefined) return;
+        disk.write(key, undefined);
+        onRemoved(key);
+      }),
   };
   return new Proxy(methods, {
+    get: (target, name) => (name === "length" ? disk.keys().length : (target as never)[name]),
     ownKeys: () => [...disk.keys()],
     getOwnPropertyDescriptor: () => ({ value: "", enumerable: true, configurable: true }),
   }) as unknown as Storage;

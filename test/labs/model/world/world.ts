@@ -111,6 +111,10 @@ export function createWorld(seed: number): World {
       });
       if (isHalfRemoved) expectations.allowOvercount();
     },
+    onRemoved(page, key) {
+      for (const other of livePages())
+        if (other !== page) timeline.after(1, () => other.onStorage({ key, newValue: null }));
+    },
     onEnd(page) {
       page.endedMs = nowMs();
       for (const [name, holder] of locks) if (holder === page) locks.delete(name);
