@@ -3,10 +3,8 @@ import type { OutgoingRequest, Platform } from "../platform/platform.ts";
 import { CRASH_REQUEST_DELAY_MS } from "./limits.ts";
 
 export interface CrashRequest {
-  /** An event was added. The request is replaced a moment later, or at the next flush: each time costs 0.25 ms. */
-  onAdded(): void;
-  /** Replaces the request if events were added since. */
-  update(): void;
+  /** An event was added. The request is replaced a moment later, once a flush: each time costs 0.25 ms. */
+  replaceSoon(): void;
   /** Replaces the request, or takes it back where nothing waits any more. */
   replace(): void;
 }
@@ -16,27 +14,15 @@ export function createCrashRequest(
   { sendLater, after }: Pick<Platform, "sendLater" | "after">,
   build: () => OutgoingRequest | undefined,
 ): CrashRequest {
-  let isStale = false;
-  let isScheduled = false;
-
-  const replace = (): void => {
-    const request = build();
-    isStale = false;
-    isScheduled = request !== undefined;
-    sendLater?.(request);
-  };
-
-  const update = (): void => {
-    if (isStale) replace();
-  };
-
+  let isScheduled = !sendLater;
   return {
-    onAdded() {
-      isStale = true;
-      if (sendLater && !isScheduled) after(CRASH_REQUEST_DELAY_MS, update);
+    replaceSoon() {
+      if (!isScheduled) after(CRASH_REQUEST_DELAY_MS, () => sendLater?.(build()));
       isScheduled = true;
     },
-    update,
-    replace,
+    replace() {
+      isScheduled = !sendLater;
+      sendLater?.(build());
+    },
   };
 }

@@ -1,9 +1,8 @@
 /** Holds the events that no endpoint has acknowledged yet, each under a key of its own. */
 import { byteLength } from "../byte-length.ts";
-import { MAX_EVENT_BYTES } from "../limits.ts";
 import type { Platform, Store } from "../platform/platform.ts";
 import type { DropReason } from "./drop-reports.ts";
-import { MAX_QUEUED_CHARS, MAX_QUEUED_EVENTS } from "./limits.ts";
+import { findOverflow } from "./find-overflow.ts";
 import { buildBatchId, buildQueueKey, parseQueueKey, type QueueKey } from "./queue-key.ts";
 import { eventIdOf } from "./queued-event.ts";
 
@@ -13,6 +12,8 @@ export interface QueuedBatch {
   readonly id: string;
   /** When it was begun, by the visitor's clock. */
   readonly createdMs: number;
+  /** Its page is gone. */
+  readonly isOrphaned: boolean;
   /** By the keys where they are kept. */
   readonly events: ReadonlyMap<string, QueuedEvent>;
 }
@@ -23,13 +24,6 @@ export interface QueuedEvent {
   readonly json: string;
 }
 
-/** Which events to take. */
-export interface Selection {
-  readonly maxEvents: number;
-  /** Tells of the key of an event that it is not to be taken. */
-  readonly isSkipped: (key: string) => boolean;
-}
-
 export interface Outbox {
   /** The keys of events in requests that are under way, each with whether its request outlives the page. */
   readonly inFlight: Map<string, boolean>;
@@ -37,10 +31,15 @@ export interface Outbox {
   append(json: string, seq: number): boolean;
   /** Ends the batch that is growing: the next event begins another. Afterwards, the oldest events over the limits are dropped. */
   closeBatch(): void;
-  /** Returns the oldest batch of this page that is closed. */
-  nextOwnBatch(selection: Selection): QueuedBatch | undefined;
-  /** Returns the oldest batch of a page that is gone. */
-  nextOrphanedBatch(selection: Selection): QueuedBatch | undefined;
+  /**
+   * Returns the oldest batch of this page that is closed.
+   *
+   * @param maxEvents the most events to take
+   * @param isSkipped tells of the key of an event that it is not to be taken
+   */
+  nextOwnBatch(maxEvents: number, isSkipped: (key: string) => boolean): QueuedBatch | undefined;
+  /** As `nextOwnBatch`. Where there is none, returns the oldest batch of a page that is gone. */
+  nextBatch(maxEvents: number, isSkipped: (key: string) => boolean): QueuedBatch | undefined;
   /** Returns what this page has to send and no keepalive request carries, up to so many bytes, as one batch. */
   unacknowledged(maxBytes: number): QueuedBatch | undefined;
   /** Returns whether an event still waits. Another tab may have delivered it. */
@@ -113,28 +112,13 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
     onDrop(reason, trackedBy, seq, code);
   };
 
-  /** No event is longer than the limit, whatever a key says. */
-  const charsOf = (key: string): number => key.length + Math.min(MAX_EVENT_BYTES, parse(key).chars);
-
   const dropOldestOverLimit = (): void => {
     isRoomCheckScheduled = false;
-    isFull = false;
     listKeys();
-    const keys = [...otherKeys, ...ownKeys];
-    let events = keys.length;
-    let chars = keys.reduce((sum, key) => sum + charsOf(key), 0);
-    const isWithinLimits = (): boolean => events <= MAX_QUEUED_EVENTS && chars <= MAX_QUEUED_CHARS;
-    if (isWithinLimits()) return;
-
-    for (const key of keys.sort()) {
-      if (isWithinLimits()) return;
-      // What is on its way may be stored at this moment.
-      if (inFlight.has(key)) continue;
-      isFull = true;
-      events--;
-      chars -= charsOf(key);
-      drop(key, "overflow");
-    }
+    const waiting = [...otherKeys, ...ownKeys].map((key) => ({ key, chars: parse(key).chars }));
+    const overflow = findOverflow(waiting, (key) => inFlight.has(key));
+    isFull = overflow.length > 0;
+    for (const key of overflow) drop(key, "overflow");
   };
 
   const closeBatch = (): void => {
@@ -156,7 +140,11 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   const isOrphaned = (key: string): boolean => Math.abs(platform.now() - parse(key).createdMs) >= orphanedAfterMs;
 
   /** Takes the first of `keys` and those of its batch. */
-  const takeBatch = (keys: Iterable<string>, { maxEvents, isSkipped }: Selection): QueuedBatch | undefined => {
+  const takeBatch = (
+    keys: Iterable<string>,
+    maxEvents: number,
+    isSkipped: (key: string) => boolean,
+  ): QueuedBatch | undefined => {
     let batch: QueuedBatch | undefined;
     const events = new Map<string, QueuedEvent>();
     for (const key of keys) {
@@ -170,7 +158,7 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
       const id = eventIdOf(json);
       if (id === undefined) drop(key, "corrupt");
       else {
-        batch = { id: batchId, createdMs, events };
+        batch = { id: batchId, createdMs, isOrphaned: !ownKeys.has(key), events };
         events.set(key, { id, json });
       }
     }
@@ -193,8 +181,8 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
       return isBatchFull;
     },
     closeBatch,
-    nextOwnBatch: (selection) => takeBatch(ownKeys, selection),
-    nextOrphanedBatch: (selection) => takeBatch([...otherKeys].filter(isOrphaned), selection),
+    nextOwnBatch: (...selection) => takeBatch(ownKeys, ...selection),
+    nextBatch: (...selection) => takeBatch([...ownKeys, ...[...otherKeys].filter(isOrphaned)], ...selection),
     unacknowledged(maxBytes) {
       const events = new Map<string, QueuedEvent>();
       let bytesLeft = maxBytes;
@@ -206,7 +194,7 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
         events.set(key, { id: "", json });
       }
       const [first] = events.keys();
-      return first === undefined ? undefined : { id: parse(first).batchId, createdMs: 0, events };
+      return first === undefined ? undefined : { id: parse(first).batchId, createdMs: 0, isOrphaned: false, events };
     },
     has,
     isFull: () => isFull,

@@ -6,9 +6,10 @@ import { applyVerdict } from "./apply-verdict.ts";
 import { backoffMs } from "./backoff.ts";
 import { createCrashRequest } from "./crash-request.ts";
 import type { DropReports } from "./drop-reports.ts";
-import { judge, type JudgeParts, type Verdict } from "./judge.ts";
+import { judge, type JudgeParts } from "./judge.ts";
 import { MAX_KEEPALIVE_BYTES } from "./limits.ts";
-import type { Outbox, QueuedBatch, Selection } from "./outbox.ts";
+import { nextMaxEvents } from "./next-max-events.ts";
+import type { Outbox, QueuedBatch } from "./outbox.ts";
 import { createRetryState } from "./retry-state.ts";
 import { writeBody } from "./write-body.ts";
 
@@ -77,12 +78,17 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
   };
 
   const maySend = (isEarly: boolean): boolean => {
-    const { delayMs, isRequested } = retryState.read();
-    return !isStopped && (delayMs === 0 || (isEarly && !isRequested));
+    const { delayMs, isRequested, failures } = retryState.read();
+    return !isStopped && (delayMs === 0 || (!isRequested && (isEarly || failures === 0)));
+  };
+
+  /** Another page sends what pages that are gone have left: without a failure, that alone is delayed. */
+  const isClaimed = (): boolean => {
+    const { delayMs, failures } = retryState.read();
+    return delayMs > 0 && failures === 0;
   };
 
   const isLeaving = (key: string): boolean => inFlight.get(key) === true;
-  const selectNext = (): Selection => ({ maxEvents, isSkipped: (key) => isLeaving(key) || failed.has(key) });
 
   const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest => {
     const { stream, forgetReported } = dropReports.report();
@@ -101,8 +107,9 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     const keys = [...batch.events.keys()];
     // Read before the request: tries that fail side by side, in this page and in others, count as one.
     const { failures } = retryState.read();
-    // After a failure one request tries the endpoint, and the other pages wait for what becomes of it.
-    if (failures > 0 && !keepalive) retryState.write(failures, requestTimeoutMs, true);
+    // After a failure one request tries the endpoint, and the other pages wait for what becomes of it. What pages that
+    // are gone have left is sent by one page. Should two do it, the store still has each event once.
+    if (!keepalive && (failures > 0 || batch.isOrphaned)) retryState.write(failures, requestTimeoutMs, failures > 0);
 
     keepaliveBytesLeft -= keepaliveBytes;
     for (const key of keys) inFlight.set(key, keepalive);
@@ -128,31 +135,18 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     return !mustWait;
   };
 
-  /** One page sends what pages that are gone have left. Should two, the store still has each event once. */
-  const sendOrphaned = async (): Promise<boolean | undefined> => {
-    let maySendNext: boolean | undefined;
-    if (outbox.nextOrphanedBatch(selectNext())) {
-      await platform.withLock(prefix, 2 * requestTimeoutMs, async () => {
-        const orphaned = outbox.nextOrphanedBatch(selectNext());
-        if (orphaned) maySendNext = await send(prepare(orphaned, false));
-      });
-    }
-    return maySendNext;
-  };
-
-  /** Sends the oldest batch of this page, or else of one that is gone. Returns whether the next may be sent at once. */
+  /** Sends the oldest batch that waits. Returns whether the next may be sent at once. */
   const sendNext = async (): Promise<boolean> => {
     if (!maySend(mayTryEarly)) return false;
-    const own = outbox.nextOwnBatch(selectNext());
-    const maySendNext = own ? await send(prepare(own, false)) : await sendOrphaned();
-    if (maySendNext !== undefined) return maySendNext;
+    const next = isClaimed() ? outbox.nextOwnBatch : outbox.nextBatch;
+    const batch = next(maxEvents, (key) => isLeaving(key) || failed.has(key));
+    if (batch) return send(prepare(batch, false));
     const mayTryAgain = failed.size > 0;
     failed.clear();
     return mayTryAgain;
   };
 
   const sendAll = async (): Promise<void> => {
-    crashRequest.update();
     while (await sendNext());
   };
 
@@ -180,7 +174,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     outbox.closeBatch();
     dropReports.save();
     while (maySend(isEarly)) {
-      const batch = outbox.nextOwnBatch({ maxEvents, isSkipped: isLeaving });
+      const batch = outbox.nextOwnBatch(maxEvents, isLeaving);
       const prepared = batch && prepare(batch, true);
       if (!prepared || prepared.keepaliveBytes > keepaliveBytesLeft) break;
       void send(prepared);
@@ -198,7 +192,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
       if (isFull) void flush();
       else flushAfter(flushIntervalMs);
       if (isHidden) queueMicrotask(() => flushWithKeepalive(false));
-      crashRequest.onAdded();
+      crashRequest.replaceSoon();
     },
     flush: flushEarly,
     onLifecycleEvent(event) {
@@ -213,10 +207,4 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
       crashRequest.replace();
     },
   };
-}
-
-/** Finds by halves what is refused, and returns to whole batches when it is found. Pure. */
-function nextMaxEvents({ kind, rejected }: Verdict, maxEvents: number, sentEvents: number): number {
-  if (kind === "split") return Math.floor(sentEvents / 2);
-  return kind === "acknowledged" && rejected.size < sentEvents ? maxEvents * 2 : Infinity;
 }

@@ -7,7 +7,6 @@ import { createPageReader } from "./page.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
 import { createFetchLater } from "./fetch-later.ts";
-import { withTimeLimit } from "./time-limit.ts";
 import { createTransport } from "./transport.ts";
 
 /** One list for all of the page: the same name twice is the same tracker. */
@@ -35,13 +34,6 @@ export function browserPlatform(): Platform | undefined {
     after(delayMs, run) {
       const timer = attempt(() => setTimeout(run, delayMs));
       return () => clearTimeout(timer);
-    },
-    withLock(name, limitMs, run) {
-      // Browsers before 2022 and pages without TLS have no locks, whatever the types of the DOM say.
-      const locks = navigator.locks as LockManager | undefined;
-      return withTimeLimit(limitMs, undefined, () =>
-        locks ? locks.request(name, { ifAvailable: true }, (lock) => lock && run()) : run(),
-      );
     },
     whenShown,
     onLifecycleEvent,

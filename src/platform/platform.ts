@@ -107,11 +107,6 @@ export interface Platform {
   readonly sendLater?: ((request: OutgoingRequest | undefined) => void) | undefined;
   /** Runs once, later. */
   after(delayMs: number, run: () => void): Undo;
-  /**
-   * Runs in one page of the origin at a time, where the browser has locks. Does not run while another page does. Never
-   * rejects, and takes no longer than `limitMs`.
-   */
-  withLock(name: string, limitMs: number, run: () => Promise<unknown>): Promise<unknown>;
   /** Runs at once, or when a prerendered page is shown to a visitor. */
   whenShown(run: () => void): void;
   onLifecycleEvent(listener: (event: LifecycleEvent) => void): Undo;

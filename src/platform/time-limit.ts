@@ -1,21 +1,17 @@
-/** Puts a time limit of our own on what is awaited: a lock, a token or an answer may never come. */
+/** Puts a time limit of our own on what is awaited: an answer or a token may never come. */
 
 /**
- * Resolves as what `run` returns, or with `fallback` where that throws, rejects or takes longer than `limitMs`. Never
- * rejects.
+ * Resolves as what `run` returns, or with `fallback` where that rejects or takes longer than `limitMs`. Never rejects.
+ *
+ * @param run is told by the signal that nobody waits any more
  */
-export function withTimeLimit<T>(limitMs: number, fallback: T, run: (signal: AbortSignal) => unknown): Promise<T> {
-  return new Promise((resolve) => {
-    const controller = new AbortController();
-    const giveUp = (): void => {
+export function withTimeLimit<T>(limitMs: number, fallback: T, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const limit = new Promise<T>((resolve) => {
+    setTimeout(() => {
       resolve(fallback);
       controller.abort();
-    };
-    const timer = setTimeout(giveUp, limitMs);
-    // A page may have replaced what `run` calls, so it may return anything.
-    const running = async (): Promise<T> => (await run(controller.signal)) as T;
-    void running()
-      .then(resolve, giveUp)
-      .then(() => clearTimeout(timer));
+    }, limitMs);
   });
+  return Promise.race([run(controller.signal), limit]).catch(() => fallback);
 }

@@ -118,7 +118,6 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     },
     sendLater: options.hasFetchLater ? (request) => void left.push(request) : undefined,
     after,
-    withLock: (_name, _limitMs, run) => run(),
     whenShown: (run) => (options.activation ? void options.activation.then(run) : run()),
     onLifecycleEvent: (listener) => {
       listeners.add(listener);

@@ -18,7 +18,7 @@ function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, ...named }: Partia
   };
   const verdict: Verdict = { kind, retry: [], rejected: new Map(), retryAfterMs: 0, isReported: false, ...named };
   const events = new Map(keys.map((key) => [key, { id: key, json: "{}" }]));
-  const batch = { id: "batch", createdMs: START_MS - ageMs, events };
+  const batch = { id: "batch", createdMs: START_MS - ageMs, isOrphaned: false, events };
   const mustWait = applyVerdict(batch, verdict, { nowMs: START_MS, outbox });
   return {
     mustWait,

@@ -10,6 +10,7 @@ const KEYS = ["one", "two", "three"];
 const batchOf = (keys: readonly string[]) => ({
   id: "batch",
   createdMs: START_MS,
+  isOrphaned: false,
   events: new Map(keys.map((key) => [key, { id: `id-${key}`, json: "{}" }])),
 });
 

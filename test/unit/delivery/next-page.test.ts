@@ -27,10 +27,6 @@ function createVisitor(local: Store = memoryStore()) {
   };
 }
 
-function blocked(): never {
-  throw new DOMException("denied", "SecurityError");
-}
-
 const queued = (store: Store): readonly string[] => store.keys("clickstream:default:1:queue:");
 const seqs = ({ sent }: TestPlatform): readonly number[] => sent().map(({ event_seq }) => event_seq);
 
@@ -274,23 +270,23 @@ describe("two pages", () => {
     expect(new Set(events.map(({ event_id }) => event_id)).size).toBe(6);
   });
 
-  test.each([
-    ["that another never gives back", () => Promise.resolve()],
-    ["that the browser refuses", () => Promise.reject(new DOMException("denied", "SecurityError"))],
-    ["that throws at once", blocked],
-  ])("send what they track without a lock %s", async (_lock, exclusive) => {
+  test("leave it to one of them to send what a page that is gone has left", async () => {
     const { open } = createVisitor();
     const first = open();
     die(first.platform);
-    first.trackMany(1);
-    await first.platform.advance(0);
+    first.trackMany(60);
+    await first.platform.advance(20_000);
 
-    const { platform, trackMany } = open();
-    platform.withLock = exclusive;
-    await platform.advance(20_000);
-    trackMany(2);
-    await platform.advance(1_000);
-    expect(seqs(platform)).toEqual([1, 2]);
+    const [one, other] = [open(), open()];
+    for (const { platform } of [one, other]) platform.setClock(first.platform.now());
+    one.platform.answerWith("hang");
+    await one.platform.advance(1_000);
+    await other.platform.advance(1_000);
+    expect([one.platform.requests.length, other.platform.requests.length]).toEqual([1, 0]);
+
+    other.trackMany(1);
+    await other.platform.emit("hidden");
+    expect(other.platform.batches().map(({ events }) => events.length)).toEqual([1]);
   });
 
   test("do not send a batch again that one of them has delivered", async () => {

@@ -326,33 +326,6 @@ describe("the page's lifecycle", () => {
   });
 });
 
-describe("what one page at a time may do", () => {
-  /** As browsers do: who does not ask for a lock that is free waits in line, here for ever. */
-  const locksThatAre = (isFree: boolean) => ({
-    request(_name: string, { ifAvailable }: LockOptions, run: (lock: object | null) => unknown) {
-      return isFree || ifAvailable ? Promise.resolve(run(isFree ? {} : null)) : new Promise(() => undefined);
-    },
-  });
-
-  test.each([
-    ["is done where nobody else does it", locksThatAre(true), 1],
-    ["is left out, and not waited for, while another page does it", locksThatAre(false), 0],
-    ["is done by each in a browser without locks", undefined, 1],
-  ])("%s", async (_what, locks, times) => {
-    vi.stubGlobal("navigator", { locks });
-    const run = vi.fn(() => Promise.resolve());
-    await platformOf().withLock("send", 1_000, run);
-    expect(run).toHaveBeenCalledTimes(times);
-  });
-});
-
-test("a lock that the browser never gives and never refuses is not waited for", async () => {
-  vi.stubGlobal("navigator", { locks: { request: () => new Promise(() => undefined) } });
-  const run = vi.fn(() => Promise.resolve());
-  await platformOf().withLock("send", 20, run);
-  expect(run).not.toHaveBeenCalled();
-});
-
 describe("a request that is left with the browser", () => {
   interface Left {
     readonly url: string;

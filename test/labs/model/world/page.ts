@@ -24,7 +24,6 @@ export interface SharedWorld {
   readonly jitter: () => number;
   readonly newId: (page: number) => string;
   readonly send: (page: Caller, request: OutgoingRequest) => Promise<Outcome>;
-  readonly withLock: (page: Page, name: string, run: () => Promise<unknown>) => Promise<void>;
   readonly onDrop: (page: Page, reason: string) => void;
   /** A page restored what only IndexedDB had. */
   readonly onRestored: () => void;
@@ -166,7 +165,6 @@ export function openPage(options: PageOptions, world: SharedWorld): Page {
       return world.send(page, request);
     },
     after,
-    withLock: (name, _limitMs, task) => world.withLock(page, name, task),
     whenShown: (task) => task(),
     onLifecycleEvent(listener) {
       listeners.add(listener);

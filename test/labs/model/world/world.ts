@@ -73,7 +73,6 @@ export function createWorld(seed: number): World {
     generation: 0,
   };
   const pages: Page[] = [];
-  const locks = new Map<string, Page>();
 
   const livePages = (): readonly Page[] => pages.filter(({ lifecycle }) => !lifecycle.hasEnded());
   const missing = createMissingEvents({ endpoint, expectations, stores: [local, database] });
@@ -91,12 +90,6 @@ export function createWorld(seed: number): World {
     jitter: seeded.jitter,
     newId: seeded.id,
     send: network.send,
-    async withLock(page, name, run) {
-      if (locks.has(name) || page.lifecycle.hasEnded()) return;
-      locks.set(name, page);
-      await run();
-      if (locks.get(name) === page) locks.delete(name);
-    },
     onDrop(page, reason) {
       // A page that ended in the middle of its task has dropped nothing more.
       if (page.lifecycle.hasEnded()) return;
@@ -117,7 +110,6 @@ export function createWorld(seed: number): World {
     },
     onEnd(page) {
       page.endedMs = nowMs();
-      for (const [name, holder] of locks) if (holder === page) locks.delete(name);
       // It may have written down a try that it never made, or not written down an answer.
       if (page.earlyTryMs === nowMs() || page.answeredMs === nowMs()) retryBudget.forget();
       allowLossesAtEnd(page, nowMs(), { expectations, missing });
