@@ -1,7 +1,8 @@
 /** Applies the verdict on a batch: each of its events is removed, dropped for a reason, or kept for a later try. */
 import type { Verdict } from "./judge.ts";
 import { MAX_QUEUED_MS } from "./limits.ts";
-import type { Outbox, QueuedBatch } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import type { QueuedBatch } from "./queued-event.ts";
 
 export interface ApplyVerdictParts {
   readonly nowMs: number;
@@ -23,7 +24,7 @@ export function applyVerdict(batch: QueuedBatch, verdict: Verdict, parts: ApplyV
 
     if (isExpired) outbox.drop(key, "expired");
     else if (rejected.has(key)) outbox.drop(key, "rejected", rejected.get(key));
-    else if (retry.includes(key)) mustWait = true;
+    else if (retry.has(key)) mustWait = true;
     else if (kind === "acknowledged") outbox.remove(key);
   }
   return mustWait;

@@ -55,7 +55,7 @@ export function createDelivery(settings: DeliverySettings, platform: Platform): 
   };
 
   const outbox = createOutbox(settings, { store, platform, onDrop: drop });
-  const sender = createSender(settings, { platform, store, outbox, dropReports });
+  const sender = createSender(settings, { platform, restored: store.restored, outbox, dropReports });
 
   return {
     ...sender,

@@ -3,9 +3,9 @@ import { attempt } from "../attempt.ts";
 import type { Outcome } from "../platform/platform.ts";
 import type { Ack } from "../wire.ts";
 import { MAX_RETRY_AFTER_MS, MISCONFIGURED_RETRY_MS } from "./limits.ts";
-import type { QueuedBatch } from "./outbox.ts";
+import type { QueuedBatch } from "./queued-event.ts";
 
-export interface Verdict extends Answer {
+export interface Verdict {
   readonly kind:
     | /** Each event in neither list is durable. */ "acknowledged"
     | /** Nothing is known, or the endpoint said "later". */ "retry"
@@ -13,14 +13,10 @@ export interface Verdict extends Answer {
     | /** The endpoint is set up wrongly. It may be fixed, so the batch is kept and sent rarely. */ "misconfigured";
   /** How long the endpoint asked to wait before the next request. 0 = it did not ask. */
   readonly retryAfterMs: number;
-}
-
-/** What an endpoint says of the events of a batch. */
-interface Answer {
   /** The keys of events that will never be stored, each with the endpoint's code. */
   readonly rejected: ReadonlyMap<string, string | undefined>;
   /** The keys of events that are not durable yet. */
-  readonly retry: readonly string[];
+  readonly retry: ReadonlySet<string>;
   /** Something was stored just now, and the report of the batch with it. */
   readonly isReported: boolean;
 }
@@ -42,61 +38,46 @@ const TRY_LATER = [408, 425, 429];
 /** Server errors that stay until somebody fixes the endpoint, as client errors do: RFC 9110 sections 15.6.2, 15.6.6. */
 const NOT_SUPPORTED = [501, 505];
 
-const NOTHING_NAMED: Answer = { rejected: new Map(), retry: [], isReported: false };
+/** What is read of a `Rejection`. An endpoint may answer anything. */
+type RejectedEvent = { readonly event_id?: string; readonly index?: number; readonly code?: string } | null;
 
 /** Returns what to do with the batch. */
-export function judge(outcome: Outcome, batch: QueuedBatch, parts: JudgeParts): Verdict {
-  const { status, body = "", retryAfter } = outcome;
+export function judge(outcome: Outcome, { id: batchId, events }: QueuedBatch, parts: JudgeParts): Verdict {
+  const { status, body = "", retryAfter, isRedirected } = outcome;
+  const { acknowledge, isTrusted, nowMs } = parts;
   const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
-  const kind = kindOf(status, batch.events.size);
-  const answer = readAnswer(ack, batch) ?? presumeAnswer(outcome, batch, parts);
-  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, parts.nowMs));
-  return {
-    ...(answer ?? NOTHING_NAMED),
-    kind: answer ? "acknowledged" : kind,
-    retryAfterMs: !answer && kind === "misconfigured" ? MISCONFIGURED_RETRY_MS : Math.min(MAX_RETRY_AFTER_MS, askedMs),
-  };
-}
-
-/**
- * A cached page, a firewall or a login form may answer 200, too. Only an ingest that has read this batch knows its id,
- * and says of each event what became of it.
- *
- * @returns `undefined` for any other answer
- */
-function readAnswer(ack: Partial<Ack>, { id: batchId, events }: QueuedBatch): Answer | undefined {
+  const rejections = listOf(ack.rejected) as readonly RejectedEvent[];
   const rejected = new Map<string, string | undefined>();
-  const retry: string[] = [];
-  let durable = 0;
+  const retry = new Set<string>();
   [...events].forEach(([key, { id }], index) => {
     // Where the ingest looks at no event, it knows no ids.
-    const rejection = listOf<RejectedEvent>(ack.rejected).find(
-      (each) => each?.event_id === id || each?.index === index,
-    );
+    const rejection = rejections.find((each) => each?.event_id === id || each?.index === index);
     if (rejection) rejected.set(key, rejection.code);
-    else if (listOf(ack.retry).includes(id)) retry.push(key);
-    else durable++;
+    else if (listOf(ack.retry).includes(id)) retry.add(key);
   });
+
+  // A cached page, a firewall or a login form may answer 200, too. Only an ingest that has read this batch knows its id,
+  // and says of each event what became of it.
+  const durable = events.size - rejected.size - retry.size;
   const isOurs = ack.batch_id === batchId && Number(ack.stored) + Number(ack.duplicate) === durable;
-  return isOurs ? { rejected, retry, isReported: ack.stored !== 0 } : undefined;
-}
-
-/** What is read of a `Rejection`. An endpoint may answer anything. */
-type RejectedEvent = { readonly event_id?: string; readonly index?: number; readonly code?: string } | null | undefined;
-
-/** Reads the status alone, where that is enough. */
-function presumeAnswer(
-  { status, isRedirected }: Outcome,
-  { events }: QueuedBatch,
-  parts: JudgeParts,
-): Answer | undefined {
-  const { acknowledge, isTrusted } = parts;
-  if (acknowledge === "status" && status >= 200 && status < 300 && !isRedirected) {
-    return { ...NOTHING_NAMED, isReported: true };
+  if (!isOurs) {
+    rejected.clear();
+    retry.clear();
   }
-  const isRefusedAlone = events.size === 1 && CONTENT_REFUSED.includes(status);
-  if (!isTrusted || !isRefusedAlone) return undefined;
-  return { ...NOTHING_NAMED, rejected: new Map([...events.keys()].map((key) => [key, undefined])) };
+  const isSuccess = status >= 200 && status < 300 && !isRedirected && acknowledge === "status";
+  const isRefusedAlone = !isOurs && isTrusted && events.size === 1 && CONTENT_REFUSED.includes(status);
+  if (isRefusedAlone) for (const key of events.keys()) rejected.set(key, undefined);
+
+  const isAcknowledged = isOurs || isSuccess || isRefusedAlone;
+  const kind = isAcknowledged ? "acknowledged" : kindOf(status, events.size);
+  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
+  return {
+    kind,
+    retryAfterMs: kind === "misconfigured" ? MISCONFIGURED_RETRY_MS : Math.min(MAX_RETRY_AFTER_MS, askedMs),
+    rejected,
+    retry,
+    isReported: isSuccess || (isOurs && ack.stored !== 0),
+  };
 }
 
 /** What a status means without an acknowledgement. */
@@ -107,8 +88,8 @@ export function kindOf(status: number, sentEvents: number): Verdict["kind"] {
 }
 
 /** An endpoint may answer anything. */
-function listOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as T[]) : [];
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
 }
 
 /** Reads both forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else, and for the past. */

@@ -4,24 +4,15 @@ import type { Platform, Store } from "../platform/platform.ts";
 import type { DropReason } from "./drop-reports.ts";
 import { findOverflow } from "./find-overflow.ts";
 import { buildBatchId, buildQueueKey, parseQueueKey, type QueueKey } from "./queue-key.ts";
-import { eventIdOf } from "./queued-event.ts";
+import { eventIdOf, type QueuedBatch, type QueuedEvent } from "./queued-event.ts";
 
-/** Events that are sent together, and together again when no answer came. */
-export interface QueuedBatch {
-  /** The `batch_id`. */
-  readonly id: string;
-  /** When it was begun, by the visitor's clock. */
-  readonly createdMs: number;
-  /** Its page is gone. */
-  readonly isOrphaned: boolean;
-  /** By the keys where they are kept. */
-  readonly events: ReadonlyMap<string, QueuedEvent>;
-}
-
-export interface QueuedEvent {
-  /** Its `event_id`. */
-  readonly id: string;
-  readonly json: string;
+/** Which events to take. */
+export interface Selection {
+  /** Whether to take what pages that are gone have left, where this page has nothing. */
+  readonly withOrphaned: boolean;
+  readonly maxEvents: number;
+  /** Tells of the key of an event that it is not to be taken. */
+  readonly isSkipped: (key: string) => boolean;
 }
 
 export interface Outbox {
@@ -31,15 +22,8 @@ export interface Outbox {
   append(json: string, seq: number): boolean;
   /** Ends the batch that is growing: the next event begins another. Afterwards, the oldest events over the limits are dropped. */
   closeBatch(): void;
-  /**
-   * Returns the oldest batch of this page that is closed.
-   *
-   * @param maxEvents the most events to take
-   * @param isSkipped tells of the key of an event that it is not to be taken
-   */
-  nextOwnBatch(maxEvents: number, isSkipped: (key: string) => boolean): QueuedBatch | undefined;
-  /** As `nextOwnBatch`. Where there is none, returns the oldest batch of a page that is gone. */
-  nextBatch(maxEvents: number, isSkipped: (key: string) => boolean): QueuedBatch | undefined;
+  /** Returns the oldest batch that is closed. */
+  nextBatch(selection: Selection): QueuedBatch | undefined;
   /** Returns what this page has to send and no keepalive request carries, up to so many bytes, as one batch. */
   unacknowledged(maxBytes: number): QueuedBatch | undefined;
   /** Returns whether an event still waits. Another tab may have delivered it. */
@@ -139,15 +123,11 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   /** A clock that was set back must not keep a batch for ever. */
   const isOrphaned = (key: string): boolean => Math.abs(platform.now() - parse(key).createdMs) >= orphanedAfterMs;
 
-  /** Takes the first of `keys` and those of its batch. */
-  const takeBatch = (
-    keys: Iterable<string>,
-    maxEvents: number,
-    isSkipped: (key: string) => boolean,
-  ): QueuedBatch | undefined => {
+  const nextBatch = ({ withOrphaned, maxEvents, isSkipped }: Selection): QueuedBatch | undefined => {
+    const orphaned = withOrphaned ? [...otherKeys].filter(isOrphaned) : [];
     let batch: QueuedBatch | undefined;
     const events = new Map<string, QueuedEvent>();
-    for (const key of keys) {
+    for (const key of [...ownKeys, ...orphaned]) {
       const { batchId, createdMs } = parse(key);
       if (batchId === openId || isSkipped(key)) continue;
       // Keys of one batch follow each other.
@@ -181,8 +161,7 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
       return isBatchFull;
     },
     closeBatch,
-    nextOwnBatch: (...selection) => takeBatch(ownKeys, ...selection),
-    nextBatch: (...selection) => takeBatch([...ownKeys, ...[...otherKeys].filter(isOrphaned)], ...selection),
+    nextBatch,
     unacknowledged(maxBytes) {
       const events = new Map<string, QueuedEvent>();
       let bytesLeft = maxBytes;

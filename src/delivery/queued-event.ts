@@ -1,6 +1,24 @@
-/** Reads what delivery needs from an event that is JSON already. Pure. */
+/** An event that waits, and a batch of them. Pure. */
 import { attempt } from "../attempt.ts";
 import type { WireEvent } from "../wire.ts";
+
+/** Events that are sent together, and together again when no answer came. */
+export interface QueuedBatch {
+  /** The `batch_id`. */
+  readonly id: string;
+  /** When it was begun, by the visitor's clock. */
+  readonly createdMs: number;
+  /** Its page is gone. */
+  readonly isOrphaned: boolean;
+  /** By the keys where they are kept. */
+  readonly events: ReadonlyMap<string, QueuedEvent>;
+}
+
+export interface QueuedEvent {
+  /** Its `event_id`. */
+  readonly id: string;
+  readonly json: string;
+}
 
 const UUID_CHARS = 36;
 

@@ -1,7 +1,5 @@
 /** Sends batches to the endpoint, one request at a time, until each event is acknowledged. */
-import { byteLength } from "../byte-length.ts";
-import type { LifecycleEvent, OutgoingRequest, RequestSettings } from "../platform/platform.ts";
-import type { DurableStore, Platform, Undo } from "../platform/platform.ts";
+import type { LifecycleEvent, Platform, RequestSettings, Undo } from "../platform/platform.ts";
 import { applyVerdict } from "./apply-verdict.ts";
 import { backoffMs } from "./backoff.ts";
 import { createCrashRequest } from "./crash-request.ts";
@@ -9,9 +7,10 @@ import type { DropReports } from "./drop-reports.ts";
 import { judge, type JudgeParts } from "./judge.ts";
 import { MAX_KEEPALIVE_BYTES } from "./limits.ts";
 import { nextMaxEvents } from "./next-max-events.ts";
-import type { Outbox, QueuedBatch } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import { prepareRequest, type PreparedRequest } from "./prepare-request.ts";
+import type { QueuedBatch } from "./queued-event.ts";
 import { createRetryState } from "./retry-state.ts";
-import { writeBody } from "./write-body.ts";
 
 export interface Sender {
   /** Takes an event as JSON. When the call ends, it is kept. */
@@ -32,21 +31,14 @@ export interface SenderOptions extends RequestSettings, Pick<JudgeParts, "acknow
 
 export interface SenderParts {
   readonly platform: Platform;
-  readonly store: DurableStore;
+  /** Resolves when what only IndexedDB had is back. */
+  readonly restored: Promise<void>;
   readonly outbox: Outbox;
   readonly dropReports: DropReports;
 }
 
-interface PreparedRequest {
-  readonly batch: QueuedBatch;
-  readonly request: OutgoingRequest;
-  /** What it takes of the keepalive budget. */
-  readonly keepaliveBytes: number;
-  readonly forgetReported: () => void;
-}
-
 export function createSender(settings: SenderOptions, parts: SenderParts): Sender {
-  const { platform, store, outbox, dropReports } = parts;
+  const { platform, restored, outbox, dropReports } = parts;
   const { acknowledge, flushIntervalMs, requestTimeoutMs, prefix } = settings;
   const { inFlight } = outbox;
   const retryState = createRetryState(platform, `${prefix}retry`);
@@ -78,23 +70,14 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
   };
 
   const maySend = (isEarly: boolean): boolean => {
-    const { delayMs, isRequested, failures } = retryState.read();
-    return !isStopped && (delayMs === 0 || (!isRequested && (isEarly || failures === 0)));
-  };
-
-  /** Another page sends what pages that are gone have left: without a failure, that alone is delayed. */
-  const isClaimed = (): boolean => {
-    const { delayMs, failures } = retryState.read();
-    return delayMs > 0 && failures === 0;
+    const { delayMs, isRequested, isClaim } = retryState.read();
+    return !isStopped && (delayMs === 0 || isClaim || (isEarly && !isRequested));
   };
 
   const isLeaving = (key: string): boolean => inFlight.get(key) === true;
 
-  const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest => {
-    const { stream, forgetReported } = dropReports.report();
-    const request = { ...settings, body: writeBody(batch, stream, platform.now()), keepalive };
-    return { batch, request, keepaliveBytes: keepalive ? byteLength(request.body) : 0, forgetReported };
-  };
+  const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest =>
+    prepareRequest(batch, { settings, report: dropReports.report(), nowMs: platform.now(), keepalive });
 
   const crashRequest = createCrashRequest(platform, () => {
     const batch = isStopped ? undefined : outbox.unacknowledged(MAX_KEEPALIVE_BYTES);
@@ -105,10 +88,10 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
   const send = async ({ batch, request, keepaliveBytes, forgetReported }: PreparedRequest): Promise<boolean> => {
     const { keepalive } = request;
     const keys = [...batch.events.keys()];
-    // Read before the request: tries that fail side by side, in this page and in others, count as one.
+    // Before the request: tries that fail side by side, in this page and in others, count as one.
     const { failures } = retryState.read();
-    // After a failure one request tries the endpoint, and the other pages wait for what becomes of it. What pages that
-    // are gone have left is sent by one page. Should two do it, the store still has each event once.
+    // After a failure one request tries the endpoint, and the other pages wait. What pages that are gone have left is
+    // sent by one page, too. Should two do it, the store still has each event once.
     if (!keepalive && (failures > 0 || batch.isOrphaned)) retryState.write(failures, requestTimeoutMs, failures > 0);
 
     keepaliveBytesLeft -= keepaliveBytes;
@@ -138,8 +121,8 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
   /** Sends the oldest batch that waits. Returns whether the next may be sent at once. */
   const sendNext = async (): Promise<boolean> => {
     if (!maySend(mayTryEarly)) return false;
-    const next = isClaimed() ? outbox.nextOwnBatch : outbox.nextBatch;
-    const batch = next(maxEvents, (key) => isLeaving(key) || failed.has(key));
+    const isSkipped = (key: string): boolean => isLeaving(key) || failed.has(key);
+    const batch = outbox.nextBatch({ withOrphaned: !retryState.read().isClaim, maxEvents, isSkipped });
     if (batch) return send(prepare(batch, false));
     const mayTryAgain = failed.size > 0;
     failed.clear();
@@ -174,7 +157,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     outbox.closeBatch();
     dropReports.save();
     while (maySend(isEarly)) {
-      const batch = outbox.nextOwnBatch(maxEvents, isLeaving);
+      const batch = outbox.nextBatch({ withOrphaned: false, maxEvents, isSkipped: isLeaving });
       const prepared = batch && prepare(batch, true);
       if (!prepared || prepared.keepaliveBytes > keepaliveBytesLeft) break;
       void send(prepared);
@@ -184,7 +167,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
 
   // For what earlier pages have left, even if this one tracks nothing.
   flushAfter(flushIntervalMs);
-  void store.restored.then(() => flushAfter(flushIntervalMs));
+  void restored.then(() => flushAfter(flushIntervalMs));
 
   return {
     add(json, seq) {

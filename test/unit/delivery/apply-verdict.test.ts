@@ -16,7 +16,14 @@ function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, ...named }: Partia
     remove: (key: string) => store.remove(key),
     drop,
   };
-  const verdict: Verdict = { kind, retry: [], rejected: new Map(), retryAfterMs: 0, isReported: false, ...named };
+  const verdict: Verdict = {
+    kind,
+    retry: new Set(),
+    rejected: new Map(),
+    retryAfterMs: 0,
+    isReported: false,
+    ...named,
+  };
   const events = new Map(keys.map((key) => [key, { id: key, json: "{}" }]));
   const batch = { id: "batch", createdMs: START_MS - ageMs, isOrphaned: false, events };
   const mustWait = applyVerdict(batch, verdict, { nowMs: START_MS, outbox });
@@ -56,7 +63,7 @@ describe("an old batch, whose tries failed for more than three days,", () => {
 
   test("is kept where it is halved, or asked for again", () => {
     expect(apply("split", { ageMs: 10 * THREE_DAYS_MS, count: 2 })).toEqual({ mustWait: false, kept: 2, drops: [] });
-    expect(apply("acknowledged", { ageMs: 10 * THREE_DAYS_MS, retry: ["key-0"] })).toEqual({
+    expect(apply("acknowledged", { ageMs: 10 * THREE_DAYS_MS, retry: new Set(["key-0"]) })).toEqual({
       mustWait: true,
       kept: 1,
       drops: [],
@@ -66,7 +73,7 @@ describe("an old batch, whose tries failed for more than three days,", () => {
 
 test("what the answer rejects is dropped with its code, and what it asks for again is kept", () => {
   const rejected = new Map([["key-0", "not_object"]]);
-  expect(apply("acknowledged", { count: 3, rejected, retry: ["key-2"] })).toEqual({
+  expect(apply("acknowledged", { count: 3, rejected, retry: new Set(["key-2"]) })).toEqual({
     mustWait: true,
     kept: 1,
     drops: [["rejected", "not_object"]],

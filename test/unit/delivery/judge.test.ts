@@ -53,7 +53,7 @@ describe("the verdict on", () => {
     [501, "misconfigured"],
     [505, "misconfigured"],
   ])("status %i without an acknowledgement is %s", (status, kind) => {
-    expect(verdictOf(status)).toMatchObject({ kind, rejected: new Map(), retry: [], isReported: false });
+    expect(verdictOf(status)).toMatchObject({ kind, rejected: new Map(), retry: new Set(), isReported: false });
   });
 
   test("no status is retry, since there was no answer", () => {
@@ -64,7 +64,7 @@ describe("the verdict on", () => {
     expect(verdictOf(200, ACK)).toEqual({
       kind: "acknowledged",
       rejected: new Map(),
-      retry: [],
+      retry: new Set(),
       isReported: true,
       retryAfterMs: 0,
     });
@@ -77,7 +77,7 @@ describe("the verdict on", () => {
       kind: "acknowledged",
       rejected: new Map(KEYS.map((key) => [key, "not_object"])),
     });
-    expect(verdictOf(503, { ...ACK, stored: 0, retry })).toMatchObject({ kind: "acknowledged", retry: KEYS });
+    expect(verdictOf(503, { ...ACK, stored: 0, retry })).toMatchObject({ kind: "acknowledged", retry: new Set(KEYS) });
   });
 
   test("rejected events that are named by their place are those at that place", () => {
@@ -115,7 +115,7 @@ describe("the verdict on", () => {
     { ...ACK, stored: 2, rejected: [{ index: 3 }] },
     { ...ACK, stored: 1, rejected: [{ index: 0 }, { event_id: "id-one" }] },
   ])("2xx with %j is no acknowledgement, since it does not say what became of each event", (body) => {
-    expect(verdictOf(200, body)).toMatchObject({ kind: "retry", rejected: new Map(), retry: [] });
+    expect(verdictOf(200, body)).toMatchObject({ kind: "retry", rejected: new Map(), retry: new Set() });
   });
 
   test.each([null, 10, "all", {}, [{}], [null], [{ index: "0" }]])("400 with rejected: %j is split", (rejected) => {
@@ -135,7 +135,12 @@ describe("an endpoint of another maker, which acknowledges by the status,", () =
     verdictOf(status, "", { acknowledge: "status", outcome });
 
   test.each([200, 202, 204, 299])("acknowledges with %i", (status) => {
-    expect(byStatus(status)).toMatchObject({ kind: "acknowledged", rejected: new Map(), retry: [], isReported: true });
+    expect(byStatus(status)).toMatchObject({
+      kind: "acknowledged",
+      rejected: new Map(),
+      retry: new Set(),
+      isReported: true,
+    });
   });
 
   test.each([0, 199, 300, 400, 503])("does not acknowledge with %i", (status) => {
@@ -148,7 +153,10 @@ describe("an endpoint of another maker, which acknowledges by the status,", () =
 
   test("may name events as our ingest does", () => {
     const body = { ...ACK, stored: 2, retry: ["id-two"] };
-    expect(verdictOf(200, body, { acknowledge: "status" })).toMatchObject({ kind: "acknowledged", retry: ["two"] });
+    expect(verdictOf(200, body, { acknowledge: "status" })).toMatchObject({
+      kind: "acknowledged",
+      retry: new Set(["two"]),
+    });
   });
 });
 

@@ -1,11 +1,11 @@
 /** The limits of the waiting events, from both sides: events, characters, bytes of a batch, the age of an orphaned one. */
 import { describe, expect, test, vi } from "vitest";
-import { createOutbox } from "../../../src/delivery/outbox.ts";
+import { createOutbox, type Selection } from "../../../src/delivery/outbox.ts";
 import { memoryStore, START_MS } from "../../support/test-platform.ts";
 
 const HOUR_MS = 3_600_000;
 
-const EVERYTHING = [Infinity, () => false] as const;
+const EVERYTHING: Selection = { withOrphaned: true, maxEvents: Infinity, isSkipped: () => false };
 
 /** The outbox of one page over a store, with a clock that the test sets. */
 function open({ store = memoryStore(), pageLoadId = "own", maxBatchEvents = 25, maxBatchBytes = 16_384 } = {}) {
@@ -24,7 +24,7 @@ function open({ store = memoryStore(), pageLoadId = "own", maxBatchEvents = 25, 
   };
   const droppedSeqs = (): readonly number[] => onDrop.mock.calls.map(([, , dropped]) => dropped as number);
   const takeAll = (): readonly string[] =>
-    [...(outbox.nextOwnBatch(...EVERYTHING)?.events.values() ?? [])].map(({ json }) => json);
+    [...(outbox.nextBatch(EVERYTHING)?.events.values() ?? [])].map(({ json }) => json);
   return { outbox, clock, append, close, onDrop, droppedSeqs, takeAll, store };
 }
 
@@ -118,8 +118,8 @@ describe("a batch", () => {
     const { outbox, clock } = open({ store });
     clock.nowMs = START_MS + ageMs;
     expect(outbox.count()).toBe(1);
-    expect(outbox.nextBatch(...EVERYTHING)?.events.size).toBe(isOrphaned ? 1 : undefined);
-    expect(outbox.nextOwnBatch(...EVERYTHING)).toBeUndefined();
+    expect(outbox.nextBatch(EVERYTHING)?.events.size).toBe(isOrphaned ? 1 : undefined);
+    expect(outbox.nextBatch({ ...EVERYTHING, withOrphaned: false })).toBeUndefined();
   });
 });
 
@@ -128,9 +128,9 @@ describe("an event on its way", () => {
     const { outbox, append, close, droppedSeqs } = open();
     append(eventOf(100));
     append(eventOf(100));
-    const [first = ""] = outbox.nextOwnBatch(1, () => false)?.events.keys() ?? [];
+    const [first = ""] = outbox.nextBatch({ ...EVERYTHING, maxEvents: 1 })?.events.keys() ?? [];
     await close();
-    const [sent = first] = outbox.nextOwnBatch(1, () => false)?.events.keys() ?? [];
+    const [sent = first] = outbox.nextBatch({ ...EVERYTHING, maxEvents: 1 })?.events.keys() ?? [];
     outbox.inFlight.set(sent, false);
     for (let count = 0; count < 1_999; count++) append(eventOf(100));
     await close();
@@ -155,7 +155,7 @@ describe("listing all keys", () => {
     const { outbox, append, close } = open({ store });
     for (let count = 0; count < 100; count++) append(eventOf(100));
     await close();
-    for (let batch = 0; batch < 4; batch++) outbox.nextOwnBatch(...EVERYTHING);
+    for (let batch = 0; batch < 4; batch++) outbox.nextBatch(EVERYTHING);
     expect(keys).toHaveBeenCalledOnce();
   });
 });
@@ -169,6 +169,6 @@ test("what a crash request carries is everything that waits, the batch that is g
   expect(textsOf(201)).toEqual([100, 101]);
   expect(textsOf(200)).toEqual([100]);
 
-  for (const key of outbox.nextOwnBatch(...EVERYTHING)?.events.keys() ?? []) outbox.inFlight.set(key, true);
+  for (const key of outbox.nextBatch(EVERYTHING)?.events.keys() ?? []) outbox.inFlight.set(key, true);
   expect(textsOf(1_000)).toEqual([102]);
 });

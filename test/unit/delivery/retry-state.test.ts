@@ -17,7 +17,7 @@ test("tells every page how often a try has failed, and how long is left", () => 
   const { clock, one, other } = openPages();
   one.write(3, 4_000, true);
   clock.nowMs += 1_500;
-  expect(other.read()).toEqual({ failures: 3, delayMs: 2_500, isRequested: true });
+  expect(other.read()).toEqual({ failures: 3, delayMs: 2_500, isRequested: true, isClaim: false });
 });
 
 test("ends the delay when it has passed, and remembers the failures", () => {
@@ -26,7 +26,7 @@ test("ends the delay when it has passed, and remembers the failures", () => {
   clock.nowMs += 3_999;
   expect(one.read().delayMs).toBe(1);
   clock.nowMs += 1;
-  expect(one.read()).toEqual({ failures: 2, delayMs: 0, isRequested: false });
+  expect(one.read()).toEqual({ failures: 2, delayMs: 0, isRequested: false, isClaim: false });
 });
 
 test.each([300, AN_HOUR_MS])("obeys a delay of %i ms, and ends it when the clock was set back since", (delayMs) => {
@@ -48,11 +48,22 @@ test("believes no delay of more than an hour, whoever wrote it", () => {
 test("keeps a delay that an endpoint asked for without a failure, and nothing where there is neither", () => {
   const { one, local } = openPages();
   one.write(0, 5_000, true);
-  expect(one.read()).toEqual({ failures: 0, delayMs: 5_000, isRequested: true });
+  expect(one.read()).toEqual({ failures: 0, delayMs: 5_000, isRequested: true, isClaim: false });
   one.write(0, 0, false);
   expect(local.keys("")).toEqual([]);
 });
 
 test.each(["", "teapot", "x y z", "NaN Infinity 7", "{}"])("waits for nothing where a script wrote %j", (text) => {
-  expect(openPages(text).one.read()).toEqual({ failures: 0, delayMs: 0, isRequested: false });
+  expect(openPages(text).one.read()).toEqual({ failures: 0, delayMs: 0, isRequested: false, isClaim: false });
+});
+
+test("tells a claim, which nothing that failed has made, from a backoff", () => {
+  const { clock, one, other } = openPages();
+  one.write(0, 4_000, false);
+  expect(other.read()).toEqual({ failures: 0, delayMs: 4_000, isRequested: false, isClaim: true });
+  one.write(1, 4_000, false);
+  expect(other.read().isClaim).toBe(false);
+  one.write(0, 4_000, false);
+  clock.nowMs += 4_000;
+  expect(other.read().isClaim).toBe(false);
 });

@@ -3,7 +3,8 @@ import { describe, expect, test, vi } from "vitest";
 import { adviceOn, adviceOnPage } from "../../../src/development/event-advice.ts";
 import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
 import { spyConsole } from "../spy-console.ts";
-import { createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
+import type { Batch } from "../../../src/wire.ts";
+import { acknowledge, createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
 
 const adviceFor = (name: unknown, properties: unknown) => adviceOn({ name, properties }).join(" | ");
 
@@ -87,13 +88,17 @@ describe("debug mode", () => {
     const { platform, tracker, shown } = open({ endpoint: ENDPOINT, debug: true, onDrop });
     tracker.track("Wrong Name", { mark: 1 });
     tracker.track("refused");
-    platform.answerWith({ status: 400 });
+    platform.send = ({ body }) => {
+      const batch = JSON.parse(body) as Batch;
+      const rejected = batch.events.map(({ event_id }) => ({ event_id, code: "not_object" }));
+      return Promise.resolve(acknowledge(batch, { rejected }));
+    };
     await platform.advance(1_000);
 
     expect(shown()).toEqual([
       ["clickstream: dropped as invalid", { name: "Wrong Name", properties: { mark: 1 } }],
       ["clickstream: tracked refused", expect.objectContaining({ event_name: "refused" })],
-      ["clickstream: dropped as rejected", { reason: "rejected" }],
+      ["clickstream: dropped as rejected", { reason: "rejected", code: "not_object" }],
     ]);
     expect(onDrop).toHaveBeenCalledTimes(2);
   });

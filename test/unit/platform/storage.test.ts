@@ -19,7 +19,7 @@ function storageOf(kept: Map<string, string>, changed: Partial<Methods> = {}): S
     ...changed,
   };
   return new Proxy({} as Storage, {
-    get: (_target, name) => (name === "length" ? kept.size : Reflect.get(methods, name)),
+    get: (_target, name): unknown => (name === "length" ? kept.size : Reflect.get(methods, name)),
     ownKeys: () => [...kept.keys()],
     getOwnPropertyDescriptor: () => ({ value: "", enumerable: true, configurable: true }),
   });

@@ -31,7 +31,7 @@ export function createWebStorage({ disk, lifecycle, isFull, onRefused, onRemoved
       }),
   };
   return new Proxy(methods, {
-    get: (target, name) => (name === "length" ? disk.keys().length : (target as never)[name]),
+    get: (target, name): unknown => (name === "length" ? disk.keys().length : Reflect.get(target, name)),
     ownKeys: () => [...disk.keys()],
     getOwnPropertyDescriptor: () => ({ value: "", enumerable: true, configurable: true }),
   }) as unknown as Storage;
