@@ -46,7 +46,7 @@ export function createGatedTracker<T extends GatedTracker>(parts: GateParts<T>, 
     // Nobody has seen a prerendered page yet, and by then the visitor may have decided.
     platform.whenShown(() => {
       if (held) held.add(name, copied);
-      else call(name, copied);
+      else call(name, copied ?? args);
     });
     return undefined;
   };

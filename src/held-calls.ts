@@ -5,7 +5,7 @@ import type { DropReason } from "./delivery/drop-reports.ts";
 import { MAX_QUEUED_CHARS, MAX_QUEUED_EVENTS } from "./delivery/limits.ts";
 import type { Moment } from "./platform/consent-gate.ts";
 import type { Platform } from "./platform/platform.ts";
-import { toJson } from "./to-json.ts";
+import { writeJson } from "./to-json.ts";
 
 export interface HeldCall extends Partial<Moment> {
   readonly method: string;
@@ -13,8 +13,8 @@ export interface HeldCall extends Partial<Moment> {
 }
 
 export interface HeldCalls {
-  /** @param args a plain copy of them */
-  add(method: string, args: readonly unknown[]): void;
+  /** @param args a plain copy of them; `undefined` where they are too large for an event */
+  add(method: string, args: readonly unknown[] | undefined): void;
   stats(): Stats;
   /** Runs with each call in their order, and then with `skip` for each event that was too many to be held. */
   forEach(run: (call: HeldCall) => void): void;
@@ -31,9 +31,10 @@ export function createHeldCalls(platform: Platform): HeldCalls {
 
   return {
     add(method, args) {
-      const text = attempt(() =>
-        toJson({ method, args, nowMs: platform.now(), elapsedMs: platform.elapsed(), page: platform.page() }),
-      );
+      // None of these objects inherits a `toJSON` that a script of the page has put on all.
+      const page = { __proto__: null, ...attempt(() => platform.page()) };
+      const [nowMs, elapsedMs] = [platform.now(), platform.elapsed()];
+      const text = args && attempt(() => writeJson({ __proto__: null, method, args, nowMs, elapsedMs, page }));
       const isEvent = method === "track";
       const isFull = events >= MAX_QUEUED_EVENTS || chars >= MAX_QUEUED_CHARS;
       if (isEvent && (isFull || !text)) skipped++;

@@ -3,21 +3,20 @@
 /** One event, as JSON in UTF-8. */
 export const MAX_EVENT_BYTES = 32_768;
 
-/** One text of an event, in UTF-16 code units. The SDK shortens a longer one and appends an ellipsis. */
-export const MAX_TEXT_CHARS = 8_192;
-
 /**
- * What the SDK copies of one event: enough for any that a person would write, and so little that a DOM tree or a store
- * can't block the page.
+ * What the SDK copies at most to make one event, in characters: so much that all that an event can hold is whole, and so
+ * little that a store or a document can't block the page.
  */
-export const MAX_COPIED_VALUES = 500;
+export const MAX_COPIED_CHARS = 3 * MAX_EVENT_BYTES;
+
+/** Lists and objects within each other. Deeper ones are called "[Truncated]". The ingest takes more levels. */
 export const MAX_COPIED_DEPTH = 10;
+
+/** The title of a page, and a URL before it is redacted, in UTF-16 code units. The SDK cuts what is longer. */
+export const MAX_TEXT_CHARS = 8_192;
 
 /** A URL, in UTF-16 code units. The SDK shortens a longer one. */
 export const MAX_URL_CHARS = 2_048;
-
-/** The name of a property, in UTF-16 code units. */
-export const MAX_KEY_CHARS = 128;
 
 /** Reports of earlier page loads in one batch. */
 export const MAX_PREVIOUS_STREAMS = 16;

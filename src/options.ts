@@ -35,8 +35,8 @@ export interface GateParts<T extends GatedTracker> {
   readonly create: (platform: Platform) => T;
   /** A tracker that does nothing. */
   readonly silent: T;
-  /** Returns a plain copy of what the page handed over. */
-  readonly copy: (args: readonly unknown[]) => readonly unknown[];
+  /** Returns a plain copy of what the page handed over, or `undefined` for what is too large for an event. */
+  readonly copy: (args: readonly unknown[]) => readonly unknown[] | undefined;
 }
 
 /**

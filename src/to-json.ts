@@ -1,11 +1,19 @@
-/** Writes JSON that no script of the page can change. */
+/** Writes and reads JSON by what the browser brought, whatever scripts have made of it since. */
+import { copyPlain } from "./copy-plain.ts";
 
-/**
- * As `JSON.stringify`, without the effect of a `toJSON` that a script put on a shared prototype: it is called, and what
- * it returns is not used.
- */
-export function toJson(value: unknown): string {
-  return JSON.stringify(value, function (this: Record<string, unknown>, key) {
-    return this[key];
-  });
+// Taken as this file is loaded, since a script may replace them later.
+const { parse, stringify } = JSON;
+
+/** As `JSON.parse`. */
+export const parseJson = parse;
+
+/** As `JSON.stringify`. It calls each `toJSON`, also one that a script put on a shared prototype. */
+export const writeJson = stringify;
+
+/** Whether there is JSON at all: some scripts of old replaced it by a `JSON` of their own, with `encode` and `decode`. */
+export const hasJson = typeof stringify === "function";
+
+/** As `JSON.stringify`, of values of our own, and without the effect of a `toJSON` of the page. */
+export function toJson(value: object): string {
+  return stringify(copyPlain(value));
 }

@@ -1,12 +1,12 @@
 /** Creates a tracker: gathers the facts of each event and hands it to delivery. */
 import { attempt } from "./attempt.ts";
+import { copyPlain } from "./copy-plain.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
 import type { DropReason } from "./delivery/drop-reports.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
-import { copyPlain } from "./event/copy-plain.ts";
 import { mintEventId } from "./event/event-id.ts";
 import { serializeEvent } from "./event/serialize-event.ts";
-import { EVENT_NAME, MAX_TEXT_CHARS } from "./limits.ts";
+import { EVENT_NAME } from "./limits.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform } from "./platform/platform.ts";
@@ -82,9 +82,10 @@ export function createTracker<Events extends EventMap<Events>>(
   if (known) return known;
   if (!endpoint) return SILENT;
 
-  const create = (placed: Platform): Tracker<Events> => openTracker(settings, placed);
-  const parts = { platform: visitorStore ? visitorStore.place(platform) : platform, create, silent: SILENT, copy };
-  const opened = attempt(() => (consent ? consent.gateTracker(parts) : create(parts.platform)), SILENT);
+  const create = (given: Platform): Tracker<Events> => openTracker(settings, given);
+  const placed = visitorStore ? visitorStore.place(platform) : platform;
+  const parts = { platform: placed, create, silent: SILENT, copy: copyPlain };
+  const opened = attempt(() => (consent ? consent.gateTracker(parts) : create(placed)), SILENT);
   const tracker: Tracker<Events> = {
     ...opened,
     close() {
@@ -103,6 +104,8 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   const session = createSession(platform, visitorOptions);
   const user = createUser(platform, visitorOptions);
   const pageLoadId = platform.newId();
+  /** Of all event ids of this page. Once, since fresh randomness costs much. */
+  const eventIdRandom = platform.newId();
   // The number is the version of what delivery keeps.
   const delivery = createDelivery({ ...settings, pageLoadId, prefix: `${prefix}1:` }, platform);
   const mayPass = createRateLimit();
@@ -120,7 +123,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
 
     const nowMs = platform.now();
     const facts = {
-      event_id: mintEventId(nowMs, seq, platform.newId()),
+      event_id: mintEventId(nowMs, seq, eventIdRandom),
       event_name: name,
       event_timestamp: new Date(nowMs).toISOString(),
       ...client(),
@@ -177,8 +180,6 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     },
   };
 }
-
-const copy = (args: readonly unknown[]): readonly unknown[] => copyPlain(args, MAX_TEXT_CHARS);
 
 /** Where there is no page, and where there is no endpoint. */
 const SILENT = {

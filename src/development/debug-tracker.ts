@@ -6,7 +6,7 @@ import type { TrackerOptions } from "../options.ts";
 import { log, warn } from "../platform/console.ts";
 import type { DurableStore, Platform } from "../platform/platform.ts";
 import { createTracker, type EventMap, type Tracker } from "../tracker.ts";
-import { adviceOn, adviceOnPage, type Call } from "./event-advice.ts";
+import { adviceOn, adviceOnPage, hasNames, type Call } from "./event-advice.ts";
 
 /** Keeps nothing, so nothing is sent. */
 const NO_STORE: DurableStore = {
@@ -65,6 +65,12 @@ export function createDebugTracker<Events extends EventMap<Events> = StandardEve
     setPage(page) {
       tracker.setPage(page);
       for (const advice of attempt(() => adviceOnPage(page), [])) adviseOnce(advice);
+    },
+    setProperties(properties) {
+      tracker.setProperties(properties);
+      if (properties !== null && !attempt(() => hasNames(properties), true)) {
+        adviseOnce('setProperties() takes an object with names, such as { plan: "pro" }. This is left out');
+      }
     },
   };
   platform.trackers.set(name, watched);

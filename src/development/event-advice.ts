@@ -17,6 +17,11 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
 
+/** A text, a list, a date, an event of the DOM or a form's data has no names for its values. */
+export function hasNames(value: unknown): value is Fields {
+  return isObject(value) && ["[object Object]", "[object Map]"].includes(Object.prototype.toString.call(value));
+}
+
 /** Amounts of a product, an item or a cart. */
 const AMOUNTS = ["price", "discountPrice", "value", "tax", "shipping"];
 
@@ -31,14 +36,18 @@ export function adviceOn({ name, properties, reason }: TrackedCall): readonly st
   if (!EVENT_NAME.test(String(name))) {
     return [`event name ${subject} is not snake_case, so the event is dropped. Try "${toSnakeCase(String(name))}"`];
   }
+  if (reason === "too_large")
+    return [`${subject} is larger than 32 KiB, so the event is dropped. Leave out what is not needed`];
   if (properties === undefined) return [];
-  if (!isObject(properties) || Array.isArray(properties)) return [`the properties of ${subject} must be an object`];
+  if (!hasNames(properties)) {
+    return [`the properties of ${subject} must be an object with names, such as { query: "teapot" }. This is left out`];
+  }
 
   const { product, items } = properties;
   const advice = [...adviceOnValues(properties), ...adviceOnCurrency(properties)];
   if (product !== undefined) advice.push(...adviceOnProduct(product, "product"));
   if (Array.isArray(items)) items.forEach((item, index) => advice.push(...adviceOnProduct(item, `items[${index}]`)));
-  else if (items !== undefined) advice.push("items must be an array of products");
+  else if (items !== undefined) advice.push("items must be an array of products. It is stored as it is");
   return advice.map((text) => `${text} (in ${subject})`);
 }
 
@@ -56,7 +65,8 @@ export function adviceOnPage(page: unknown): readonly string[] {
 }
 
 function adviceOnProduct(product: unknown, place: string): readonly string[] {
-  if (!isObject(product)) return [`${place} must be an object with an id`];
+  if (!isObject(product) || Array.isArray(product))
+    return [`${place} must be an object with an id. It is stored as it is`];
   const { id, price, discountPrice } = product;
   const advice = adviceOnValues(product).map((text) => `${place}: ${text}`);
   for (const field of TEXTS) {

@@ -1,4 +1,5 @@
 /** Builds one flat event of the facts. Pure. */
+import type { Fields } from "../copy-plain.ts";
 import type { PageFields } from "../platform/platform.ts";
 import type { ProductContext, WireEvent } from "../wire.ts";
 import { redactUrl } from "./redact-url.ts";
@@ -6,69 +7,71 @@ import { redactUrl } from "./redact-url.ts";
 /** What is known at the moment of `track()`: fields of the wire, and what the page set. */
 export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "properties"> {
   /** By `setPage()`. Its four fields are read, where they are text, and no others. */
-  readonly page: Plain;
+  readonly page: unknown;
   /** By `setProduct()`. */
-  readonly product: Plain;
+  readonly product: unknown;
   /** By `setProperties()`. */
   readonly common: unknown;
   /** By `track()`. */
   readonly properties: unknown;
 }
 
-/** A page may hand over anything. As a copy it is plain. */
-type Plain = string | number | boolean | object | null | undefined;
-
-type Fields = Record<string, Plain>;
-
 /**
- * Returns the event. Products of a list or a cart get the same names as the product of an event.
+ * Returns the event. Products of a list or a cart get the same names as the product of an event. All values are those
+ * that the page gave: the ingest makes text of numbers and numbers of text, so that no visitor pays for that code.
  *
+ * @param facts a copy, which is changed
  * @param urlParameters names of query parameters whose values are stored
  */
 export function buildEvent(facts: EventFacts, urlParameters: readonly string[]): WireEvent {
   const { page, product: productInEffect, common, properties, ...seen } = facts;
   const textOf = (field: keyof PageFields): string | undefined => {
-    const text = (page as Fields | null)?.[field];
+    const text = (page as Fields | null | undefined)?.[field];
     return typeof text === "string" ? text : seen[field];
   };
-  const { product, ...own }: Fields = { ...(common as Fields), ...(properties as Fields) };
-  if (Array.isArray(own.items)) own.items = own.items.map(toItem);
+  const own: Fields = { __proto__: null, ...asFields(common), ...asFields(properties) };
+  const context = toWireProduct(own.product);
+  // An event of the site's own may call anything a product.
+  if (context || !own.product) delete own.product;
+  if (Array.isArray(own.items)) renameItems(own.items);
   return {
+    __proto__: null,
     ...seen,
     page_url: redactUrl(textOf("page_url"), urlParameters),
     page_path: redactUrl(textOf("page_path"), urlParameters),
     page_title: textOf("page_title"),
     page_referrer: redactUrl(textOf("page_referrer"), urlParameters),
-    ...toProductContext(product ?? productInEffect),
+    ...(context ?? toWireProduct(productInEffect)),
     properties: Object.keys(own).length > 0 ? own : undefined,
-  };
+  } as unknown as WireEvent;
 }
 
-/** Returns the fields of a product by their names on the wire. */
-export function toProductContext(product: unknown): ProductContext {
-  return splitProduct(product)[0];
+/** In place: a new list would have the `toJSON` that a script gave to all lists. */
+function renameItems(items: unknown[]): void {
+  for (let index = 0; index < items.length; index++) items[index] = toWireProduct(items[index], true) ?? items[index];
 }
 
-/** As a product, with what else an item has: a quantity, a position. */
-function toItem(item: unknown): object {
-  const [context, others] = splitProduct(item);
-  return { ...others, ...context };
-}
+const PRODUCT_FIELD = /^(id|name|category|brand|price|discountPrice|urlPath)$/;
 
 /**
- * The values are those that the page gave. The ingest makes text of numbers and numbers of text, so that no visitor pays
- * for that code.
+ * Returns a product by the names of the wire, or `undefined` for what has no field of a product.
+ *
+ * @param isItem keep what else an item has: a quantity, a position
  */
-function splitProduct(product: unknown): readonly [context: ProductContext, others: Fields] {
-  const { id, name, category, brand, price, discountPrice, urlPath, ...others }: Fields = { ...(product as Fields) };
-  const context = {
-    context_product_id: id,
-    context_product_name: name,
-    context_product_category: category,
-    context_product_brand: brand,
-    context_product_price: price,
-    context_product_discount_price: discountPrice,
-    context_product_url_path: urlPath,
-  };
-  return [context as ProductContext, others];
+export function toWireProduct(product: unknown, isItem?: boolean): Fields | undefined {
+  const fields = product as Fields;
+  const wire = { __proto__: null } as unknown as Fields;
+  let isProduct = false;
+  for (const name in fields) {
+    const isField = PRODUCT_FIELD.test(name);
+    isProduct ||= isField;
+    const wireName = isField ? `context_product_${name.replace(/[A-Z]/, "_$&").toLowerCase()}` : isItem && name;
+    if (wireName) wire[wireName] = fields[name];
+  }
+  return isProduct ? wire : undefined;
+}
+
+/** A text would be spread letter by letter. */
+function asFields(value: unknown): Fields | undefined {
+  return typeof value === "object" && !Array.isArray(value) ? (value as Fields) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Knows who is logged in, for all tabs, until logout or a pause in all of them. */
 import { attempt } from "../attempt.ts";
 import type { Platform } from "../platform/platform.ts";
-import { toJson } from "../to-json.ts";
+import { parseJson, toJson } from "../to-json.ts";
 import type { WireEvent } from "../wire.ts";
 
 /** A user who is logged in. */
@@ -49,7 +49,7 @@ export function createUser(platform: Platform, { sessionTimeoutMs, prefix }: Use
       const pauseMs = Math.abs(nowMs - activeMs);
       if (pauseMs > sessionTimeoutMs) return {};
 
-      const user = attempt(() => JSON.parse(local.read(userKey) ?? "") as UserFields);
+      const user = attempt(() => parseJson(local.read(userKey) ?? "") as UserFields);
       if (user && pauseMs > saveEveryMs) local.write(activeKey, String(nowMs));
       return { ...user };
     },

@@ -27,8 +27,10 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["delivery/", "from the kept event to the acknowledged one: outbox, sender, drop reports"],
     ["platform/", "the only code that touches the browser"],
     ["wire.ts", "the types of what travels between page and ingest"],
+    ["to-json.ts", "writes and reads JSON, whatever scripts have made of it"],
+    ["copy-plain.ts", "copies what a page handed over"],
     [
-      "attempt.ts byte-length.ts decision.ts limits.ts standard-events.ts storage-keys.ts to-json.ts",
+      "attempt.ts byte-length.ts decision.ts limits.ts standard-events.ts storage-keys.ts",
       "types, limits and small pure functions, for all layers",
     ],
   ],

@@ -1,7 +1,7 @@
 /** The fields of products get the types of the wire, in an event and in its items, and no event is rejected for them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MAX_EVENT_BYTES, MAX_STRING_CHARS } from "../../../examples/ingest-lambda/src/limits.ts";
+import { MAX_EVENT_BYTES } from "../../../examples/ingest-lambda/src/limits.ts";
 import { normalizeProducts } from "../../../examples/ingest-lambda/src/event/product.ts";
 import { buildEvent, createTestIngest, storeOne, type StoredEvent } from "../../support/test-ingest.ts";
 
@@ -130,13 +130,14 @@ describe("converting changes no limit", () => {
       (text: string) => ({ properties: { items: [{ [field]: text }] } }),
     ]) {
       const ingest = createTestIngest();
-      const tooLong = buildEvent(fields("1".repeat(MAX_STRING_CHARS + 1)));
+      const room = MAX_EVENT_BYTES - JSON.stringify(buildEvent(fields(""))).length;
+      const tooLong = buildEvent(fields("1".repeat(room + 1)));
 
-      const longest = await ingest.send({ body: buildEvent(fields("1".repeat(MAX_STRING_CHARS))) });
+      const longest = await ingest.send({ body: buildEvent(fields("1".repeat(room))) });
       const refused = await ingest.send({ body: tooLong });
 
       expect(longest.body).toMatchObject({ stored: 1 });
-      expect(refused.body["rejected"]).toEqual([{ event_id: tooLong["event_id"], code: "string_too_long" }]);
+      expect(refused.body["rejected"]).toEqual([{ event_id: tooLong["event_id"], code: "event_too_large" }]);
     }
   });
 

@@ -26,7 +26,7 @@ describe("accepts", () => {
     ["a user id of a login service", buildEvent({ user_id: "auth0|5f7c8ec7" })],
     ["control characters in a value", buildEvent({ page_title: "a\u0000b\nc" })],
     ["unknown fields", buildEvent({ colour: { of: ["wall", 1, null, true] } })],
-    ["a string of 8 Ki letters of two bytes, and an ellipsis", buildEvent({ note: `${"ä".repeat(8192)}…` })],
+    ["a string of 16,000 letters of two bytes", buildEvent({ note: "ä".repeat(16_000) })],
     ["16 levels", buildEvent({ properties: nest(15) })],
     ["a name of 64 letters", buildEvent({ event_name: `a${"_".repeat(61)}09` })],
     ["ids of 64 letters", buildEvent({ client_id: "A-".repeat(32), session_id: "z_".repeat(32) })],
@@ -35,8 +35,8 @@ describe("accepts", () => {
     ["the largest sequence number", buildEvent({ event_seq: 2 ** 53 - 1 })],
     ["a visitor who is logged in", buildEvent({ user_login_state: "logged_in" })],
     ["a visitor who is anonymous", buildEvent({ user_login_state: "anonymous" })],
-    ["1,024 keys", { event_name: "page_view", properties: withKeys(1_022) }],
-    ["a key of 128 letters", buildEvent({ ["k".repeat(128)]: 1 })],
+    ["2,500 keys", { event_name: "page_view", properties: withKeys(2_500) }],
+    ["a key of 30,000 letters", buildEvent({ ["k".repeat(30_000)]: 1 })],
     ["the largest number", buildEvent({ total: Number.MAX_VALUE })],
     ["32 KiB", fillTo(32 * 1024)],
   ])("%s", (_name, event) => {
@@ -76,9 +76,8 @@ describe("rejects", () => {
     ["a login state of its own", buildEvent({ user_login_state: "admin" }), "invalid_user_login_state"],
     ["an identity source that is an object", buildEvent({ identity_source: {} }), "invalid_identity_source"],
     ["17 levels", buildEvent({ properties: nest(16) }), "too_deep"],
-    ["1,025 keys", { event_name: "page_view", properties: withKeys(1_023) }, "too_many_keys"],
-    ["a key of 129 letters", buildEvent({ ["k".repeat(129)]: 1 }), "key_too_long"],
-    ["a string of 8,194 letters", buildEvent({ note: "x".repeat(8194) }), "string_too_long"],
+    ["many keys", { event_name: "page_view", properties: withKeys(5_000) }, "event_too_large"],
+    ["a long key", buildEvent({ ["k".repeat(32_768)]: 1 }), "event_too_large"],
     ["a byte more than 32 KiB", fillTo(32 * 1024 + 1), "event_too_large"],
     ["a number that JSON cannot hold", buildEvent({ total: JSON.parse("1e400") as unknown }), "number_out_of_range"],
   ])("%s", (_name, event, code) => {
@@ -97,7 +96,7 @@ describe("rejects", () => {
 });
 
 test.each([
-  ["a limit before a field", { event_name: "No", ["k".repeat(129)]: 1 }, "key_too_long"],
+  ["a limit before a field", { event_name: "No", properties: nest(16) }, "too_deep"],
   ["the name before other fields", { event_name: "No", event_id: "1" }, "invalid_event_name"],
   ["the first of two fields", buildEvent({ session_id: "/", client_id: "/" }), "invalid_client_id"],
 ])("gives an event with two faults one code: %s", (_name, event, code) => {
@@ -142,7 +141,10 @@ describe("leaves out or replaces", () => {
 });
 
 test("accepts every event that the SDK can write", () => {
-  const key = fc.string({ maxLength: 128 });
+  const key = fc.oneof(
+    fc.string(),
+    fc.constantFrom("k", "ä").map((unit) => unit.repeat(300)),
+  );
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom("x", "ä", "🎁", "\u0000", "\ud800").map((unit) => unit.repeat(9_000)),

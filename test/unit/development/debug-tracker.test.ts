@@ -23,7 +23,11 @@ describe("advice", () => {
     ["Add To Cart", {}, 'event name "Add To Cart" is not snake_case, so the event is dropped. Try "add_to_cart"'],
     ["addToCart", {}, 'Try "add_to_cart"'],
     ["search", "teapot", 'the properties of "search" must be an object'],
-    ["search", ["teapot"], "must be an object"],
+    ["search", ["teapot"], "must be an object with names"],
+    ["search", new Date(0), "must be an object with names"],
+    ["search", Object.assign({}, { [Symbol.toStringTag]: "PointerEvent" }), "must be an object with names"],
+    ["search", null, "must be an object with names"],
+    ["brew", { product: ["teapot"] }, "product must be an object with an id. It is stored as it is"],
     ["product_view", { product: { id: "42", price: "39.90" } }, 'product: price is the string "39.90". Pass a number'],
     ["product_view", { product: { id: "42", price: 19.990000000000002 } }, "Round it to 19.99"],
     ["product_view", { product: { id: "42", price: 5, discountPrice: 5 } }, "discountPrice 5 is not below price 5"],
@@ -50,6 +54,12 @@ describe("advice", () => {
     expect(adviceOnPage({ page_title: 42 })).toEqual(["setPage() ignores page_title, which is not text"]);
     expect(adviceOnPage("/a")).toEqual(["setPage() takes an object of page fields"]);
     expect(adviceOnPage(null)).toEqual([]);
+  });
+
+  test("is given on an event that is too large", () => {
+    expect(adviceOn({ name: "search", properties: {}, reason: "too_large" })).toEqual([
+      expect.stringContaining("larger than 32 KiB"),
+    ]);
   });
 
   test("is given on a loop without end", () => {
@@ -107,6 +117,13 @@ describe("debug mode", () => {
     const { tracker, warnings } = open({ endpoint: ENDPOINT, debug: true });
     for (let round = 0; round < 3; round++) tracker.track("product_view", { product: { id: "42", price: "5" } });
     expect(warnings()).toEqual([expect.stringContaining("Pass a number")]);
+  });
+
+  test("says once that setProperties() got what has no names, and nothing of what has some", () => {
+    const { tracker, warnings } = open({ endpoint: ENDPOINT, debug: true });
+    const setProperties = tracker.setProperties as (properties: unknown) => void;
+    for (const given of [{ plan: "pro" }, null, "v2", ["v2"], new Date(0)]) setProperties(given);
+    expect(warnings()).toEqual([expect.stringContaining("setProperties() takes an object with names")]);
   });
 
   test("says that a tracker of that name is open already, and returns that", () => {

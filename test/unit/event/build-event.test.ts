@@ -1,6 +1,6 @@
 /** Proves that the facts become one flat event with the names of the wire. */
 import { describe, expect, test } from "vitest";
-import { buildEvent, type EventFacts, toProductContext } from "../../../src/event/build-event.ts";
+import { buildEvent, type EventFacts, toWireProduct } from "../../../src/event/build-event.ts";
 import { EVENT_NAME } from "../../../src/limits.ts";
 
 describe("a product on the wire", () => {
@@ -14,7 +14,7 @@ describe("a product on the wire", () => {
       discountPrice: 29.9,
       urlPath: "/products/42",
     };
-    expect(toProductContext(product)).toEqual({
+    expect(toWireProduct(product)).toEqual({
       context_product_id: 42,
       context_product_name: "Teapot",
       context_product_category: ["Kitchen"],
@@ -26,7 +26,7 @@ describe("a product on the wire", () => {
   });
 
   test("has nothing else, so that it can't overwrite the event's own fields", () => {
-    expect(JSON.stringify(toProductContext({ id: "42", event_id: "x", client_id: "y" }))).toBe(
+    expect(JSON.stringify(toWireProduct({ id: "42", event_id: "x", client_id: "y" }))).toBe(
       '{"context_product_id":"42"}',
     );
   });
@@ -34,16 +34,39 @@ describe("a product on the wire", () => {
   test("of a list keeps what else an item has", () => {
     const items = [{ id: 42, quantity: 2 }];
     const { properties } = buildEvent({ properties: { items } } as unknown as EventFacts, []);
-    expect(JSON.stringify(properties)).toBe('{"items":[{"quantity":2,"context_product_id":42}]}');
+    expect(JSON.stringify(properties)).toBe('{"items":[{"context_product_id":42,"quantity":2}]}');
   });
 
-  test.each([null, undefined, 5, "teapot", [], { id: undefined }])("has no field when it is none: %o", (product) => {
-    expect(JSON.stringify(toProductContext(product))).toBe("{}");
-  });
+  test.each([null, undefined, 5, "teapot", [], {}, { sku: "s" }, [{ id: "1" }]])(
+    "is none that has no field of a product: %o",
+    (product) => {
+      expect(toWireProduct(product)).toBeUndefined();
+      expect(toWireProduct(product, true)).toBeUndefined();
+    },
+  );
 });
 
 describe("the properties of an event", () => {
   const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts, []).properties;
+
+  test.each([
+    { items: ["a", "b"] },
+    { items: [1, 2] },
+    { items: [["a"], null, { sku: "s" }] },
+    { items: "none" },
+    { items: { 0: { id: "1" } } },
+    { product: "teapot" },
+    { product: 5 },
+    { product: { sku: "s" } },
+    { product: ["teapot"] },
+  ])("are as given, where only the name is that of products: %o", (properties) => {
+    expect(propertiesOf({ properties: structuredClone(properties) })).toEqual(properties);
+  });
+
+  test("keep the product in effect beside another thing of that name", () => {
+    const event = buildEvent({ product: { id: "42" }, properties: { product: "teapot" } } as unknown as EventFacts, []);
+    expect(event).toMatchObject({ context_product_id: "42", properties: { product: "teapot" } });
+  });
 
   test("lose the product, and only theirs", () => {
     expect(propertiesOf({ properties: { product: { id: "1" }, deep: { product: 2 } } })).toEqual({

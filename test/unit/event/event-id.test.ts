@@ -23,23 +23,41 @@ test("keeps the order of tracking within a millisecond", () => {
 });
 
 test.each([
-  [4_095, "7fff"],
-  [4_096, "7000"],
-])("keeps the version when the count within a millisecond is over: %i", (seq, group) => {
-  expect(mintEventId(1_795_507_200_000, seq, "0".repeat(15)).slice(14, 18)).toBe(group);
+  [1, "7001-8000"],
+  [4_095, "7fff-8000"],
+  [4_096, "7000-8001"],
+  [2 ** 24 - 1, "7fff-8fff"],
+  [2 ** 24, "7000-8000"],
+])("keeps version and variant, and counts beside them: %i", (seq, groups) => {
+  expect(mintEventId(1_795_507_200_000, seq, "0".repeat(15)).slice(14, 23)).toBe(groups);
 });
 
-test("has a random digit in each of the 15 places that are left", () => {
-  const zero = mintEventId(0, 0, "0".repeat(15));
-  for (let index = 0; index < 15; index++) {
-    const random = Array.from({ length: 15 }, (_, place) => (place === index ? "b" : "0")).join("");
+test("is no other event's id in the same page, whether its clock runs, stands still or jumps back", () => {
+  const clock = fc.array(fc.constantFrom(0, 0, 1, -1, 3_600_000, -3_600_000), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(clock, nanoids, (steps, random) => {
+      let nowMs = 1_795_507_200_000;
+      const ids = Array.from({ length: 10_000 }, (_, index) => {
+        nowMs += steps[index % steps.length] ?? 0;
+        return mintEventId(nowMs, index + 1, random);
+      });
+      expect(new Set(ids).size).toBe(10_000);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("has a random digit in each of the 12 places that are left", () => {
+  const zero = mintEventId(0, 0, "0".repeat(21));
+  for (let index = 9; index < 21; index++) {
+    const random = Array.from({ length: 21 }, (_, place) => (place === index ? "b" : "0")).join("");
     expect(mintEventId(0, 0, random)).not.toBe(zero);
   }
 });
 
-test("takes 59 random bits from a nanoid, whose 64 characters are equally likely", () => {
+test("takes 47 random bits from a nanoid, whose 64 characters are equally likely", () => {
   const digits = Array.from(urlAlphabet, (char) => mintEventId(0, 0, char.repeat(15)).slice(-1));
   const shares = [...new Set(digits)].map((digit) => digits.filter((each) => each === digit).length / 64);
   const bitsOfDigit = shares.reduce((sum, share) => sum - share * Math.log2(share), 0);
-  expect(15 * bitsOfDigit).toBeGreaterThan(59);
+  expect(12 * bitsOfDigit).toBeGreaterThan(47);
 });

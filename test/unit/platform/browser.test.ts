@@ -477,6 +477,43 @@ describe("a page", () => {
   });
 });
 
+test.each<[string, unknown, number]>([
+  ["with a fraction", 1_795_507_200_000.7, 1_795_507_200_000],
+  ["in text", "1795507200000", 1_795_507_200_000],
+  ["as a Date", new Date(1_795_507_200_000), 1_795_507_200_000],
+])("a page whose Date.now gives the time %s has events with whole milliseconds", (_what, value, expected) => {
+  const now = vi.spyOn(Date, "now").mockReturnValue(value as number);
+  const nowMs = platformOf().now();
+  now.mockRestore();
+  expect(nowMs).toBe(expected);
+});
+
+test.each([NaN, undefined, "today"])(
+  "a page whose Date.now gives no time, such as %o, has that of the browser",
+  (value) => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(value as number);
+    const nowMs = platformOf().now();
+    now.mockRestore();
+    expect(Math.abs(nowMs - Date.now())).toBeLessThan(60_000);
+  },
+);
+
+test("a page whose Math.random throws gets a number all the same", () => {
+  const random = vi.spyOn(Math, "random").mockImplementation(throwPatched);
+  const number = platformOf().random();
+  random.mockRestore();
+  expect(number).toBe(0.5);
+});
+
+test("a page with a JSON of its own from before has a tracker that does nothing, and gets no exception", async () => {
+  vi.resetModules();
+  vi.stubGlobal("JSON", { encode: () => "", decode: () => ({}) });
+  const { createTracker: createWithoutJson } = await import("../../../src/index.ts");
+  const tracker = createWithoutJson({ endpoint: ENDPOINT, name: "no-json" });
+  expect(() => tracker.track("page_view")).not.toThrow();
+  expect(tracker.stats()).toEqual({ tracked: 0, waiting: 0, dropped: {} });
+});
+
 test("a tracker in a page brings an event to its endpoint", async () => {
   const tracker = createTracker({ endpoint: ENDPOINT });
   tracker.track("page_view");
@@ -500,6 +537,6 @@ test("a page that patched crypto still gets ids, and an event id that is one", a
   expect(new Set(ids).size).toBe(50);
   for (const id of ids) {
     expect(id).toMatch(/^[\w-]{15,64}$/);
-    expect(mintEventId(0, 0, id)).toMatch(/^00000000-0000-7000-8[0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(mintEventId(0, 0, id)).toMatch(/^00000000-0000-7000-8000-[0-9a-f]{12}$/);
   }
 });

@@ -1,9 +1,8 @@
-/** Checks the limits of one event: its depth, its keys, its strings, its numbers and its bytes. */
+/** Checks the limits of one event: its depth, its numbers and its bytes. */
 import { isJsonObject, type JsonObject } from "../json.ts";
-import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH, MAX_EVENT_KEYS, MAX_KEY_CHARS, MAX_STRING_CHARS } from "../limits.ts";
+import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH } from "../limits.ts";
 
-export type SizeFault =
-  "too_deep" | "too_many_keys" | "key_too_long" | "string_too_long" | "number_out_of_range" | "event_too_large";
+export type SizeFault = "too_deep" | "number_out_of_range" | "event_too_large";
 
 /** The most that one character of a string takes in JSON: `\u0000`. */
 const MAX_CHAR_BYTES = 6;
@@ -13,22 +12,17 @@ const MAX_VALUE_BYTES = 32;
 
 /** Returns the first limit that the event exceeds. It loops with a list of its own, since the event may be deep. */
 export function findSizeFault(event: JsonObject): SizeFault | undefined {
-  let keyCount = 0;
   let maxBytes = 0;
   const left: { readonly value: unknown; readonly depth: number }[] = [{ value: event, depth: 1 }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;
     maxBytes += boundBytes(value);
-    const fault = findValueFault(value);
-    if (fault !== undefined) return fault;
+    // 1e400 parses to Infinity, which JSON would store as null: it is refused rather than changed.
+    if (typeof value === "number" && !Number.isFinite(value)) return "number_out_of_range";
     if (typeof value !== "object" || value === null) continue;
     if (depth > MAX_EVENT_DEPTH) return "too_deep";
 
-    const keys = isJsonObject(value) ? Object.keys(value) : [];
-    keyCount += keys.length;
-    if (keyCount > MAX_EVENT_KEYS) return "too_many_keys";
-    if (keys.some((key) => key.length > MAX_KEY_CHARS)) return "key_too_long";
-    for (const key of keys) maxBytes += boundBytes(key);
+    if (isJsonObject(value)) for (const key of Object.keys(value)) maxBytes += boundBytes(key);
     for (const inner of Object.values(value)) left.push({ value: inner, depth: depth + 1 });
   }
   // Encoding an event only to measure it costs more than all the other checks, and few events come near the limit.
@@ -42,11 +36,4 @@ function boundBytes(value: unknown): number {
 
 function countBytes(event: JsonObject): number {
   return Buffer.byteLength(JSON.stringify(event));
-}
-
-function findValueFault(value: unknown): SizeFault | undefined {
-  if (typeof value === "string" && value.length > MAX_STRING_CHARS) return "string_too_long";
-  // 1e400 parses to Infinity, which JSON would store as null: it is refused rather than changed.
-  if (typeof value === "number" && !Number.isFinite(value)) return "number_out_of_range";
-  return undefined;
 }

@@ -6,5 +6,14 @@ import { KEEPING } from "./keeping.ts";
 import { LOADING } from "./loading.ts";
 import { PAGE } from "./page.ts";
 import { SENDING } from "./sending.ts";
+import { WRITING } from "./writing.ts";
 
-export const MUTANTS: readonly Mutant[] = [...SENDING, ...KEEPING, ...COUNTING, ...LOADING, ...ASKING, ...PAGE];
+export const MUTANTS: readonly Mutant[] = [
+  ...SENDING,
+  ...KEEPING,
+  ...COUNTING,
+  ...LOADING,
+  ...ASKING,
+  ...PAGE,
+  ...WRITING,
+];

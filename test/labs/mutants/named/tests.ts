@@ -23,3 +23,7 @@ export const DECISION = "test/unit/decision.test.ts";
 export const INDEXEDDB_COPY = "test/unit/platform/indexeddb-copy.test.ts";
 export const COOKIES = "test/unit/platform/cookies.test.ts";
 export const SUBDOMAINS = "test/unit/subdomains.test.ts";
+
+export const COPY = "test/unit/copy-plain.test.ts";
+
+export const SERIALIZE = "test/unit/event/serialize-event.test.ts";
