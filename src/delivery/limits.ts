@@ -22,6 +22,9 @@ export const MAX_KEEPALIVE_BYTES = 49_152;
 /** Events that come close together are left with the browser at once, for the case that the page crashes. */
 export const CRASH_REQUEST_DELAY_MS = 50;
 
+/** A browser takes 64 KiB for an endpoint. Where these are larger, it takes none, and the next page sends them. */
+export const MAX_CRASH_EVENTS = 50;
+
 /** The first backoff is up to one second, and the longest up to five minutes. */
 export const FIRST_BACKOFF_MS = 1_000;
 export const LONGEST_BACKOFF_MS = 5 * 60_000;

@@ -8,8 +8,11 @@ import { eventIdOf, type QueuedBatch, type QueuedEvent } from "./queued-event.ts
 
 /** Which events to take. */
 export interface Selection {
-  /** Whether to take what pages that are gone have left, where this page has nothing. */
-  readonly withOrphaned: boolean;
+  /**
+   * `own`: the oldest batch of this page that is closed. `orphaned`: where there is none, the oldest batch of a page that
+   * is gone. `crash`: all that this page has, the batch that is growing too.
+   */
+  readonly of: "own" | "orphaned" | "crash";
   readonly maxEvents: number;
   /** Tells of the key of an event that it is not to be taken. */
   readonly isSkipped: (key: string) => boolean;
@@ -22,10 +25,8 @@ export interface Outbox {
   append(json: string, seq: number): boolean;
   /** Ends the batch that is growing: the next event begins another. Afterwards, the oldest events over the limits are dropped. */
   closeBatch(): void;
-  /** Returns the oldest batch that is closed. */
+  /** Returns what is to be sent next, as one batch. */
   nextBatch(selection: Selection): QueuedBatch | undefined;
-  /** Returns what this page has to send and no keepalive request carries, up to so many bytes, as one batch. */
-  unacknowledged(maxBytes: number): QueuedBatch | undefined;
   /** Returns whether an event still waits. Another tab may have delivered it. */
   has(key: string): boolean;
   /** Forgets an event that is durable. */
@@ -99,10 +100,11 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   const dropOldestOverLimit = (): void => {
     isRoomCheckScheduled = false;
     listKeys();
-    const waiting = [...otherKeys, ...ownKeys].map((key) => ({ key, chars: parse(key).chars }));
-    const overflow = findOverflow(waiting, (key) => inFlight.has(key));
+    const keys = [...otherKeys, ...ownKeys].sort();
+    const overflow = findOverflow(keys, (key) => parse(key).chars);
     isFull = overflow.length > 0;
-    for (const key of overflow) drop(key, "overflow");
+    // What is on its way may be stored at this moment.
+    for (const key of overflow) if (!inFlight.has(key)) drop(key, "overflow");
   };
 
   const closeBatch = (): void => {
@@ -123,15 +125,15 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   /** A clock that was set back must not keep a batch for ever. */
   const isOrphaned = (key: string): boolean => Math.abs(platform.now() - parse(key).createdMs) >= orphanedAfterMs;
 
-  const nextBatch = ({ withOrphaned, maxEvents, isSkipped }: Selection): QueuedBatch | undefined => {
-    const orphaned = withOrphaned ? [...otherKeys].filter(isOrphaned) : [];
+  const nextBatch = ({ of, maxEvents, isSkipped }: Selection): QueuedBatch | undefined => {
+    const orphaned = of === "orphaned" ? [...otherKeys].filter(isOrphaned) : [];
     let batch: QueuedBatch | undefined;
     const events = new Map<string, QueuedEvent>();
     for (const key of [...ownKeys, ...orphaned]) {
       const { batchId, createdMs } = parse(key);
-      if (batchId === openId || isSkipped(key)) continue;
+      if (isSkipped(key) || (batchId === openId && of !== "crash")) continue;
       // Keys of one batch follow each other.
-      if (events.size >= maxEvents || (batch && batch.id !== batchId)) break;
+      if (events.size >= maxEvents || (batch && batch.id !== batchId && of !== "crash")) break;
 
       const json = store.read(key);
       if (json === undefined) continue;
@@ -162,19 +164,6 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
     },
     closeBatch,
     nextBatch,
-    unacknowledged(maxBytes) {
-      const events = new Map<string, QueuedEvent>();
-      let bytesLeft = maxBytes;
-      for (const key of ownKeys) {
-        const json = inFlight.get(key) ? undefined : store.read(key);
-        if (json === undefined) continue;
-        bytesLeft -= byteLength(json);
-        if (bytesLeft < 0) break;
-        events.set(key, { id: "", json });
-      }
-      const [first] = events.keys();
-      return first === undefined ? undefined : { id: parse(first).batchId, createdMs: 0, isOrphaned: false, events };
-    },
     has,
     isFull: () => isFull,
     remove,
