@@ -39,7 +39,6 @@ export interface SenderParts {
 export function createSender(settings: SenderOptions, parts: SenderParts): Sender {
   const { platform, restored, outbox, dropReports } = parts;
   const { acknowledge, flushIntervalMs, requestTimeoutMs, prefix } = settings;
-  const { inFlight } = outbox;
   const retryState = createRetryState(platform, `${prefix}retry`);
   let cancelTimer: Undo | undefined;
   let running: Promise<void> | undefined;
@@ -74,7 +73,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     return !isStopped && (delayMs === 0 || isClaim || (isEarly && !isRequested));
   };
 
-  const isLeaving = (key: string): boolean => inFlight.get(key) === true;
+  const isLeaving = (key: string): boolean => outbox.inFlight.get(key) === true;
 
   const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest =>
     prepareRequest(batch, { settings, report: dropReports.report(), nowMs: platform.now(), keepalive });
@@ -97,9 +96,9 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     if (!keepalive && (failures > 0 || batch.isOrphaned)) retryState.write(failures, requestTimeoutMs, failures > 0);
 
     keepaliveBytesLeft -= keepaliveBytes;
-    for (const key of keys) inFlight.set(key, keepalive);
+    for (const key of keys) outbox.inFlight.set(key, keepalive);
     const outcome = await platform.send(request);
-    for (const key of keys) inFlight.delete(key);
+    for (const key of keys) outbox.inFlight.delete(key);
     keepaliveBytesLeft += keepaliveBytes;
 
     const nowMs = platform.now();
@@ -109,14 +108,17 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     if (verdict.kind === "acknowledged") isTrusted = verdict.rejected.size < keys.length;
     maxEvents = nextMaxEvents(verdict, maxEvents, keys.length);
 
-    // A request that the page's end cut off, or that the browser's quota refused, says nothing about the endpoint.
-    if (keepalive && outcome.status === 0) return false;
+    // A request that the page's end cut off, or that the browser's quota refused, says nothing about the endpoint. A page
+    // that goes on waits for its timer from here on.
+    if (keepalive && outcome.status === 0) {
+      isHidden = false;
+      return false;
+    }
     if (mustWait) for (const key of keys) failed.add(key);
-    const { kind, retryAfterMs } = verdict;
     const backoff = mustWait ? backoffMs(failures + 1, platform.random()) : 0;
     // Halves are tried at once. They are no proof that the endpoint works again.
-    const nextFailures = kind === "split" ? failures : mustWait ? failures + 1 : 0;
-    retryState.write(nextFailures, Math.max(retryAfterMs, backoff), retryAfterMs > 0);
+    const nextFailures = verdict.kind === "split" ? failures : mustWait ? failures + 1 : 0;
+    retryState.write(nextFailures, Math.max(verdict.retryAfterMs, backoff), verdict.retryAfterMs > 0);
     return !mustWait;
   };
 
@@ -175,8 +177,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
 
   return {
     add(json, seq) {
-      const isFull = outbox.append(json, seq);
-      if (isFull) void flush();
+      if (outbox.append(json, seq)) void flush();
       else flushAfter(flushIntervalMs);
       if (isHidden) queueMicrotask(() => flushWithKeepalive(false));
       // Once a flush: each time costs 0.25 ms.

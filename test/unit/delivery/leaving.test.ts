@@ -53,6 +53,19 @@ describe("a page that is hidden", () => {
     expect(platform.requests.length - before).toBeLessThanOrEqual(1);
   });
 
+  test("sends no more event by event when the network has failed it", async () => {
+    const { platform, trackMany } = open();
+    platform.answerWith(...Array.from({ length: 99 }, () => ({ status: 0 }) as const));
+    await platform.emit("hidden");
+    for (let count = 0; count < 20; count++) {
+      trackMany(1);
+      await platform.advance(10);
+    }
+    expect(platform.requests).toHaveLength(1);
+    await platform.emit("hidden");
+    expect(platform.batches().map(({ events }) => events.length)).toEqual([1, 1, 19]);
+  });
+
   test("has no more than 48 KiB on its way at once, and the whole budget again when it is answered", async () => {
     const { platform, trackMany } = open();
     platform.answerWith(...Array.from({ length: 30 }, () => "hang" as const));
