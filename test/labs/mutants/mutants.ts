@@ -1,7 +1,7 @@
 /** Changes the source on purpose, and tells which changes no test notices. */
 
 /*
- * `npm run test:mutants [-- part of an intent]` runs the named mutants, `npm run test:mutants -- --sample 100 --seed 7`
+ * `npm run test:mutants [-- "part of an intent" ...]` runs the named mutants, `npm run test:mutants -- --sample 100 --seed 7`
  * random ones.
  */
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { runNamed } from "./named/run-named.ts";
 import { runSample } from "./sample/sample.ts";
 
-const { values: options, positionals } = parseArgs({
+const { values: options, positionals: parts } = parseArgs({
   allowPositionals: true,
   options: {
     /** How many random mutants, in place of the named ones. */
@@ -28,11 +28,10 @@ const { values: options, positionals } = parseArgs({
 });
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
-const [part = ""] = positionals;
 const modelRuns = (byDefault: number): number => Number(options.runs ?? byDefault);
 const failures =
   options.sample === undefined
-    ? await runNamed({ repository, part, modelRuns: modelRuns(2_000) })
+    ? await runNamed({ repository, parts, modelRuns: modelRuns(2_000) })
     : await runSample({
         repository,
         count: Number(options.sample),

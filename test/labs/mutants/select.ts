@@ -155,8 +155,10 @@ function nameOf(callee: ts.Expression): string | undefined {
   return ts.isIdentifier(callee) ? (destructuredName(callee) ?? callee.text) : undefined;
 }
 
-function isReference({ parent }: ts.Identifier): boolean {
-  return !ts.isBindingElement(parent) && !ts.isPropertyAccessExpression(parent) && !ts.isParameter(parent);
+function isReference(name: ts.Identifier): boolean {
+  const { parent } = name;
+  const isProperty = ts.isPropertyAccessExpression(parent) && parent.name === name;
+  return !ts.isBindingElement(parent) && !isProperty && !ts.isParameter(parent);
 }
 
 function isCondition(node: ts.Node): boolean {

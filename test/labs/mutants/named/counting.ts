@@ -2,7 +2,7 @@
 import { begin, insertAfter, remove, replace, replaceValue } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
 import { argumentCount, call, iterated, property, read, template } from "../select.ts";
-import { DROP_REPORTS, MODEL } from "./tests.ts";
+import { DROP_REPORTS, MODEL, ON_DROP } from "./tests.ts";
 
 const DROP_REPORT_FILE = "src/delivery/drop-reports.ts";
 
@@ -40,6 +40,13 @@ export const COUNTING: readonly Mutant[] = [
     tests: [MODEL],
   },
   {
+    intent: "what onDrop tracks is reported to it again",
+    in: "src/delivery/delivery.ts",
+    function: "createDelivery",
+    change: replace(call("delete"), "false"),
+    tests: [ON_DROP],
+  },
+  {
     intent: "drops are counted by the page that tracked",
     in: DROP_REPORT_FILE,
     function: "createDropReports",
@@ -50,7 +57,7 @@ export const COUNTING: readonly Mutant[] = [
     intent: "counts begin anew when they are reported",
     in: DROP_REPORT_FILE,
     function: "createDropReports > forgetReported",
-    change: begin((at) => `${at.nearest(call("set")).object}.clear();`),
+    change: begin((at) => `${at.nearest(call("set", property("last_seq"))).object}.clear();`),
     tests: [MODEL],
   },
   {

@@ -1,10 +1,18 @@
 /** Faults in the keeping of events: the outbox, the browser's storage and its copy in IndexedDB. */
 import { begin, insertBefore, remove, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, comparison, constant, operand, read } from "../select.ts";
-import { DELIVERY, MODEL } from "./tests.ts";
+import { call, comparison, condition, constant, operand } from "../select.ts";
+import {
+  DELIVERY,
+  INDEXEDDB_COPY as INDEXEDDB_COPY_TEST,
+  MODEL,
+  OUTBOX as OUTBOX_TEST,
+  STORAGE as STORAGE_TEST,
+} from "./tests.ts";
 
 const OUTBOX = "src/delivery/outbox.ts";
+const OVERFLOW = "src/delivery/find-overflow.ts";
+const STORAGE = "src/platform/storage.ts";
 const INDEXEDDB_COPY = "src/platform/indexeddb-copy.ts";
 
 export const KEEPING: readonly Mutant[] = [
@@ -56,11 +64,11 @@ export const KEEPING: readonly Mutant[] = [
   {
     intent: "events expire that were not tried",
     in: OUTBOX,
-    function: "createOutbox > oldestBatch",
+    function: "createOutbox > nextBatch",
     change: insertBefore(
       call("read"),
-      (at) => `if (${at.variableOf("platform")}.now() - parse(${at.argument(0)}).createdMs > 3_600_000) {
-        drop(${at.argument(0)}, "expired");
+      (at) => `if (${at.variableOf("platform")}.now() - ${at.variableOf("createdMs")} > 3_600_000) {
+        ${at.nearest(call("drop")).text.replace("corrupt", "expired")};
         continue;
       }`,
     ),
@@ -69,16 +77,30 @@ export const KEEPING: readonly Mutant[] = [
   {
     intent: "a batch that is growing is sent as if it were whole",
     in: OUTBOX,
-    function: "createOutbox > oldestBatch",
-    change: removeOperand(operand(comparison(read("id")))),
+    function: "createOutbox > nextBatch",
+    change: replace(condition(call("isSkipped")), (at) => at.nearest(call("isSkipped")).text),
     tests: [DELIVERY],
   },
   {
     intent: "too many events are kept",
-    in: OUTBOX,
-    function: "createOutbox > dropOldestOverLimit",
+    in: OVERFLOW,
+    function: "findOverflow",
     change: removeOperand(operand(constant("MAX_QUEUED_EVENTS"))),
-    tests: [DELIVERY],
+    tests: [OUTBOX_TEST],
+  },
+  {
+    intent: "an event on its way is dropped for want of room",
+    in: OVERFLOW,
+    function: "findOverflow",
+    change: begin((at) => `${at.parameter(1)} = () => false;`),
+    tests: [OUTBOX_TEST],
+  },
+  {
+    intent: "an event that another tab has delivered is kept in memory",
+    in: INDEXEDDB_COPY,
+    function: "createIndexedDbCopy",
+    change: remove(call("addEventListener")),
+    tests: [INDEXEDDB_COPY_TEST],
   },
   {
     intent: "the IndexedDB copy is never read",
@@ -102,10 +124,17 @@ export const KEEPING: readonly Mutant[] = [
     tests: [MODEL],
   },
   {
-    intent: "the storage marker is left in memory",
-    in: "src/platform/storage.ts",
+    intent: "a storage that does nothing and throws nothing is believed",
+    in: STORAGE,
+    function: "createStore > change",
+    change: replace(comparison(call("readStored")), "true"),
+    tests: [STORAGE_TEST],
+  },
+  {
+    intent: "what memory holds stays there when the storage has room again",
+    in: STORAGE,
     function: "createStore > read",
-    change: remove(call("write")),
-    tests: [MODEL],
+    change: remove(call("change")),
+    tests: [STORAGE_TEST],
   },
 ];

@@ -2,7 +2,9 @@
 import type { Mutant } from "../mutant.ts";
 import { ASKING } from "./asking.ts";
 import { COUNTING } from "./counting.ts";
+import { JUDGING } from "./judging.ts";
 import { KEEPING } from "./keeping.ts";
+import { LEAVING } from "./leaving.ts";
 import { LOADING } from "./loading.ts";
 import { PAGE } from "./page.ts";
 import { SENDING } from "./sending.ts";
@@ -10,6 +12,8 @@ import { WRITING } from "./writing.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...SENDING,
+  ...JUDGING,
+  ...LEAVING,
   ...KEEPING,
   ...COUNTING,
   ...LOADING,

@@ -12,14 +12,14 @@ const MUTANT_LIMIT_MS = 180_000;
 
 export interface NamedOptions {
   readonly repository: string;
-  /** A part of the intents of those that run. */
-  readonly part: string;
+  /** Each a part of the intents of those that run. None = all run. */
+  readonly parts: readonly string[];
   readonly modelRuns: number;
 }
 
 /** Prints one line for each. Returns how many surprised. */
-export async function runNamed({ repository, part, modelRuns }: NamedOptions): Promise<number> {
-  const mutants = MUTANTS.filter(({ intent }) => intent.includes(part));
+export async function runNamed({ repository, parts, modelRuns }: NamedOptions): Promise<number> {
+  const mutants = MUTANTS.filter(({ intent }) => parts.length === 0 || parts.some((part) => intent.includes(part)));
   const sandbox = await createSandbox(repository);
   const surprises: string[] = [];
 

@@ -1,12 +1,10 @@
-/** Faults in the sending of batches and in what answers mean. */
-import { begin, insertBefore, remove, removeOperand, replace } from "../change.ts";
+/** Faults in what is sent, and when. */
+import { insertBefore, remove, removeOperand, replace, replaceValue } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, comparison, operand, read } from "../select.ts";
-import { CONSENT, DELIVERY, MODEL } from "./tests.ts";
+import { call, comparison, operand, property, read } from "../select.ts";
+import { CONSENT, DELIVERY, MODEL, NEXT_PAGE, RETRY_STATE } from "./tests.ts";
 
 const SENDER = "src/delivery/sender.ts";
-const JUDGE = "src/delivery/judge.ts";
-const APPLY_VERDICT = "src/delivery/apply-verdict.ts";
 
 export const SENDING: readonly Mutant[] = [
   {
@@ -15,7 +13,7 @@ export const SENDING: readonly Mutant[] = [
     function: "createSender > send",
     change: insertBefore(
       call("send"),
-      (at) => `for (const key of ${at.parameter(0)}.events.keys()) ${at.variableOf("store")}.remove(key);`,
+      (at) => `for (const key of ${at.variableOf("batch")}.events.keys()) ${at.variableOf("outbox")}.remove(key);`,
     ),
     tests: [MODEL],
   },
@@ -35,11 +33,11 @@ export const SENDING: readonly Mutant[] = [
   },
   {
     intent: "events that are sent again get new ids",
-    in: SENDER,
+    in: "src/delivery/prepare-request.ts",
     function: "writeBody",
     change: replace(
-      call("values"),
-      (at) => `[...${at.text}].map((json) =>
+      call("map"),
+      (at) => `${at.text}.map((json) =>
         json.replace(/^(..event_id":".{24}).{4}/, (_, head) => head + String(Math.floor(${at.parameter(2)})).slice(-4)))`,
     ),
     tests: [MODEL],
@@ -64,7 +62,7 @@ export const SENDING: readonly Mutant[] = [
   },
   {
     intent: "a refused batch is never halved",
-    in: SENDER,
+    in: "src/delivery/next-max-events.ts",
     function: "nextMaxEvents",
     change: replace(call("floor"), "Infinity"),
     tests: [DELIVERY],
@@ -77,59 +75,45 @@ export const SENDING: readonly Mutant[] = [
     tests: [CONSENT],
   },
   {
-    intent: "a beacon is taken for an acknowledgement",
-    in: JUDGE,
-    function: "kindOf",
-    change: begin((at) => `if (${at.parameter(0)} === 0) return "acknowledged";`),
-    tests: [MODEL],
+    intent: "each page that opens sends what pages that are gone have left",
+    in: SENDER,
+    function: "createSender > send",
+    change: removeOperand(operand(read("isOrphaned"))),
+    tests: [NEXT_PAGE],
   },
   {
-    intent: "the answer to another batch is accepted",
-    in: JUDGE,
-    function: "judge",
-    change: replace(comparison(read("batch_id")), "false"),
-    tests: [MODEL],
+    intent: "what another page is sending for one that is gone is sent again",
+    in: SENDER,
+    function: "createSender > sendNext",
+    change: replaceValue(property("withOrphaned"), "true"),
+    tests: [NEXT_PAGE],
   },
   {
-    intent: "an answer that says later is taken for a refusal",
-    in: JUDGE,
-    function: "kindOf",
-    change: begin((at) => `if (${at.parameter(0)} === 429 || ${at.parameter(0)} >= 500) return "split";`),
-    tests: [MODEL],
+    intent: "a page waits with its own events while another sends what was left",
+    in: SENDER,
+    function: "createSender > maySend",
+    change: removeOperand(operand(read("isClaim"))),
+    tests: [NEXT_PAGE],
   },
   {
-    intent: "reports are forgotten that were not stored",
-    in: JUDGE,
-    function: "judge",
-    change: removeOperand(operand(read("stored"))),
-    tests: [MODEL],
-  },
-  {
-    intent: "the lock is trusted, and the outbox is not read again",
-    in: APPLY_VERDICT,
-    function: "applyVerdict",
-    change: remove(call("read")),
-    tests: [MODEL],
-  },
-  {
-    intent: "the list of events to retry is ignored",
-    in: APPLY_VERDICT,
-    function: "applyVerdict",
-    change: replace(call("includes"), "false"),
-    tests: [MODEL],
-  },
-  {
-    intent: "the list of rejected events is ignored",
-    in: APPLY_VERDICT,
-    function: "applyVerdict",
-    change: replace(call("find"), "undefined"),
-    tests: [MODEL],
-  },
-  {
-    intent: "a refused batch is dropped whole",
-    in: APPLY_VERDICT,
-    function: "applyVerdict",
-    change: replace(comparison(read("size")), "true"),
+    intent: "a batch that failed holds up those behind it",
+    in: SENDER,
+    function: "createSender > sendNext",
+    change: removeOperand(operand(call("has"))),
     tests: [DELIVERY],
+  },
+  {
+    intent: "an endpoint that has once taken an event is trusted for ever",
+    in: SENDER,
+    function: "createSender > send",
+    change: replace(comparison(read("rejected")), "true"),
+    tests: [DELIVERY],
+  },
+  {
+    intent: "a delay that a clock which was set back has made longer is obeyed",
+    in: "src/delivery/retry-state.ts",
+    function: "createRetryState > read",
+    change: replace(call("min"), (at) => at.argument(0)),
+    tests: [RETRY_STATE],
   },
 ];

@@ -5,6 +5,16 @@ export const MODEL = "test/labs/model/model.test.ts";
 /** The model's budget is a ceiling, and a page that waits too long stays below it. */
 export const DELIVERY = "test/unit/delivery/delivery.test.ts";
 
+export const JUDGE = "test/unit/delivery/judge.test.ts";
+export const LEAVING = "test/unit/delivery/leaving.test.ts";
+export const NEXT_PAGE = "test/unit/delivery/next-page.test.ts";
+export const ON_DROP = "test/unit/delivery/on-drop.test.ts";
+export const OUTBOX = "test/unit/delivery/outbox.test.ts";
+export const APPLY_VERDICT = "test/unit/delivery/apply-verdict.test.ts";
+export const RETRY_STATE = "test/unit/delivery/retry-state.test.ts";
+export const BROWSER = "test/unit/platform/browser.test.ts";
+export const STORAGE = "test/unit/platform/storage.test.ts";
+
 /** A visit of the model has seldom as many records as need two reports. */
 export const DROP_REPORTS = "test/unit/delivery/drop-reports.test.ts";
 
