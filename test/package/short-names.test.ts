@@ -11,7 +11,7 @@ test("each has a short name of its own", () => {
 });
 
 test("names of our own parts are among them", () => {
-  expect(names).toEqual(expect.arrayContaining(["openDurable", "onLifecycleEvent", "nextOwnBatch", "forgetReported"]));
+  expect(names).toEqual(expect.arrayContaining(["openDurable", "onLifecycleEvent", "nextBatch", "forgetReported"]));
 });
 
 test.each([
