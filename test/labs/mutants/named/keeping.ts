@@ -1,7 +1,7 @@
 /** Faults in the keeping of events: the outbox, the browser's storage and its copy in IndexedDB. */
-import { begin, insertBefore, remove, removeOperand, replace } from "../change.ts";
+import { begin, insertBefore, remove, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, comparison, condition, constant, operand } from "../select.ts";
+import { call, comparison, condition } from "../select.ts";
 import {
   DELIVERY,
   INDEXEDDB_COPY as INDEXEDDB_COPY_TEST,
@@ -11,7 +11,6 @@ import {
 } from "./tests.ts";
 
 const OUTBOX = "src/delivery/outbox.ts";
-const OVERFLOW = "src/delivery/find-overflow.ts";
 const STORAGE = "src/platform/storage.ts";
 const INDEXEDDB_COPY = "src/platform/indexeddb-copy.ts";
 
@@ -83,16 +82,16 @@ export const KEEPING: readonly Mutant[] = [
   },
   {
     intent: "too many events are kept",
-    in: OVERFLOW,
+    in: "src/delivery/find-overflow.ts",
     function: "findOverflow",
-    change: removeOperand(operand(constant("MAX_QUEUED_EVENTS"))),
+    change: replace(call("max"), "0"),
     tests: [OUTBOX_TEST],
   },
   {
     intent: "an event on its way is dropped for want of room",
-    in: OVERFLOW,
-    function: "findOverflow",
-    change: begin((at) => `${at.parameter(1)} = () => false;`),
+    in: OUTBOX,
+    function: "createOutbox > dropOldestOverLimit",
+    change: replace(condition(), "true"),
     tests: [OUTBOX_TEST],
   },
   {

@@ -1,37 +1,39 @@
 /** Faults in what leaves with the page, and in how long anything is waited for. */
-import { remove, replace } from "../change.ts";
+import { begin, remove, replace, replaceValue } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, condition } from "../select.ts";
-import { BROWSER, CONSENT_GATE, LEAVING as LEAVING_TEST, OUTBOX } from "./tests.ts";
+import { call, property } from "../select.ts";
+import { BROWSER, CONSENT_GATE, LEAVING as LEAVING_TEST } from "./tests.ts";
+
+const SENDER = "src/delivery/sender.ts";
 
 export const LEAVING: readonly Mutant[] = [
   {
     intent: "what is tracked while the page is hidden waits for the next page",
-    in: "src/delivery/sender.ts",
+    in: SENDER,
     function: "createSender > add",
     change: remove(call("queueMicrotask")),
     tests: [LEAVING_TEST],
   },
   {
     intent: "a crash request is left with the browser when all is acknowledged",
-    in: "src/delivery/sender.ts",
+    in: SENDER,
     function: "createSender > scheduleNext",
-    change: remove(call("replace")),
+    change: remove(call("replaceCrashRequest")),
     tests: [LEAVING_TEST],
   },
   {
     intent: "each event replaces the crash request",
-    in: "src/delivery/crash-request.ts",
-    function: "createCrashRequest > replaceSoon",
-    change: replace(condition(), "true"),
+    in: SENDER,
+    function: "createSender > add",
+    change: begin((at) => `${at.nearest(call("after")).text};`),
     tests: [LEAVING_TEST],
   },
   {
     intent: "a crash request carries what a keepalive request carries already",
-    in: "src/delivery/outbox.ts",
-    function: "createOutbox > unacknowledged",
-    change: replace(condition(call("get")), "false"),
-    tests: [OUTBOX],
+    in: SENDER,
+    function: "createSender > replaceCrashRequest",
+    change: replaceValue(property("isSkipped"), "() => false"),
+    tests: [LEAVING_TEST],
   },
   {
     intent: "a crash request is added to the one before",

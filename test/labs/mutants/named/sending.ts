@@ -1,7 +1,7 @@
 /** Faults in what is sent, and when. */
-import { insertBefore, remove, removeOperand, replace, replaceValue } from "../change.ts";
+import { insertBefore, remove, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, comparison, operand, property, read } from "../select.ts";
+import { call, comparison, condition, operand, read } from "../select.ts";
 import { CONSENT, DELIVERY, MODEL, NEXT_PAGE, RETRY_STATE } from "./tests.ts";
 
 const SENDER = "src/delivery/sender.ts";
@@ -85,7 +85,7 @@ export const SENDING: readonly Mutant[] = [
     intent: "what another page is sending for one that is gone is sent again",
     in: SENDER,
     function: "createSender > sendNext",
-    change: replaceValue(property("withOrphaned"), "true"),
+    change: replace(condition(read("isClaim")), "false"),
     tests: [NEXT_PAGE],
   },
   {
