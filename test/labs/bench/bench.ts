@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { bundlePage } from "./bundle.ts";
 import { openChromium } from "./chromium.ts";
 import { startCollector } from "./collector.ts";
-import { CONTENDERS, IDLE } from "./contenders.ts";
+import { CONTENDERS, FLOOR, IDLE } from "./contenders.ts";
 import { measureAll } from "./measure.ts";
 import { installPeers } from "./install-peers.ts";
 import { buildTable } from "./report.ts";
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
 installPeers();
 const contenders = CONTENDERS.filter(({ id }) => options.only?.split(",").includes(id) ?? true);
 const scripts = new Map<string, string>();
-for (const contender of [IDLE, ...contenders]) scripts.set(contender.id, await bundlePage(contender));
+for (const contender of [IDLE, FLOOR, ...contenders]) scripts.set(contender.id, await bundlePage(contender));
 
 const [browser, site, collector] = await Promise.all([openChromium(), startSite(scripts), startCollector()]);
 try {

@@ -32,12 +32,11 @@ const QUIET_MS = 300;
 export async function startCollector(): Promise<Collector> {
   let traffic = NOTHING;
   let status = 200;
-  let answer = "";
+  let answerTo: Contender["answer"] = () => ({});
   let marker = "";
   let lastRequestMs = 0;
 
-  const count = (sent: Buffer): void => {
-    const plain = unzip(sent);
+  const count = (sent: Buffer, plain: Buffer): void => {
     traffic = {
       requests: traffic.requests + 1,
       events: traffic.events + plain.toString().split(marker).length - 1,
@@ -55,7 +54,9 @@ export async function startCollector(): Promise<Collector> {
     }
     buffer(request).then(
       (body) => {
-        count(body);
+        const plain = unzip(body);
+        count(body, plain);
+        const answer = JSON.stringify(answerTo(plain.toString()));
         response.writeHead(status, { ...headers, "content-type": "application/json" }).end(answer);
       },
       // The page went away before its request was whole.
@@ -68,7 +69,7 @@ export async function startCollector(): Promise<Collector> {
     expect(contender, isOutage) {
       traffic = NOTHING;
       status = isOutage ? 503 : 200;
-      answer = JSON.stringify(isOutage ? {} : contender.answer);
+      answerTo = isOutage ? () => ({}) : contender.answer;
       marker = contender.marker;
     },
     traffic: () => traffic,

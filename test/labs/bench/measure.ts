@@ -1,6 +1,6 @@
 /** Lets the contenders take turns, round by round, so that a busy moment of the machine hits all alike. */
 import { measureBundle } from "./bundle.ts";
-import { IDLE, type Contender } from "./contenders.ts";
+import { FLOOR, IDLE, type Contender } from "./contenders.ts";
 import { takeMedians, type Sample } from "./metrics.ts";
 import { measureBurst } from "./scenarios/burst.ts";
 import { measureOutage } from "./scenarios/outage.ts";
@@ -31,13 +31,14 @@ export async function measureAll(
   { contenders, rounds, withOutage }: Plan,
   onTurn: (text: string) => void,
 ): Promise<readonly Result[]> {
-  const samples = new Map<Contender, readonly Sample[]>([IDLE, ...contenders].map((each) => [each, []]));
+  const samples = new Map<Contender, readonly Sample[]>([IDLE, FLOOR, ...contenders].map((each) => [each, []]));
   const keep = async (contender: Contender, sample: Promise<Sample>): Promise<void> => {
     samples.set(contender, [...(samples.get(contender) ?? []), await sample]);
   };
 
   for (let round = 1; round <= rounds; round++) {
     await keep(IDLE, measureSteady(environment, IDLE));
+    await keep(FLOOR, measureSteady(environment, FLOOR));
     for (const scenario of withOutage && round === 1 ? FIRST_ROUND : EVERY_ROUND) {
       for (const contender of contenders) {
         onTurn(`round ${round} of ${rounds}: ${scenario.name}, ${contender.name}`);
@@ -53,13 +54,19 @@ export async function measureAll(
   }
 
   const idle = takeMedians(samples.get(IDLE) ?? []);
+  const floor = takeMedians(samples.get(FLOOR) ?? []);
   return contenders.map((contender) => ({
     contender,
-    metrics: withoutIdle(takeMedians(samples.get(contender) ?? []), idle),
+    metrics: compare(takeMedians(samples.get(contender) ?? []), idle, floor),
   }));
 }
 
-/** Takes the bench's own timers and tasks off the thread's time. */
-function withoutIdle(metrics: Sample, idle: Sample): Sample {
-  return { ...metrics, threadUs: (metrics.threadUs ?? Number.NaN) - (idle.threadUs ?? 0) };
+/** Takes the bench's own timers and tasks off the thread's time, and compares a call with what it can't do without. */
+function compare(metrics: Sample, idle: Sample, floor: Sample): Sample {
+  const { threadUs = Number.NaN, callMedianUs = Number.NaN } = metrics;
+  return {
+    ...metrics,
+    threadUs: threadUs - (idle.threadUs ?? 0),
+    timesFloor: callMedianUs / (floor.callMedianUs ?? Number.NaN),
+  };
 }

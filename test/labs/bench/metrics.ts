@@ -5,6 +5,7 @@ export type MetricName =
   | "createMs"
   | "callMedianUs"
   | "callMeanUs"
+  | "timesFloor"
   | "threadUs"
   | "burstUs"
   | "blockMs"

@@ -13,6 +13,7 @@ interface Row {
 const ROWS: readonly Row[] = [
   { metric: "callMedianUs", heading: "`track()`, steady: median, us", digits: 0 },
   { metric: "callMeanUs", heading: "`track()`, steady: mean, us", digits: 0 },
+  { metric: "timesFloor", heading: "the median, times that of writing the event to localStorage", digits: 2 },
   { metric: "threadUs", heading: "main thread for an event, sending included, us", digits: 0 },
   { metric: "burstUs", heading: "`track()`, 1,000 at once, us each", digits: 1 },
   { metric: "blockMs", heading: "longest block after the burst, ms", digits: 1 },
@@ -33,7 +34,10 @@ export function buildTable(results: readonly Result[]): string {
     heading,
     ...results.map(({ contender, metrics }) => {
       const text = formatNumber(metrics[metric], digits);
-      return contender.id === BASELINE.id ? text : `${text}${formatRatio(metrics[metric], baseline[metric])}`;
+      const isRatio = metric === "timesFloor";
+      return isRatio || contender.id === BASELINE.id
+        ? text
+        : `${text}${formatRatio(metrics[metric], baseline[metric])}`;
     }),
   ]);
   const head = ["", ...results.map(({ contender }) => contender.name)];

@@ -8,7 +8,7 @@ import type { Sample } from "../metrics.ts";
 import { visit, type BenchEnvironment } from "../visit.ts";
 
 const EVENTS = 100;
-const EVERY_MS = 50;
+const EVERY_MS = 20;
 
 /** The longest that a contender's batch waits for its timer (PostHog: 3 s), and a bit. */
 const ARRIVAL_MS = 4_000;
