@@ -1,6 +1,6 @@
 /** Copies what a page handed over as plain JSON values, in bounded time: without its getters, cycles and methods. */
 import { attempt } from "./attempt.ts";
-import { MAX_COPIED_CHARS, MAX_COPIED_DEPTH, MAX_EVENT_BYTES, MAX_TEXT_CHARS } from "./limits.ts";
+import { MAX_COPIED_CHARS, MAX_COPIED_DEPTH, MAX_EVENT_BYTES } from "./limits.ts";
 
 /** An object whose members may be anything. */
 export type Fields = Record<string, unknown>;
@@ -21,10 +21,8 @@ export function copyPlain<Facts extends object>(facts: Facts): Facts | undefined
     if (typeof value === "bigint") return String(value);
     if (typeof value === "function") return undefined;
     if (typeof value === "string") {
-      // What the browser says, such as the address, is cut. What the page gives is whole, or the event is too large.
-      const text = ancestors.size < 2 ? value.slice(0, MAX_TEXT_CHARS) : value;
-      charsLeft -= text.length;
-      return text;
+      charsLeft -= value.length;
+      return value;
     }
     if (typeof value !== "object" || !value) return value;
     if (ancestors.has(value)) return "[Circular]";

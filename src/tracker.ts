@@ -5,6 +5,7 @@ import { createDelivery, type Stats } from "./delivery/delivery.ts";
 import type { DropReason } from "./delivery/drop-reports.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { mintEventId } from "./event/event-id.ts";
+import { createRedactor } from "./event/redact-url.ts";
 import { serializeEvent } from "./event/serialize-event.ts";
 import { EVENT_NAME } from "./limits.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
@@ -109,6 +110,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   // The number is the version of what delivery keeps.
   const delivery = createDelivery({ ...settings, pageLoadId, prefix: `${prefix}1:` }, platform);
   const mayPass = createRateLimit();
+  const redact = createRedactor(settings.urlParameters);
   let product: Product | null | undefined;
   let page: Partial<PageFields> | null | undefined;
   let common: object | null | undefined;
@@ -137,7 +139,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       common,
       properties,
     };
-    const json = serializeEvent(facts, settings.urlParameters);
+    const json = serializeEvent(facts, redact);
     if (json === undefined) return "too_large";
     delivery.add(json, seq);
     return undefined;

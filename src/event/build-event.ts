@@ -2,7 +2,6 @@
 import type { Fields } from "../copy-plain.ts";
 import type { PageFields } from "../platform/platform.ts";
 import type { ProductContext, WireEvent } from "../wire.ts";
-import { redactUrl } from "./redact-url.ts";
 
 /** What is known at the moment of `track()`: fields of the wire, and what the page set. */
 export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "properties"> {
@@ -21,9 +20,9 @@ export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "prop
  * that the page gave: the ingest makes text of numbers and numbers of text, so that no visitor pays for that code.
  *
  * @param facts a copy, which is changed
- * @param urlParameters names of query parameters whose values are stored
+ * @param redact removes from a URL what may be private
  */
-export function buildEvent(facts: EventFacts, urlParameters: readonly string[]): WireEvent {
+export function buildEvent(facts: EventFacts, redact: (url: string | undefined) => string | undefined): WireEvent {
   const { page, product: productInEffect, common, properties, ...seen } = facts;
   const textOf = (field: keyof PageFields): string | undefined => {
     const text = (page as Fields | null | undefined)?.[field];
@@ -37,10 +36,10 @@ export function buildEvent(facts: EventFacts, urlParameters: readonly string[]):
   return {
     __proto__: null,
     ...seen,
-    page_url: redactUrl(textOf("page_url"), urlParameters),
-    page_path: redactUrl(textOf("page_path"), urlParameters),
+    page_url: redact(textOf("page_url")),
+    page_path: redact(textOf("page_path")),
     page_title: textOf("page_title"),
-    page_referrer: redactUrl(textOf("page_referrer"), urlParameters),
+    page_referrer: redact(textOf("page_referrer")),
     ...(context ?? toWireProduct(productInEffect)),
     properties: Object.keys(own).length > 0 ? own : undefined,
   } as unknown as WireEvent;
@@ -51,7 +50,17 @@ function renameItems(items: unknown[]): void {
   for (let index = 0; index < items.length; index++) items[index] = toWireProduct(items[index], true) ?? items[index];
 }
 
-const PRODUCT_FIELD = /^(id|name|category|brand|price|discountPrice|urlPath)$/;
+/** The names of a product's fields on the wire. It inherits nothing: a page may call a field `constructor`. */
+const WIRE_NAMES = {
+  __proto__: null,
+  id: "context_product_id",
+  name: "context_product_name",
+  category: "context_product_category",
+  brand: "context_product_brand",
+  price: "context_product_price",
+  discountPrice: "context_product_discount_price",
+  urlPath: "context_product_url_path",
+} as unknown as Readonly<Record<string, string | undefined>>;
 
 /**
  * Returns a product by the names of the wire, or `undefined` for what has no field of a product.
@@ -63,10 +72,9 @@ export function toWireProduct(product: unknown, isItem?: boolean): Fields | unde
   const wire = { __proto__: null } as unknown as Fields;
   let isProduct = false;
   for (const name in fields) {
-    const isField = PRODUCT_FIELD.test(name);
-    isProduct ||= isField;
-    const wireName = isField ? `context_product_${name.replace(/[A-Z]/, "_$&").toLowerCase()}` : isItem && name;
-    if (wireName) wire[wireName] = fields[name];
+    const wireName = WIRE_NAMES[name];
+    isProduct ||= wireName !== undefined;
+    if (wireName ?? isItem) wire[wireName ?? name] = fields[name];
   }
   return isProduct ? wire : undefined;
 }

@@ -6,13 +6,18 @@ import { writeJson } from "../to-json.ts";
 import { buildEvent, type EventFacts } from "./build-event.ts";
 
 /**
- * Copies the facts as they are at this moment, builds the event and writes it whole.
+ * Copies what the page gave as it is at this moment, builds the event and writes it whole.
  *
+ * @param redact removes from a URL what may be private
  * @returns `undefined` if the event is too large
  */
-export function serializeEvent(facts: EventFacts, urlParameters: readonly string[]): string | undefined {
-  const copied = copyPlain(facts);
-  if (!copied) return undefined;
-  const json = writeJson(buildEvent(copied, urlParameters));
+export function serializeEvent(
+  { page, product, common, properties, ...seen }: EventFacts,
+  redact: (url: string | undefined) => string | undefined,
+): string | undefined {
+  const given = copyPlain({ page, product, common, properties });
+  if (!given) return undefined;
+  const facts = { __proto__: null, ...seen, ...given } as unknown as EventFacts;
+  const json = writeJson(buildEvent(facts, redact));
   return byteLength(json) <= MAX_EVENT_BYTES ? json : undefined;
 }

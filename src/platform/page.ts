@@ -1,4 +1,5 @@
 /** Reads where the visitor is. The title is left out while it may still be that of the page before. */
+import { MAX_TEXT_CHARS } from "../limits.ts";
 import { readDocument } from "./document.ts";
 import type { PageFields } from "./platform.ts";
 
@@ -19,7 +20,7 @@ export function createPageReader(): () => PageFields {
       titleBefore = title;
       sinceMs = nowMs;
     }
-    title = readDocument("title");
+    title = readDocument("title").slice(0, MAX_TEXT_CHARS);
     const mayBeOld = title === titleBefore && nowMs - sinceMs < MAX_TITLE_DELAY_MS;
     return {
       page_url: url,

@@ -1,4 +1,5 @@
 /** Proves that the facts become one flat event with the names of the wire. */
+import { createRedactor } from "../../../src/event/redact-url.ts";
 import { describe, expect, test } from "vitest";
 import { buildEvent, type EventFacts, toWireProduct } from "../../../src/event/build-event.ts";
 import { EVENT_NAME } from "../../../src/limits.ts";
@@ -33,7 +34,7 @@ describe("a product on the wire", () => {
 
   test("of a list keeps what else an item has", () => {
     const items = [{ id: 42, quantity: 2 }];
-    const { properties } = buildEvent({ properties: { items } } as unknown as EventFacts, []);
+    const { properties } = buildEvent({ properties: { items } } as unknown as EventFacts, createRedactor([]));
     expect(JSON.stringify(properties)).toBe('{"items":[{"context_product_id":42,"quantity":2}]}');
   });
 
@@ -47,7 +48,7 @@ describe("a product on the wire", () => {
 });
 
 describe("the properties of an event", () => {
-  const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts, []).properties;
+  const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts, createRedactor([])).properties;
 
   test.each([
     { items: ["a", "b"] },
@@ -64,7 +65,10 @@ describe("the properties of an event", () => {
   });
 
   test("keep the product in effect beside another thing of that name", () => {
-    const event = buildEvent({ product: { id: "42" }, properties: { product: "teapot" } } as unknown as EventFacts, []);
+    const event = buildEvent(
+      { product: { id: "42" }, properties: { product: "teapot" } } as unknown as EventFacts,
+      createRedactor([]),
+    );
     expect(event).toMatchObject({ context_product_id: "42", properties: { product: "teapot" } });
   });
 

@@ -276,6 +276,12 @@ test("a page that broke idle callbacks has no IndexedDB copy, and gets no except
   localStorage.clear();
 });
 
+test("a title of any length costs no event: its first 8,192 characters are kept", () => {
+  vi.spyOn(Document.prototype, "title", "get").mockReturnValue("x".repeat(9_000));
+  expect(platformOf().page().page_title).toBe("x".repeat(8_192));
+  vi.restoreAllMocks();
+});
+
 describe("the page's lifecycle", () => {
   const listen = () => {
     const events: string[] = [];
