@@ -9,7 +9,7 @@ export interface RetryDelay {
   readonly delayMs: number;
   /** The endpoint asked for the delay, so no lifecycle event and no `flush()` ends it early. */
   readonly isRequested: boolean;
-  /** Nothing has failed: one page sends what pages that are gone have left, and that alone is delayed. */
+  /** Nothing has failed and nothing is delayed: one page sends what pages that are gone have left. */
   readonly isClaim: boolean;
 }
 
@@ -27,12 +27,13 @@ export function createRetryState({ local, now }: Pick<Platform, "local" | "now">
       const [failures, untilMs, wholeDelayMs, isRequested] = (local.read(key) ?? "").split(" ");
       const delayMs = (Number(untilMs) || 0) - now();
       const longestMs = Math.min(MAX_RETRY_AFTER_MS, Number(wholeDelayMs) || 0);
+      // More is left than there ever was: the visitor's clock was set back, and nobody knows how far.
       const isDelayed = delayMs > 0 && delayMs <= longestMs;
+      const isClaim = isDelayed && failures === "0" && isRequested === "0";
       return {
         failures: Number(failures) || 0,
-        isClaim: isDelayed && failures === "0" && isRequested === "0",
-        // More is left than there ever was: the visitor's clock was set back, and nobody knows how far.
-        delayMs: isDelayed ? delayMs : 0,
+        isClaim,
+        delayMs: isDelayed && !isClaim ? delayMs : 0,
         isRequested: isRequested === "1",
       };
     },

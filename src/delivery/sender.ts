@@ -69,8 +69,8 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
   };
 
   const maySend = (isEarly: boolean): boolean => {
-    const { delayMs, isRequested, isClaim } = retryState.read();
-    return !isStopped && (delayMs === 0 || isClaim || (isEarly && !isRequested));
+    const { delayMs, isRequested } = retryState.read();
+    return !isStopped && (delayMs === 0 || (isEarly && !isRequested));
   };
 
   const isLeaving = (key: string): boolean => outbox.inFlight.get(key) === true;
@@ -91,8 +91,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     const keys = [...batch.events.keys()];
     // Before the request: tries that fail side by side, in this page and in others, count as one.
     const { failures } = retryState.read();
-    // After a failure one request tries the endpoint, and the other pages wait. What pages that are gone have left is
-    // sent by one page, too. Should two do it, the store still has each event once.
+    // After a failure one page tries for all. One page sends what others have left: if two do, it is stored once all the same.
     if (!keepalive && (failures > 0 || batch.isOrphaned)) retryState.write(failures, requestTimeoutMs, failures > 0);
 
     keepaliveBytesLeft -= keepaliveBytes;
@@ -108,17 +107,18 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     if (verdict.kind === "acknowledged") isTrusted = verdict.rejected.size < keys.length;
     maxEvents = nextMaxEvents(verdict, maxEvents, keys.length);
 
-    // A request that the page's end cut off, or that the browser's quota refused, says nothing about the endpoint. A page
-    // that goes on waits for its timer from here on.
+    // The page's end or the browser's quota stopped it: that says nothing about the endpoint. A timer sends from now on.
     if (keepalive && outcome.status === 0) {
       isHidden = false;
       return false;
     }
     if (mustWait) for (const key of keys) failed.add(key);
-    const backoff = mustWait ? backoffMs(failures + 1, platform.random()) : 0;
+    const delayMs = Math.max(verdict.retryAfterMs, mustWait ? backoffMs(failures + 1, platform.random()) : 0);
     // Halves are tried at once. They are no proof that the endpoint works again.
     const nextFailures = verdict.kind === "split" ? failures : mustWait ? failures + 1 : 0;
-    retryState.write(nextFailures, Math.max(verdict.retryAfterMs, backoff), verdict.retryAfterMs > 0);
+    // A page whose own events arrive does not end what another one has claimed.
+    const isOthersClaim = retryState.read().isClaim && !batch.isOrphaned;
+    if (nextFailures || delayMs || !isOthersClaim) retryState.write(nextFailures, delayMs, verdict.retryAfterMs > 0);
     return !mustWait;
   };
 

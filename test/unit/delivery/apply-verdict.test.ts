@@ -6,10 +6,11 @@ import { memoryStore, START_MS } from "../../support/test-platform.ts";
 
 const THREE_DAYS_MS = 259_200_000;
 
-/** What becomes of a batch of so many events that was begun so long ago. */
-function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, ...named }: Partial<Verdict> & Age = {}) {
+/** What becomes of a batch. */
+function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, gone = [], ...named }: Partial<Verdict> & Sent = {}) {
   const keys = Array.from({ length: count }, (_, index) => `key-${index}`);
   const store = memoryStore(Object.fromEntries(keys.map((key) => [key, "{}"])));
+  for (const key of gone) store.remove(key);
   const drop = vi.fn((key: string) => store.remove(key));
   const outbox = {
     has: (key: string) => store.read(key) !== undefined,
@@ -34,9 +35,12 @@ function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, ...named }: Partia
   };
 }
 
-interface Age {
+interface Sent {
+  /** How long ago the batch was begun. */
   readonly ageMs?: number;
   readonly count?: number;
+  /** The keys of events that another answer has settled meanwhile. */
+  readonly gone?: readonly string[];
 }
 
 describe.each(["retry", "misconfigured"] as const)("a batch whose try failed with the verdict %s", (kind) => {
@@ -78,6 +82,13 @@ test("what the answer rejects is dropped with its code, and what it asks for aga
     kept: 1,
     drops: [["rejected", "not_object"]],
   });
+});
+
+test("of two answers for one event the first counts: it is not dropped when it was delivered, nor waited for", () => {
+  const gone = ["key-0", "key-1"];
+  const named = { count: 2, gone, rejected: new Map([["key-0", "not_object"]]), retry: new Set(["key-1"]) };
+  expect(apply("acknowledged", named)).toEqual({ mustWait: false, kept: 0, drops: [] });
+  expect(apply("retry", { count: 2, gone, ageMs: THREE_DAYS_MS + 1 })).toMatchObject({ kept: 0, drops: [] });
 });
 
 test("of a refusal that names no event, nothing is dropped", () => {

@@ -137,7 +137,7 @@ describe("the next page", () => {
   });
 
   test("does not wait for what only a clock that was set back can have said", async () => {
-    const local = memoryStore({ "clickstream:default:1:wait": `3 ${START_MS + 36_000_000} 1` });
+    const local = memoryStore({ "clickstream:default:1:retry": `3 ${START_MS + 3_600_000} 300000 1` });
     const { platform, trackMany } = createVisitor(local).open();
     trackMany(1);
     await platform.advance(1_000);
@@ -287,6 +287,23 @@ describe("two pages", () => {
     other.trackMany(1);
     await other.platform.emit("hidden");
     expect(other.platform.batches().map(({ events }) => events.length)).toEqual([1]);
+  });
+
+  test("go on with their own events while one of them sends what was left", async () => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    first.trackMany(60);
+    await first.platform.advance(20_000);
+
+    const [one, other] = [open(), open()];
+    for (const { platform } of [one, other]) platform.setClock(first.platform.now());
+    one.platform.answerWith("hang");
+    await one.platform.advance(1_000);
+    await other.platform.advance(1_000);
+    other.trackMany(2);
+    await other.platform.advance(1_000);
+    expect(other.platform.batches().map(({ events }) => events.length)).toEqual([2]);
   });
 
   test("do not send a batch again that one of them has delivered", async () => {

@@ -5,7 +5,7 @@ import { createTestPlatform, memoryStore } from "../../support/test-platform.ts"
 
 const REQUEST = {
   endpoint: "https://ingest.example/clickstream",
-  body: '{"events":[]}',
+  body: '{"events":[{"event_seq":1}]}',
   requestTimeoutMs: 1,
   compress: false,
   credentials: "omit",
@@ -14,7 +14,7 @@ const REQUEST = {
 
 function open(readDecision: () => void = () => undefined) {
   const destroy = vi.fn();
-  const base = createTestPlatform({ local: memoryStore({ client_id: "earlier" }) });
+  const base = createTestPlatform({ local: memoryStore({ client_id: "earlier" }), hasFetchLater: true });
   const real = { ...base, openDurable: () => ({ ...base.openDurable(), destroy }) };
   return { real, destroy, gate: createConsentGate(real, readDecision) };
 }
@@ -50,6 +50,14 @@ describe("a consent gate", () => {
     expect(await gate.platform.send(REQUEST)).toEqual({ status: 0 });
     expect(real.requests).toEqual([]);
     expect(destroy).toHaveBeenCalledTimes(wasRefused ? 1 : 0);
+  });
+
+  test.each([true, false])("takes back what was left with the browser when it closes: refused %s", (wasRefused) => {
+    const { real, gate } = open();
+    gate.platform.sendLater?.(REQUEST);
+    gate.close(wasRefused);
+    gate.platform.sendLater?.(REQUEST);
+    expect(real.leftBehind()).toEqual([[1], [], []]);
   });
 
   test("reads the decision before a request, when its body is ready, and when it is answered", async () => {

@@ -47,7 +47,7 @@ export const SENDING: readonly Mutant[] = [
     in: SENDER,
     function: "createSender > send",
     change: replace(
-      call("write", call("max")),
+      call("write", comparison(read("retryAfterMs"))),
       (at) =>
         `${at.object}.write((${at.argument(0)}) && ${at.object}.read().failures + 1, ${at.argument(1)}, ${at.argument(2)})`,
     ),
@@ -78,7 +78,7 @@ export const SENDING: readonly Mutant[] = [
     intent: "each page that opens sends what pages that are gone have left",
     in: SENDER,
     function: "createSender > send",
-    change: removeOperand(operand(read("isOrphaned"))),
+    change: replace(condition(read("keepalive"), read("isOrphaned")), (at) => at.text.replace(/ \|\| .*(?=\))/, "")),
     tests: [NEXT_PAGE],
   },
   {
@@ -90,9 +90,16 @@ export const SENDING: readonly Mutant[] = [
   },
   {
     intent: "a page waits with its own events while another sends what was left",
+    in: "src/delivery/retry-state.ts",
+    function: "createRetryState > read",
+    change: replace(condition(), (at) => at.text.replace(/ && .*/, "")),
+    tests: [NEXT_PAGE],
+  },
+  {
+    intent: "a page whose own events arrive ends what another one has claimed",
     in: SENDER,
-    function: "createSender > maySend",
-    change: removeOperand(operand(read("isClaim"))),
+    function: "createSender > send",
+    change: replace(operand(read("isClaim")), "false"),
     tests: [NEXT_PAGE],
   },
   {
