@@ -4,7 +4,7 @@ import { MAX_PREVIOUS_STREAMS } from "../limits.ts";
 import type { Platform, Store } from "../platform/platform.ts";
 import { toJson } from "../to-json.ts";
 import type { StreamReport } from "../wire.ts";
-import { MAX_DROP_RECORD_CHARS } from "./limits.ts";
+import { MAX_DROP_RECORD_CHARS, MIN_LISTING_INTERVAL_MS } from "./limits.ts";
 
 /** Why an event was dropped before it was stored. */
 export type DropReason =
@@ -51,7 +51,7 @@ export interface DropReports {
 
 export interface DropReportParts {
   readonly store: Store;
-  readonly platform: Pick<Platform, "after">;
+  readonly platform: Pick<Platform, "after" | "elapsed">;
 }
 
 type Counts = Pick<StreamReport, "last_seq" | "dropped">;
@@ -71,6 +71,9 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
   const unsaved = new Map<string, string>();
   let lastSeq = 0;
   let isSaveScheduled = false;
+  /** Keys of records. To list them takes milliseconds in a full storage, and records of other pages can wait. */
+  let listed: readonly string[] = [];
+  let listedAtMs = -Infinity;
 
   const countsOf = (stream: string): Counts => counts.get(stream) ?? NOTHING;
 
@@ -88,6 +91,7 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
       // Some storages take an empty value for a missing one.
       store.write(recordKey(stream), "1");
       store.remove(replacedKey);
+      listedAtMs = -Infinity;
     }
     unsaved.clear();
   };
@@ -116,7 +120,11 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
     },
     save,
     report() {
-      const keys = store.keys(streamPrefix).slice(0, MAX_PREVIOUS_STREAMS);
+      if (platform.elapsed() - listedAtMs > MIN_LISTING_INTERVAL_MS) {
+        listed = store.keys(streamPrefix);
+        listedAtMs = platform.elapsed();
+      }
+      const keys = listed.slice(0, MAX_PREVIOUS_STREAMS);
       return {
         stream: {
           page_load_id: pageLoadId,
@@ -125,7 +133,10 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
           previous: keys.map(parseRecord),
         },
         forgetReported() {
-          for (const key of keys) store.remove(key);
+          for (const key of keys) {
+            store.remove(key);
+            listedAtMs = -Infinity;
+          }
         },
       };
     },

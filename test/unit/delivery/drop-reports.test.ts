@@ -7,12 +7,12 @@ import type { StreamReport } from "../../../src/wire.ts";
 import { memoryStore } from "../../support/test-platform.ts";
 
 /** What is written down at the end of the task is written as soon as all promises are kept. */
-const open = (pageLoadId: string, store: Store) => {
+const open = (pageLoadId: string, store: Store, elapsed = () => 0) => {
   const after = (_delayMs: number, run: () => void): (() => void) => {
     queueMicrotask(run);
     return () => undefined;
   };
-  return createDropReports({ prefix: "", pageLoadId }, { store, platform: { after } });
+  return createDropReports({ prefix: "", pageLoadId }, { store, platform: { after, elapsed } });
 };
 
 const isReport = (report: StreamReport | undefined): report is StreamReport => report != null;
@@ -188,4 +188,21 @@ test.each([
   expect(JSON.stringify(report.stream).length).toBeLessThan(300);
   report.forgetReported();
   expect(store.keys("")).toEqual([]);
+});
+
+test("records are listed once a second, however many batches report", () => {
+  const store = memoryStore();
+  const keys = vi.spyOn(store, "keys");
+  let elapsedMs = 0;
+  const dropReports = open("own", store, () => elapsedMs);
+  for (let batch = 0; batch < 80; batch++) dropReports.report().forgetReported();
+  expect(keys).toHaveBeenCalledOnce();
+
+  open("other", store).count("rejected", "gone", 1);
+  elapsedMs = 1_000;
+  dropReports.report();
+  expect(keys).toHaveBeenCalledOnce();
+  elapsedMs = 1_001;
+  dropReports.report();
+  expect(keys).toHaveBeenCalledTimes(2);
 });
