@@ -18,6 +18,7 @@ const common: Options = {
     consent: "src/consent.ts",
     amplify: "src/amplify.ts",
     subdomains: "src/subdomains.ts",
+    token: "src/token.ts",
   },
   platform: "browser",
   target: "es2020",

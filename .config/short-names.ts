@@ -16,6 +16,7 @@ const PUBLIC_FILES = [
   "src/consent.ts",
   "src/amplify.ts",
   "src/subdomains.ts",
+  "src/token.ts",
   "src/wire.ts",
   "src/script-tag/page-api.ts",
 ];

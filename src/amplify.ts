@@ -1,4 +1,5 @@
 /** Follows sign-in and sign-out of AWS Amplify Auth v6 (Amazon Cognito), without a dependency on Amplify. */
+import { sendToken, type Sending, type TokenOptions, type TokenRequest } from "./token.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** What is used of `Hub` from `aws-amplify/utils`. */
@@ -16,11 +17,19 @@ export interface AmplifyTurn {
 }
 
 /** What Amplify tells. */
-export interface AmplifyAuth {
+export interface AmplifyAuth extends TokenOptions {
   /** `Hub` from `aws-amplify/utils`. */
   readonly hub: AmplifyHub;
   /** `getCurrentUser` from `aws-amplify/auth`. Rejects when nobody is signed in. */
   readonly getCurrentUser: () => Promise<AmplifyUser>;
+  /** `fetchAuthSession` from `aws-amplify/auth`: requests then have the access token of whoever is signed in. */
+  readonly fetchAuthSession?: ((request: TokenRequest) => Promise<AmplifySession>) | undefined;
+}
+
+/** What is used of Amplify's `AuthSession`. */
+export interface AmplifySession {
+  /** Absent when nobody is signed in. */
+  readonly tokens?: { readonly accessToken: { toString(): string } } | undefined;
 }
 
 /** What is used of Amplify's `AuthUser`. */
@@ -48,19 +57,20 @@ function isSignedOut({ event, data }: AmplifyTurn): boolean {
 }
 
 /**
- * Identifies the visitor as Amplify does, now and at each sign-in, and resets the tracker at each sign-out.
+ * Identifies the visitor as Amplify does, now and at each sign-in, and resets the tracker at each sign-out. With
+ * `fetchAuthSession`, the endpoint can verify who is signed in, as with `sendToken()` of `clickstream-js/token`.
  *
  * @param tracker the tracker that follows
  * @param auth what Amplify tells
  * @returns what ends it
  * @example
- * import { getCurrentUser } from "aws-amplify/auth";
+ * import { fetchAuthSession, getCurrentUser } from "aws-amplify/auth";
  * import { Hub } from "aws-amplify/utils";
- * followAmplify(tracker, { hub: Hub, getCurrentUser });
+ * followAmplify(tracker, { hub: Hub, getCurrentUser, fetchAuthSession });
  * @see https://docs.amplify.aws/react/build-a-backend/auth/connect-your-frontend/listen-to-auth-events/
  */
-export function followAmplify(tracker: Pick<Tracker, "identify" | "reset">, auth: AmplifyAuth): () => void {
-  const { hub, getCurrentUser } = auth;
+export function followAmplify(tracker: Pick<Tracker, "identify" | "reset"> & Sending, auth: AmplifyAuth): () => void {
+  const { hub, getCurrentUser, fetchAuthSession } = auth;
   /** Of two answers that overtake each other, the last question's counts. */
   let question = 0;
 
@@ -74,6 +84,9 @@ export function followAmplify(tracker: Pick<Tracker, "identify" | "reset">, auth
     }
   };
 
+  const stopTokens =
+    fetchAuthSession &&
+    sendToken(tracker, async (request) => (await fetchAuthSession(request)).tokens?.accessToken.toString(), auth);
   const stop = hub.listen("auth", ({ payload }) => {
     if (SIGNED_IN.includes(payload.event)) void identify();
     if (!isSignedOut(payload)) return;
@@ -84,5 +97,6 @@ export function followAmplify(tracker: Pick<Tracker, "identify" | "reset">, auth
   return () => {
     question++;
     stop();
+    stopTokens?.();
   };
 }

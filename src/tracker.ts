@@ -10,7 +10,8 @@ import { serializeEvent } from "./event/serialize-event.ts";
 import { EVENT_NAME } from "./limits.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
-import type { PageFields, Platform } from "./platform/platform.ts";
+import type { PageFields, Platform, Send } from "./platform/platform.ts";
+import { SILENT_TRACKER } from "./silent-tracker.ts";
 import type { Product, StandardEvents } from "./standard-events.ts";
 import { createClient } from "./visitor/client.ts";
 import { createSession } from "./visitor/session.ts";
@@ -41,6 +42,8 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   setPage(page: Partial<PageFields> | null): void;
   /** Sets properties of every following event. Those of `track()` come first. `null` removes them. */
   setProperties(properties: object | null): void;
+  /** @internal Puts something between the tracker and the network. Each call replaces the one before. */
+  wrapSend?(wrap: (send: Send) => Send): void;
   /** @internal Counts an event that could not be held until the visitor decided. */
   skip(): void;
   /** Sends all waiting events. Resolves when they are acknowledged, or a try has failed. Never rejects. */
@@ -74,21 +77,27 @@ export function createTracker<Events extends EventMap<Events>>(
   options: TrackerOptions = {},
   platform = browserPlatform(),
 ): Tracker<Events> {
-  if (!platform) return SILENT;
+  if (!platform) return SILENT_TRACKER;
 
   const settings = resolveOptions(options);
   const { endpoint, name, consent, visitorStore } = settings;
   const { trackers } = platform;
   const known = trackers.get(name) as Tracker<Events> | undefined;
   if (known) return known;
-  if (!endpoint) return SILENT;
+  if (!endpoint) return SILENT_TRACKER;
 
   const create = (given: Platform): Tracker<Events> => openTracker(settings, given);
-  const placed = visitorStore ? visitorStore.place(platform) : platform;
-  const parts = { platform: placed, create, silent: SILENT, copy: copyPlain };
-  const opened = attempt(() => (consent ? consent.gateTracker(parts) : create(placed)), SILENT);
+  let wrap = (send: Send): Send => send;
+  // Below consent, which closes and opens what is above.
+  const sending: Platform = { ...platform, send: (request) => wrap((each) => platform.send(each))(request) };
+  const placed = visitorStore ? visitorStore.place(sending) : sending;
+  const parts = { platform: placed, create, silent: SILENT_TRACKER, copy: copyPlain };
+  const opened = attempt(() => (consent ? consent.gateTracker(parts) : create(placed)), SILENT_TRACKER);
   const tracker: Tracker<Events> = {
     ...opened,
+    wrapSend(next) {
+      wrap = next;
+    },
     close() {
       trackers.delete(name);
       opened.close();
@@ -182,17 +191,3 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     },
   };
 }
-
-/** Where there is no page, and where there is no endpoint. */
-const SILENT = {
-  track() {},
-  identify() {},
-  reset() {},
-  setProduct() {},
-  setPage() {},
-  setProperties() {},
-  skip() {},
-  flush: () => Promise.resolve(),
-  stats: () => ({ tracked: 0, waiting: 0, dropped: {} }),
-  close() {},
-};

@@ -1,4 +1,4 @@
-/** Writes to the console for a developer. Only `development/` does: nobody reads the console of a visitor. */
+/** Writes to the console for a developer. */
 import { attempt } from "../attempt.ts";
 
 /** A page may have removed the console. */

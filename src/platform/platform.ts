@@ -56,6 +56,8 @@ export interface OutgoingRequest extends RequestSettings {
   readonly body: string;
   /** The page may be gone at any moment, so the request has to outlive it. No preflight can finish then. */
   readonly keepalive: boolean;
+  /** Besides the content type. Not with `keepalive`: they need a preflight. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Is asked when all is ready, which may take a moment: whether the request may still be sent. */
   readonly mayStart?: () => boolean;
 }
@@ -111,3 +113,6 @@ export interface Platform {
   whenShown(run: () => void): void;
   onLifecycleEvent(listener: (event: LifecycleEvent) => void): Undo;
 }
+
+/** How requests go out. */
+export type Send = Platform["send"];

@@ -35,7 +35,7 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
     const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
     const response = await fetch(endpoint, {
       method: "POST",
-      headers: { "content-type": type },
+      headers: { "content-type": type, ...request.headers },
       body: zipped ?? body,
       credentials,
       keepalive,

@@ -19,7 +19,7 @@ const RULES: readonly IRegularForbiddenRuleType[] = [
   forbid("the SDK has one dependency", "^src/", { pathNot: "^(src|examples|test)/|(^|/)nanoid(/|$)" }),
   forbid("examples import what is public or shared", "^examples/", {
     path: "^src/",
-    pathNot: "^src/(index|consent|amplify|subdomains|limits|wire|event\\/redact-url)[.]ts$",
+    pathNot: "^src/(index|consent|amplify|subdomains|token|limits|wire|event\\/redact-url)[.]ts$",
   }),
   forbid("nothing imports a test", "", { path: "[.]test[.]ts$" }),
 ];

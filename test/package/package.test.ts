@@ -49,13 +49,11 @@ test("the tarball holds what a user needs and nothing else", async () => {
       "CHANGELOG.md",
       "LICENSE",
       "README.md",
-      ...["index", "development", "consent", "amplify", "subdomains"].flatMap((entry) =>
+      ...["index", "development", "consent", "amplify", "subdomains", "token"].flatMap((entry) =>
         ["cjs", "cjs.map", "d.cts", "d.ts", "js", "js.map"].map((end) => `dist/${entry}.${end}`),
       ),
       // Code and types that several of them share.
-      ...["chunk.js", "chunk.js.map", "chunk.js", "chunk.js.map", "chunk.js", "chunk.js.map"].map(
-        (name) => `dist/${name}`,
-      ),
+      ...Array.from({ length: 6 }, () => ["dist/chunk.js", "dist/chunk.js.map"]).flat(),
       ...["options", "tracker"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
       ...["clickstream", "clickstream.development", "consent", "subdomains"].flatMap((name) => [
         `dist/umd/${name}.js`,
@@ -109,17 +107,21 @@ test("tracks nothing on a server, and throws nothing, by require", async () => {
   expect(await inFolder(process.execPath, "-e", script)).toBe("0 tracked, 0 requests");
 });
 
-test("has entries of their own for consent, Amplify and subdomains, by import and by require", async () => {
+test("has entries of their own for consent, Amplify, subdomains and tokens, by import and by require", async () => {
   const names =
-    "[typeof createConsent({ initial: 'granted' }).set, typeof followAmplify, typeof shareOverSubdomains()].join()";
+    "[typeof createConsent({ initial: 'granted' }).set, typeof followAmplify, typeof shareOverSubdomains(), typeof sendToken].join()";
   const byImport = `import { createConsent } from "clickstream-js/consent";
     import { followAmplify } from "clickstream-js/amplify";
+    import { sendToken } from "clickstream-js/token";
     import { shareOverSubdomains } from "clickstream-js/subdomains"; console.log(${names})`;
   const byRequire = `const { createConsent } = require("clickstream-js/consent");
     const { followAmplify } = require("clickstream-js/amplify");
+    const { sendToken } = require("clickstream-js/token");
     const { shareOverSubdomains } = require("clickstream-js/subdomains"); console.log(${names})`;
-  expect(await inFolder(process.execPath, "--input-type=module", "-e", byImport)).toBe("function,function,object");
-  expect(await inFolder(process.execPath, "-e", byRequire)).toBe("function,function,object");
+  expect(await inFolder(process.execPath, "--input-type=module", "-e", byImport)).toBe(
+    "function,function,object,function",
+  );
+  expect(await inFolder(process.execPath, "-e", byRequire)).toBe("function,function,object,function");
 });
 
 const TRACK = `const tracker = clickstream.createTracker({ endpoint: "ENDPOINT" });
@@ -292,12 +294,20 @@ test("each file says its version and licences, but the snippet, which has none o
   expect(await readFile(join(dist, "nanoid.LICENSE"), "utf8")).toContain("this permission notice shall be included");
 });
 
-test("has nothing to say on a visitor's console", async () => {
+test("speaks on the console in the files for development, and in those that a site calls to set something up", async () => {
   const dist = join(folder, "node_modules/clickstream-js/dist");
   const says = async (file: string) => (await readFile(join(dist, file), "utf8")).includes("console");
   const files = globSync(["*.{js,cjs}", "umd/*.js"], { cwd: dist });
   const speaking = await Promise.all(files.map(async (file) => ((await says(file)) ? [file] : [])));
-  expect(speaking.flat().sort()).toEqual(["development.cjs", "development.js", "umd/clickstream.development.js"]);
+  const names = speaking.flat().map((file) => file.replace(/-[\w-]{8}(?=\.)/, ""));
+  expect(names.sort()).toEqual([
+    "amplify.cjs",
+    "chunk.js",
+    "development.cjs",
+    "development.js",
+    "token.cjs",
+    "umd/clickstream.development.js",
+  ]);
 });
 
 test("asks for consent by script tags", { timeout: 60_000 }, async () => {

@@ -1,6 +1,8 @@
 /** Proves that followAmplify() identifies and resets as Amplify signs users in and out. */
-import { expect, test, vi } from "vitest";
-import { followAmplify, type AmplifyTurn } from "../../src/amplify.ts";
+import { describe, expect, test, vi } from "vitest";
+import { followAmplify, type AmplifyAuth, type AmplifyTurn } from "../../src/amplify.ts";
+import { createTracker } from "../../src/tracker.ts";
+import { createTestPlatform, ENDPOINT } from "../support/test-platform.ts";
 
 /** Amplify as far as it is used: a hub, and somebody who is signed in or not. */
 function createAmplify(userId?: string) {
@@ -83,6 +85,45 @@ test.each([undefined, null, "text", {}, { error: null }])(
     expect(tracker.reset).not.toHaveBeenCalled();
   },
 );
+
+describe("with fetchAuthSession", () => {
+  const open = (fetchAuthSession: AmplifyAuth["fetchAuthSession"]) => {
+    const platform = createTestPlatform();
+    const tracker = createTracker({ endpoint: ENDPOINT }, platform);
+    const stop = followAmplify(tracker, { ...createAmplify("u1"), fetchAuthSession });
+    tracker.track("page_view");
+    const tokens = () => platform.requests.map(({ headers }) => headers?.["authorization"]);
+    return { platform, tokens, stop };
+  };
+  const session = { tokens: { accessToken: { toString: () => "eyJh.eyJz.c2ln" } } };
+
+  test("requests have the access token of whoever is signed in", async () => {
+    const { platform, tokens } = open(() => Promise.resolve(session));
+    await platform.advance(1_000);
+    expect(tokens()).toEqual(["Bearer eyJh.eyJz.c2ln"]);
+  });
+
+  test("a token that the endpoint refuses is renewed", async () => {
+    const fetchAuthSession = vi.fn(() => Promise.resolve(session));
+    const { platform } = open(fetchAuthSession);
+    platform.answerWith({ status: 401 });
+    await platform.advance(1_000);
+    expect(fetchAuthSession.mock.calls).toEqual([[{ forceRefresh: false }], [{ forceRefresh: true }]]);
+  });
+
+  test("requests of nobody who is signed in have no token", async () => {
+    const { platform, tokens } = open(() => Promise.resolve({}));
+    await platform.advance(1_000);
+    expect(tokens()).toEqual([undefined]);
+  });
+
+  test("its undo ends it", async () => {
+    const { platform, tokens, stop } = open(() => Promise.resolve(session));
+    stop();
+    await platform.advance(1_000);
+    expect(tokens()).toEqual([undefined]);
+  });
+});
 
 test("ends with its undo", async () => {
   const tracker = createSpy();

@@ -1,10 +1,11 @@
-/** Stands in for API Gateway on this machine: `POST /clickstream` calls the function, any other route is 404. */
+/** Stands in for API Gateway on this machine: `POST /clickstream` calls the function, any route that is not set up is 404. */
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { openAccessLog, type AccessEntry } from "./access-log.ts";
 import { buildCorsHeaders, buildPreflightHeaders, OPEN_CORS, withoutCorsHeaders, type CorsRules } from "./cors.ts";
 import { integrate, type LambdaHandler } from "./integration.ts";
+import { authorize, type Claims, type JwtRules } from "./jwt-authorizer.ts";
 import { listen } from "../../web/listen.ts";
 import { buildPayload, formatRequestTime, type HttpRequest } from "./payload.ts";
 import { buildGatewayResponse, type HttpResponse } from "./response.ts";
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   readonly accessLog: string;
   /** @default every origin may send events */
   readonly cors?: CorsRules;
+  /** Adds `POST /clickstream/verified`, for requests with a valid login token. */
+  readonly jwt?: JwtRules | undefined;
   /** @default 30000, as API Gateway */
   readonly integrationTimeoutMs?: number;
 }
@@ -32,11 +35,11 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const MAX_HEADER_BYTES = 10_240;
 
 const PATH = "/clickstream";
-const ROUTE_KEY = `POST ${PATH}`;
+const VERIFIED_PATH = "/clickstream/verified";
 
 /** @throws Error that names the port, if it is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { port, handler, cors = OPEN_CORS, integrationTimeoutMs } = options;
+  const { port, handler, cors = OPEN_CORS, jwt, integrationTimeoutMs } = options;
   const app = fastify({
     // Browsers open connections before they need them. Node takes those for busy and would wait a minute for them.
     forceCloseConnections: true,
@@ -56,16 +59,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
 
   const latencies = new WeakMap<FastifyRequest, number>();
-  app.post(PATH, async (request, reply) => {
-    const { response, latencyMs } = await integrate(
-      handler,
-      buildPayload(readRequest(request), ROUTE_KEY),
-      integrationTimeoutMs,
-    );
+  const callFunction = async (request: FastifyRequest, reply: FastifyReply, claims?: Claims): Promise<FastifyReply> => {
+    const payload = buildPayload(readRequest(request), routeKeyOf(request), claims);
+    const { response, latencyMs } = await integrate(handler, payload, integrationTimeoutMs);
     latencies.set(request, latencyMs);
     reply.headers(buildCorsHeaders(cors, request.headers.origin));
     return send(reply, { ...response, headers: withoutCorsHeaders(response.headers) });
-  });
+  };
+  app.post(PATH, (request, reply) => callFunction(request, reply));
+  if (jwt) {
+    app.post(VERIFIED_PATH, (request, reply) => {
+      const claims = authorize(jwt, request.headers.authorization, Date.now());
+      if (claims) return callFunction(request, reply, claims);
+      reply.headers(buildCorsHeaders(cors, request.headers.origin));
+      return send(reply, buildGatewayResponse(401, "Unauthorized"));
+    });
+  }
   app.options("*", (request, reply) =>
     reply.status(204).headers(buildPreflightHeaders(cors, request.headers.origin)).send(),
   );
@@ -101,6 +110,12 @@ function readRequest(request: FastifyRequest): HttpRequest {
   };
 }
 
+/** `-` where no route was found. */
+function routeKeyOf({ method, routeOptions }: FastifyRequest): string {
+  const { url = "" } = routeOptions;
+  return [PATH, VERIFIED_PATH].includes(url) ? `${method} ${url}` : "-";
+}
+
 function send(reply: FastifyReply, { status, headers, cookies, body }: HttpResponse): FastifyReply {
   const answer = reply.status(status).headers(headers);
   return (cookies.length > 0 ? answer.header("set-cookie", cookies) : answer).send(body);
@@ -112,7 +127,7 @@ function buildAccessEntry(request: FastifyRequest, reply: FastifyReply, latencyM
     ip: request.ip,
     requestTime: formatRequestTime(Date.now()),
     httpMethod: request.method,
-    routeKey: request.routeOptions.url === PATH ? ROUTE_KEY : "-",
+    routeKey: routeKeyOf(request),
     status: reply.statusCode,
     protocol: `HTTP/${request.raw.httpVersion}`,
     responseLength: Number(reply.getHeader("content-length") ?? 0),

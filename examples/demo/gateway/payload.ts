@@ -1,5 +1,6 @@
 /** Builds the event that an HTTP API passes to a Lambda function, in payload format 2.0. Pure. */
 import type { HttpEvent } from "../../ingest-lambda/src/request/http-event.ts";
+import type { Claims } from "./jwt-authorizer.ts";
 
 /** A request as Node reads it. */
 export interface HttpRequest {
@@ -16,8 +17,11 @@ export interface HttpRequest {
   readonly protocol: string;
 }
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export function buildPayload(request: HttpRequest, routeKey: string): HttpEvent {
+/**
+ * @param claims of the login token, where a JWT authorizer has verified it
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function buildPayload(request: HttpRequest, routeKey: string, claims?: Claims): HttpEvent {
   const { id, receivedAtMs, method, url, body, ip, protocol } = request;
   const { cookie, ...headers } = joinHeaders(request.rawHeaders);
   const [rawPath = "", ...query] = url.split("?");
@@ -34,6 +38,7 @@ export function buildPayload(request: HttpRequest, routeKey: string): HttpEvent 
     requestContext: {
       accountId: "anonymous",
       apiId: "local",
+      ...(claims && { authorizer: { jwt: { claims, scopes: [] } } }),
       domainName,
       domainPrefix: domainName.split(".")[0] ?? "",
       http: { method, path: rawPath, protocol, sourceIp: ip, userAgent: headers["user-agent"] ?? "" },

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 export const REPORT_FOLDER = import.meta.dirname;
 
-const ENTRIES = ["index", "development", "consent", "amplify", "subdomains"];
+const ENTRIES = ["index", "development", "consent", "amplify", "subdomains", "token"];
 
 /** Returns the text of each report by the name of its file. `packageFolder` has the declarations in its `dist`. */
 export async function buildReports(packageFolder: string): Promise<ReadonlyMap<string, string>> {

@@ -8,6 +8,7 @@ import { LEAVING } from "./leaving.ts";
 import { LOADING } from "./loading.ts";
 import { PAGE } from "./page.ts";
 import { SENDING } from "./sending.ts";
+import { VERIFYING } from "./verifying.ts";
 import { WRITING } from "./writing.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ASKING,
   ...PAGE,
   ...WRITING,
+  ...VERIFYING,
 ];
