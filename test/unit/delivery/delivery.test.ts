@@ -62,6 +62,16 @@ describe("a batch", () => {
     expect(platform.requests).toHaveLength(1);
   });
 
+  test.each([
+    [{}, true],
+    [{ compress: false }, false],
+  ])("may be sent as gzip unless the site wants it plain: %j", async (options, compress) => {
+    const { platform, trackMany } = open(options);
+    trackMany(1);
+    await platform.advance(1_000);
+    expect(platform.requests.map((request) => request.compress)).toEqual([compress]);
+  });
+
   test.each([[{}, "omit"] as const, [{ credentials: "include" } as const, "include"] as const])(
     "is sent without cookies, unless the site wants them: %o",
     async (options, credentials) => {
