@@ -172,8 +172,9 @@ export type Rejection = (
 };
 
 /**
- * The answer of the ingest. With a 2xx status every event that is in neither `rejected` nor `retry` is durable. A 2xx
- * answer of another form acknowledges the whole batch.
+ * The answer of the ingest. Every event that is in neither `rejected` nor `retry` is durable. A page believes an answer
+ * that has the `batch_id` of its request, and where `stored` and `duplicate` add up to the number of these events. It
+ * also takes it from the header `clickstream-ack`.
  */
 export interface Ack {
   /** Whether at least one event of the request is durable. */
