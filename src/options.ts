@@ -76,44 +76,44 @@ export interface TrackerOptions {
    *
    * @example "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream"
    */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /**
    * The name of the tracker. Each name of a page has its own ids and its own queue.
    *
    * @default "default"
    */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /**
    * The most events in one request.
    *
    * @default 25
    */
-  readonly maxBatchEvents?: number;
+  readonly maxBatchEvents?: number | undefined;
   /**
    * The most bytes of events in one request, in UTF-8.
    *
    * @default 16384
    */
-  readonly maxBatchBytes?: number;
+  readonly maxBatchBytes?: number | undefined;
   /**
    * How long the first event of a batch waits for others, in milliseconds.
    *
    * @default 1000
    */
-  readonly flushIntervalMs?: number;
+  readonly flushIntervalMs?: number | undefined;
   /**
    * The time after which a request without an answer is given up and sent again, in milliseconds.
    *
    * @default 10000
    */
-  readonly requestTimeoutMs?: number;
+  readonly requestTimeoutMs?: number | undefined;
   /**
    * Whether bodies of 2 KiB and more are sent as gzip. A server that can't read gzip gets plain JSON after the first
    * request.
    *
    * @default true
    */
-  readonly compress?: boolean;
+  readonly compress?: boolean | undefined;
   /**
    * What counts as an acknowledgement. `answer`: the answer of the reference ingest, which names the batch and says of
    * each event what became of it. `status`: any answer with a status from 200 to 299, for endpoints of other makers. A
@@ -121,26 +121,26 @@ export interface TrackerOptions {
    *
    * @default "answer"
    */
-  readonly acknowledge?: "answer" | "status";
+  readonly acknowledge?: "answer" | "status" | undefined;
   /**
    * Whether requests carry cookies. Choose `include` where the ingest belongs to the same site and sets its own id
    * cookie. Its CORS then has to allow credentials.
    *
    * @default "omit"
    */
-  readonly credentials?: "omit" | "include";
+  readonly credentials?: "omit" | "include" | undefined;
   /**
    * The pause after which a visitor's next event starts a new session, in milliseconds.
    *
    * @default 1800000
    */
-  readonly sessionTimeoutMs?: number;
+  readonly sessionTimeoutMs?: number | undefined;
   /**
    * Whether all tabs of the browser have one session. Without it, each tab has its own.
    *
    * @default false
    */
-  readonly sharedSession?: boolean;
+  readonly sharedSession?: boolean | undefined;
   /**
    * The names of query parameters whose values are stored, unless they contain a mail address, a login or another
    * parameter. `utm_*` stands for all that begin so. The values of all others are redacted. So is what looks like a mail
@@ -149,23 +149,27 @@ export interface TrackerOptions {
    * @default ["utm_*", "gclid", "gbraid", "wbraid", "gad_campaignid", "msclkid", "fbclid", "ttclid", "twclid",
    * "li_fat_id", "epik", "q", "query", "page", "sort", "category"]
    */
-  readonly urlParameters?: readonly string[];
+  readonly urlParameters?: readonly string[] | undefined;
   /** The result of `shareOverSubdomains()` of `clickstream-js/subdomains`. Without it, each subdomain has its own ids. */
-  readonly visitorStore?: VisitorStore;
+  readonly visitorStore?: VisitorStore | undefined;
   /** The result of `createConsent()` of `clickstream-js/consent`. Without it, everything is kept and sent. */
-  readonly consent?: Consent;
+  readonly consent?: Consent | undefined;
   /**
    * Whether each event is shown on the console, with what should be fixed in it. The production build ignores it.
    *
    * @default false
    */
-  readonly debug?: boolean;
+  readonly debug?: boolean | undefined;
   /** Called for each event that will never be stored. An exception of it is ignored. */
-  readonly onDrop?: (drop: Drop) => void;
+  readonly onDrop?: ((drop: Drop) => void) | undefined;
 }
 
 /** The options as the tracker uses them. Those without a default may be absent. */
-export type Settings = TrackerOptions & Required<Omit<TrackerOptions, "consent" | "visitorStore" | "debug" | "onDrop">>;
+export type Settings = Pick<TrackerOptions, OptionWithoutDefault> & {
+  readonly [Name in Exclude<keyof TrackerOptions, OptionWithoutDefault>]-?: NonNullable<TrackerOptions[Name]>;
+};
+
+type OptionWithoutDefault = "consent" | "visitorStore" | "debug" | "onDrop";
 
 const DEFAULTS: Settings = {
   endpoint: "",

@@ -11,7 +11,7 @@ import { EVENT_NAME } from "./limits.ts";
 import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
 import { browserPlatform } from "./platform/browser.ts";
 import type { PageFields, Platform, Send } from "./platform/platform.ts";
-import { SILENT_TRACKER } from "./silent-tracker.ts";
+import { createSilentTracker, SILENT_TRACKER } from "./silent-tracker.ts";
 import type { Product, StandardEvents } from "./standard-events.ts";
 import { createClient } from "./visitor/client.ts";
 import { createSession } from "./visitor/session.ts";
@@ -80,19 +80,24 @@ export function createTracker<Events extends EventMap<Events>>(
   if (!platform) return SILENT_TRACKER;
 
   const settings = resolveOptions(options);
-  const { endpoint, name, consent, visitorStore } = settings;
+  const { endpoint, name, visitorStore } = settings;
   const { trackers } = platform;
   const known = trackers.get(name) as Tracker<Events> | undefined;
   if (known) return known;
-  if (!endpoint) return SILENT_TRACKER;
 
-  const create = (given: Platform): Tracker<Events> => openTracker(settings, given);
+  // Not out of the settings, where `null` is absent: whoever is asked by what is no consent has not agreed.
+  const { consent } = { ...options };
   let wrap = (send: Send): Send => send;
   // Below consent, which closes and opens what is above.
   const sending: Platform = { ...platform, send: (request) => wrap((each) => platform.send(each))(request) };
-  const placed = visitorStore ? visitorStore.place(sending) : sending;
-  const parts = { platform: placed, create, silent: SILENT_TRACKER, copy: copyPlain };
-  const opened = attempt(() => (consent ? consent.gateTracker(parts) : create(placed)), SILENT_TRACKER);
+  const open = (): Tracker<Events> => {
+    const create = (given: Platform): Tracker<Events> => openTracker(settings, given);
+    const placed = visitorStore ? visitorStore.place(sending) : sending;
+    if (consent === undefined) return create(placed);
+    return consent.gateTracker({ platform: placed, create, silent: SILENT_TRACKER, copy: copyPlain });
+  };
+  const opened = endpoint ? attempt(open) : undefined;
+  if (!opened) return createSilentTracker(trackers);
   const tracker: Tracker<Events> = {
     ...opened,
     wrapSend(next) {

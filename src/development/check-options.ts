@@ -1,5 +1,5 @@
 /** Refuses a wrong option, so that a developer sees it at once. */
-import type { TrackerOptions } from "../options.ts";
+import type { Consent, TrackerOptions, VisitorStore } from "../options.ts";
 import { nearestName } from "./edit-distance.ts";
 
 interface Rule {
@@ -16,8 +16,8 @@ const BOOLEAN: Rule = { isValid: (value) => typeof value === "boolean", expected
 
 const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
   endpoint: {
-    isValid: (value) => typeof value === "string" && /^https?:\/\/[^/]/.test(value),
-    expected: 'a URL that begins with "https://" or "http://"',
+    isValid: (value) => typeof value === "string" && /^(https?:)?\/{1,2}[^/]/i.test(value),
+    expected: 'a URL that begins with "https://", or a path that begins with "/"',
   },
   name: {
     isValid: (value) => typeof value === "string" && /^[\w-]{1,32}$/.test(value),
@@ -44,11 +44,11 @@ const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
     expected: 'a list of names, such as ["q", "utm_*"]',
   },
   consent: {
-    isValid: (value) => typeof value === "object" && value !== null,
+    isValid: (value) => typeof (value as Partial<Consent> | null)?.gateTracker === "function",
     expected: "what createConsent() returns",
   },
   visitorStore: {
-    isValid: (value) => typeof value === "object" && value !== null,
+    isValid: (value) => typeof (value as Partial<VisitorStore> | null)?.place === "function",
     expected: "what shareOverSubdomains() returns",
   },
   onDrop: { isValid: (value) => typeof value === "function", expected: "a function" },

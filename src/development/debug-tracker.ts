@@ -18,6 +18,9 @@ const NO_STORE: DurableStore = {
   destroy: () => undefined,
 };
 
+/** By the names of trackers. */
+const optionsOf = new Map<string, TrackerOptions>();
+
 /** In this page. */
 const givenAdvice = new Set<string>();
 
@@ -32,7 +35,9 @@ export function createDebugTracker<Events extends EventMap<Events> = StandardEve
     givenAdvice.add(advice);
   };
   if (platform.trackers.has(name)) {
-    adviseOnce(`a tracker named "${name}" is open already. This is the same one`);
+    // React's StrictMode and hot reload create each tracker twice.
+    const isSame = JSON.stringify(options) === JSON.stringify(optionsOf.get(name));
+    if (!isSame) adviseOnce(`a tracker named "${name}" is open already, with other options. This is the same one`);
     return createTracker<Events>(options, platform);
   }
   if (!endpoint) adviseOnce("there is no endpoint. Events are shown on the console and sent nowhere");
@@ -74,6 +79,7 @@ export function createDebugTracker<Events extends EventMap<Events> = StandardEve
     },
   };
   platform.trackers.set(name, watched);
+  optionsOf.set(name, options);
   return watched;
 }
 

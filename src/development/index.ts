@@ -5,6 +5,7 @@ import { createTracker as createProductionTracker, type EventMap, type Tracker }
 import { checkOptions } from "./check-options.ts";
 import { createDebugTracker } from "./debug-tracker.ts";
 import { withEndpointAdvice } from "./endpoint-advice.ts";
+import { warnOnce } from "./warn-once.ts";
 
 export * from "../index.ts";
 
@@ -18,8 +19,11 @@ export const createTracker: typeof createProductionTracker = <Events extends Eve
   platform = browserPlatform(),
 ): Tracker<Events> => {
   checkOptions(options);
-  if (!platform) return createProductionTracker(options, platform);
+  if (!platform) {
+    warnOnce("there is no page here (a server or a worker), so nothing is tracked");
+    return createProductionTracker(options, platform);
+  }
   const { endpoint, debug } = options;
   const create = debug || !endpoint ? createDebugTracker : createProductionTracker;
-  return create<Events>(options, withEndpointAdvice(platform, endpoint));
+  return create<Events>(options, withEndpointAdvice(platform, options));
 };

@@ -294,7 +294,7 @@ test("each file says its version and licences, but the snippet, which has none o
   expect(await readFile(join(dist, "nanoid.LICENSE"), "utf8")).toContain("this permission notice shall be included");
 });
 
-test("speaks on the console in the files for development, and in those that a site calls to set something up", async () => {
+test("speaks on the console in the files that a site calls to set something up, and in no other", async () => {
   const dist = join(folder, "node_modules/clickstream-js/dist");
   const says = async (file: string) => (await readFile(join(dist, file), "utf8")).includes("console");
   const files = globSync(["*.{js,cjs}", "umd/*.js"], { cwd: dist });
@@ -305,8 +305,10 @@ test("speaks on the console in the files for development, and in those that a si
     "chunk.js",
     "development.cjs",
     "development.js",
+    "index.cjs",
     "token.cjs",
     "umd/clickstream.development.js",
+    "umd/clickstream.js",
   ]);
 });
 

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createTracker, type Product, type TrackerOptions } from "../../src/index.ts";
 import { createStore } from "../../src/platform/storage.ts";
+import { spyConsole } from "./spy-console.ts";
 import {
   answered,
   createTestPlatform,
@@ -574,5 +575,32 @@ describe("on a server", () => {
     tracker.close();
 
     await expect(tracker.flush()).resolves.toBeUndefined();
+  });
+});
+
+describe("a tracker that will do nothing says so once, and does nothing:", () => {
+  test.each<[string, object]>([
+    ["without an endpoint", {}],
+    ["an endpoint of an unset variable", { endpoint: undefined }],
+    ["a mistyped option", { endPoint: ENDPOINT }],
+    ["a consent that is null", { endpoint: ENDPOINT, consent: null }],
+    ["a consent that is false", { endpoint: ENDPOINT, consent: false }],
+    ["a consent of another shape", { endpoint: ENDPOINT, consent: { state: () => "granted" } }],
+    ["a consent that is text", { endpoint: ENDPOINT, consent: "granted" }],
+    ["a visitor store of another shape", { endpoint: ENDPOINT, visitorStore: {} }],
+  ])("%s", async (_what, options) => {
+    const { warnings } = spyConsole();
+    const platform = createTestPlatform();
+    for (let round = 0; round < 2; round++) createTracker(options as TrackerOptions, platform).track("page_view");
+    await platform.advance(60_000);
+    expect(platform.requests).toEqual([]);
+    expect(platform.local.keys("")).toEqual([]);
+    expect(warnings()).toEqual([expect.stringContaining("clickstream tracks nothing")]);
+  });
+
+  test("not on a server, where nobody expects it to", () => {
+    const { warnings } = spyConsole();
+    createTracker({ endpoint: ENDPOINT }, undefined).track("page_view");
+    expect(warnings()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** Proves that the development build names a wrong option, what came and what was expected. */
 import { describe, expect, test } from "vitest";
 import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
+import { spyConsole } from "../spy-console.ts";
 import { createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
 
 const create = (options: object) => () => createTracker(options as TrackerOptions, createTestPlatform());
@@ -9,13 +10,16 @@ describe("a wrong option is a TypeError that names it, what came and what was ex
   test.each([
     [
       { endpoint: "clickstream" },
-      'the option `endpoint` must be a URL that begins with "https://" or "http://"; got the text "clickstream"',
+      'the option `endpoint` must be a URL that begins with "https://", or a path that begins with "/"; got the text "clickstream"',
     ],
     [
       { endpoint: "ftp://example.com" },
-      'the option `endpoint` must be a URL that begins with "https://" or "http://"; got the text "ftp://example.com"',
+      'the option `endpoint` must be a URL that begins with "https://", or a path that begins with "/"; got the text "ftp://example.com"',
     ],
-    [{ endpoint: null }, 'the option `endpoint` must be a URL that begins with "https://" or "http://"; got null'],
+    [
+      { endpoint: null },
+      'the option `endpoint` must be a URL that begins with "https://", or a path that begins with "/"; got null',
+    ],
     [{ endpoint: "https:///" }, "the option `endpoint` must be a URL"],
     [{ name: "my shop" }, 'the option `name` must be 1 to 32 letters, digits, _ or -; got the text "my shop"'],
     [{ name: "a".repeat(33) }, "the option `name` must be 1 to 32 letters"],
@@ -37,6 +41,11 @@ describe("a wrong option is a TypeError that names it, what came and what was ex
     [{ sharedSession: "tab" }, 'the option `sharedSession` must be true or false; got the text "tab"'],
     [{ credentials: "same" }, 'the option `credentials` must be "omit" or "include"; got the text "same"'],
     [{ consent: true }, "the option `consent` must be what createConsent() returns; got true"],
+    [{ consent: {} }, "the option `consent` must be what createConsent() returns; got a value of type object"],
+    [
+      { visitorStore: {} },
+      "the option `visitorStore` must be what shareOverSubdomains() returns; got a value of type object",
+    ],
     [{ consent: null }, "the option `consent` must be what createConsent() returns; got null"],
     [{ debug: "yes" }, 'the option `debug` must be true or false; got the text "yes"'],
     [{ compress: Symbol("no") }, "the option `compress` must be true or false; got a value of type symbol"],
@@ -55,9 +64,11 @@ describe("a wrong option is a TypeError that names it, what came and what was ex
   });
 });
 
-test("on a server, too", () => {
+test("on a server, too, and there it is said once that nothing is tracked", () => {
+  const { warnings } = spyConsole();
   expect(() => createTracker({ endpoint: "clickstream" })).toThrow(TypeError);
-  expect(() => createTracker({ endpoint: ENDPOINT })).not.toThrow();
+  for (let round = 0; round < 3; round++) createTracker({ endpoint: ENDPOINT });
+  expect(warnings()).toEqual([expect.stringContaining("there is no page here (a server or a worker)")]);
 });
 
 test("an option that is undefined counts as absent", () => {
@@ -67,6 +78,8 @@ test("an option that is undefined counts as absent", () => {
 test.each([
   { maxBatchEvents: 1, maxBatchBytes: 999_999_999, flushIntervalMs: 1_000 },
   { name: "a".repeat(32), credentials: "include", compress: false, sharedSession: true, debug: false },
+  { endpoint: "/clickstream" },
+  { endpoint: "//ingest.example/clickstream" },
   { endpoint: "http://127.0.0.1:4001/clickstream", urlParameters: [], onDrop: () => undefined },
 ])("a right option is taken: %o", (options) => {
   expect(create(options)).not.toThrow();

@@ -132,6 +132,13 @@ describe("debug mode", () => {
     expect(warnings()).toEqual([expect.stringContaining('"shop" is open already')]);
   });
 
+  test("does not warn of the second tracker of React's StrictMode", () => {
+    const options = { endpoint: ENDPOINT, name: "strict", debug: true, onDrop: () => undefined };
+    const { platform, tracker, warnings } = open(options);
+    expect(createTracker({ ...options, onDrop: () => undefined }, platform)).toBe(tracker);
+    expect(warnings()).toEqual([]);
+  });
+
   test("is on without an endpoint: it shows events, says so once, and neither keeps nor sends", async () => {
     const { platform, tracker, shown, warnings } = open({});
     tracker.track("page_view");

@@ -1,9 +1,9 @@
 /** Proves that the development build names an endpoint that is set up wrongly. */
 import { expect, test } from "vitest";
-import { createTracker } from "../../../src/development/index.ts";
-import type { LifecycleEvent } from "../../../src/platform/platform.ts";
+import { createTracker, type TrackerOptions } from "../../../src/development/index.ts";
+import type { LifecycleEvent, Outcome } from "../../../src/platform/platform.ts";
 import { spyConsole } from "../spy-console.ts";
-import { createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
+import { answered, createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
 
 async function warningsAfter(status: number, event?: LifecycleEvent): Promise<readonly unknown[]> {
   const { warnings } = spyConsole();
@@ -29,12 +29,38 @@ test.each([
   expect(warnings[0]).toContain(ENDPOINT);
 });
 
-test.each([200, 400, 429, 500, 503])(
-  "nothing is said of %i, which is no fault of the setting or passes",
-  async (status) => {
-    expect(await warningsAfter(status)).toEqual([]);
-  },
-);
+test.each([400, 429, 500, 503])("nothing is said of %i, which is no fault of the setting or passes", async (status) => {
+  expect(await warningsAfter(status)).toEqual([]);
+});
+
+async function warningsOn(answer: Outcome, options: TrackerOptions = {}): Promise<readonly unknown[]> {
+  const { warnings } = spyConsole();
+  const platform = createTestPlatform();
+  platform.answerWith(answer, answer);
+  createTracker({ endpoint: ENDPOINT, ...options }, platform).track("page_view");
+  await platform.advance(60_000);
+  return warnings();
+}
+
+test.each([
+  [answered(200, "<!doctype html><title>Offline</title>"), 'answers 200 with "<!doctype html><title>Offline</title>"'],
+  [answered(200, "x".repeat(100)), `"${"x".repeat(60)}"`],
+  [answered(202), "answers 202 with nothing"],
+  [answered(200, { batch_id: "of-another" }), "which does not name the batch"],
+  [{ ...answered(200, "<p>"), isRedirected: true }, "redirects with 200"],
+])("an answer that is no acknowledgement is shown once: %o", async (answer, advice) => {
+  expect(await warningsOn(answer)).toEqual([expect.stringContaining(advice)]);
+});
+
+test("an answer is enough where the site says so, and where it names the batch", async () => {
+  expect(await warningsOn(answered(200, "ok"), { acknowledge: "status" })).toEqual([]);
+  const { warnings } = spyConsole();
+  const platform = createTestPlatform();
+  createTracker({ endpoint: ENDPOINT }, platform).track("page_view");
+  await platform.advance(1_000);
+  expect(platform.requests).toHaveLength(1);
+  expect(warnings()).toEqual([]);
+});
 
 test("no warning is written for a request that the end of the page cut off", async () => {
   expect(await warningsAfter(0, "hidden")).toEqual([]);
