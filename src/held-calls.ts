@@ -5,7 +5,7 @@ import type { DropReason } from "./delivery/drop-reports.ts";
 import { MAX_QUEUED_CHARS, MAX_QUEUED_EVENTS } from "./delivery/limits.ts";
 import type { Moment } from "./platform/consent-gate.ts";
 import type { Platform } from "./platform/platform.ts";
-import { writeJson } from "./to-json.ts";
+import { parseJson, writeJson } from "./to-json.ts";
 
 export interface HeldCall extends Partial<Moment> {
   readonly method: string;
@@ -50,7 +50,7 @@ export function createHeldCalls(platform: Platform): HeldCalls {
       dropped: skipped > 0 ? { [OVERFLOW]: skipped } : {},
     }),
     forEach(run) {
-      for (const text of texts) run(JSON.parse(text) as HeldCall);
+      for (const text of texts) run(parseJson(text) as HeldCall);
       for (; skipped > 0; skipped--) run({ method: "skip", args: [] });
     },
   };

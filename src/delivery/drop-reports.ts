@@ -2,8 +2,9 @@
 import { attempt } from "../attempt.ts";
 import { MAX_PREVIOUS_STREAMS } from "../limits.ts";
 import type { Platform, Store } from "../platform/platform.ts";
-import { toJson } from "../to-json.ts";
+import { parseJson, toJson } from "../to-json.ts";
 import type { StreamReport } from "../wire.ts";
+import { runSoon } from "../run-soon.ts";
 import { MAX_DROP_RECORD_CHARS, MIN_LISTING_INTERVAL_MS } from "./limits.ts";
 
 /** Why an event was dropped before it was stored. */
@@ -83,7 +84,7 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
 
   const parseRecord = (key: string): StreamReport | undefined => {
     const record = key.slice(streamPrefix.length);
-    return record.length > MAX_DROP_RECORD_CHARS ? undefined : attempt(() => JSON.parse(record) as StreamReport);
+    return record.length > MAX_DROP_RECORD_CHARS ? undefined : attempt(() => parseJson(record) as StreamReport);
   };
 
   const save = (): void => {
@@ -100,7 +101,7 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
   const saveSoon = (): void => {
     if (isSaveScheduled) return;
     isSaveScheduled = true;
-    queueMicrotask(save);
+    runSoon(save);
     platform.after(0, () => {
       isSaveScheduled = false;
       save();

@@ -4,6 +4,7 @@ import type { Outcome } from "../platform/platform.ts";
 import type { Ack } from "../wire.ts";
 import { MAX_RETRY_AFTER_MS, MISCONFIGURED_RETRY_MS } from "./limits.ts";
 import type { QueuedBatch } from "./queued-event.ts";
+import { parseJson } from "../to-json.ts";
 
 export interface Verdict {
   readonly kind:
@@ -45,7 +46,7 @@ type RejectedEvent = { readonly event_id?: string; readonly index?: number; read
 export function judge(outcome: Outcome, { id: batchId, events }: QueuedBatch, parts: JudgeParts): Verdict {
   const { status, body = "", retryAfter, isRedirected } = outcome;
   const { acknowledge, isTrusted, nowMs } = parts;
-  const ack = attempt(() => JSON.parse(body) as Partial<Ack> | null) ?? {};
+  const ack = attempt(() => parseJson(body) as Partial<Ack> | null) ?? {};
   const rejections = listOf(ack.rejected) as readonly RejectedEvent[];
   const rejected = new Map<string, string | undefined>();
   const retry = new Set<string>();

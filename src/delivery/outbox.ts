@@ -1,6 +1,7 @@
 /** Holds the events that no endpoint has acknowledged yet, each under a key of its own. */
 import { byteLength } from "../byte-length.ts";
 import type { Platform, Store } from "../platform/platform.ts";
+import { runSoon } from "../run-soon.ts";
 import type { DropReason } from "./drop-reports.ts";
 import { findOverflow } from "./find-overflow.ts";
 import { buildBatchId, buildQueueKey, parseQueueKey, type QueueKey } from "./queue-key.ts";
@@ -110,7 +111,7 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   const closeBatch = (): void => {
     openId = undefined;
     // Once for all batches of a burst.
-    if (!isRoomCheckScheduled) queueMicrotask(dropOldestOverLimit);
+    if (!isRoomCheckScheduled) runSoon(dropOldestOverLimit);
     isRoomCheckScheduled = true;
   };
 

@@ -1,6 +1,7 @@
 /** An event that waits, and a batch of them. Pure. */
 import { attempt } from "../attempt.ts";
 import type { WireEvent } from "../wire.ts";
+import { parseJson } from "../to-json.ts";
 
 /** Events that are sent together, and together again when no answer came. */
 export interface QueuedBatch {
@@ -24,6 +25,6 @@ const UUID_CHARS = 36;
 
 /** Returns the event's id, or `undefined` for what is no event: any script may write into a page's storage. */
 export function eventIdOf(json: string): string | undefined {
-  const id = attempt(() => (JSON.parse(json) as WireEvent).event_id);
+  const id = attempt(() => (parseJson(json) as WireEvent).event_id);
   return id?.length === UUID_CHARS ? id : undefined;
 }

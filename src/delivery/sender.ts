@@ -1,5 +1,6 @@
 /** Sends batches to the endpoint, one request at a time, until each event is acknowledged. */
 import type { LifecycleEvent, Platform, RequestSettings, Undo } from "../platform/platform.ts";
+import { runSoon } from "../run-soon.ts";
 import { applyVerdict } from "./apply-verdict.ts";
 import { backoffMs } from "./backoff.ts";
 import type { DropReports } from "./drop-reports.ts";
@@ -108,10 +109,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     maxEvents = nextMaxEvents(verdict, maxEvents, keys.length);
 
     // The page's end or the browser's quota stopped it: that says nothing about the endpoint. A timer sends from now on.
-    if (keepalive && outcome.status === 0) {
-      isHidden = false;
-      return false;
-    }
+    if (keepalive && outcome.status === 0) return (isHidden = false);
     if (mustWait) for (const key of keys) failed.add(key);
     const delayMs = Math.max(verdict.retryAfterMs, mustWait ? backoffMs(failures + 1, platform.random()) : 0);
     // Halves are tried at once. They are no proof that the endpoint works again.
@@ -179,7 +177,7 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     add(json, seq) {
       if (outbox.append(json, seq)) void flush();
       else flushAfter(flushIntervalMs);
-      if (isHidden) queueMicrotask(() => flushWithKeepalive(false));
+      if (isHidden) runSoon(() => flushWithKeepalive(false));
       // Once a flush: each time costs 0.25 ms.
       if (!isCrashRequestScheduled) platform.after(CRASH_REQUEST_DELAY_MS, replaceCrashRequest);
       isCrashRequestScheduled = true;

@@ -32,7 +32,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["to-json.ts", "writes and reads JSON, whatever scripts have made of it"],
     ["copy-plain.ts", "copies what a page handed over"],
     [
-      "attempt.ts byte-length.ts decision.ts limits.ts standard-events.ts storage-keys.ts",
+      "attempt.ts byte-length.ts decision.ts limits.ts run-soon.ts standard-events.ts storage-keys.ts",
       "types, limits and small pure functions, for all layers",
     ],
   ],

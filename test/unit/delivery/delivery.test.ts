@@ -291,8 +291,9 @@ describe("an outage", () => {
   });
 
   test("keeps 2,000 events, however short they are", async () => {
-    const { platform, tracker } = open();
+    const platform = createTestPlatform();
     platform.page = () => ({ page_url: "", page_path: "", page_title: "", page_referrer: "" });
+    const tracker = createTracker({ endpoint: ENDPOINT }, platform);
     platform.answerWith(answered(503, "", "3600"));
     for (let index = 0; index < 2_200; index++) {
       tracker.track("logout");
@@ -561,4 +562,16 @@ describe("flush()", () => {
     await expect(tracker.flush()).resolves.toBeUndefined();
     expect(platform.requests).toHaveLength(1);
   });
+});
+
+test("a page needs no queueMicrotask, which a script may have replaced", async () => {
+  const { platform, trackMany } = open();
+  const queueMicrotask = vi.spyOn(globalThis, "queueMicrotask");
+  trackMany(30);
+  await platform.emit("hidden");
+  trackMany(1);
+  await Promise.resolve();
+  expect(queueMicrotask).not.toHaveBeenCalled();
+  expect(distinct(platform)).toBe(31);
+  vi.restoreAllMocks();
 });

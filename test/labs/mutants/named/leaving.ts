@@ -11,7 +11,7 @@ export const LEAVING: readonly Mutant[] = [
     intent: "what is tracked while the page is hidden waits for the next page",
     in: SENDER,
     function: "createSender > add",
-    change: remove(call("queueMicrotask")),
+    change: remove(call("runSoon")),
     tests: [LEAVING_TEST],
   },
   {
