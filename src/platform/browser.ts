@@ -18,11 +18,13 @@ export function browserPlatform(): Platform | undefined {
   if (typeof document === "undefined" || !hasJson) return undefined;
 
   const local = createStore(() => localStorage);
+  // Not by another clock: a later time by this one would then seem to be long ago.
+  const elapsed = (): number => attempt(() => performance.now(), 0);
   return {
     trackers: TRACKERS,
     // Scripts replace it by a clock with fractions, or in text, or none.
     now: () => Math.floor(Date.now()) || Number(new Date()),
-    elapsed: () => performance.now(),
+    elapsed,
     random: () => attempt(Math.random, 0.5),
     // A page may have replaced `crypto`. An id that somebody could guess is better than no event: in base 4 a random number
     // has 26 digits, and an event id takes 15.
@@ -30,7 +32,7 @@ export function browserPlatform(): Platform | undefined {
     local,
     openDurable: () => createIndexedDbCopy(local),
     session: createStore(() => sessionStorage),
-    page: createPageReader(),
+    page: createPageReader(elapsed),
     send: createTransport(),
     sendLater: createFetchLater(),
     after(delayMs, run) {

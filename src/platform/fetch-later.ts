@@ -17,10 +17,12 @@ export function createFetchLater(): Platform["sendLater"] {
 
   let armed: AbortController | undefined;
   return (request: OutgoingRequest | undefined) => {
-    armed?.abort();
-    armed = request && new AbortController();
-    // It throws where the browser's quota is used up, or where a page's policy forbids it.
-    attempt(() => request && fetchLater(request.endpoint, { ...toInit(request), signal: armed?.signal ?? null }));
+    // It throws where the browser's quota is used up, where a page's policy forbids it, or for a polyfill's signal.
+    attempt(() => {
+      armed?.abort();
+      armed = request && new AbortController();
+      if (request) fetchLater(request.endpoint, { ...toInit(request), signal: armed?.signal ?? null });
+    });
   };
 }
 

@@ -88,7 +88,7 @@ export function createIndexedDbCopy(local: Store): DurableStore {
   const restoreAfterClear = (): void => {
     const marker = local.read(NAME);
     if (marker !== undefined && marker === knownMarker) return;
-    knownMarker = marker ?? String(Math.random());
+    knownMarker = marker ?? String(attempt(Math.random));
     local.write(NAME, knownMarker);
     for (const [key, value] of written) local.write(key, value);
   };

@@ -1,20 +1,20 @@
 /** Reads where the visitor is. The title is left out while it may still be that of the page before. */
 import { MAX_TEXT_CHARS } from "../limits.ts";
 import { readDocument } from "./document.ts";
-import type { PageFields } from "./platform.ts";
+import type { PageFields, Platform } from "./platform.ts";
 
 /** Single-page apps change the address first, and the title when the new page is there. */
 const MAX_TITLE_DELAY_MS = 5_000;
 
 /** Returns a function that is called at each event. */
-export function createPageReader(): () => PageFields {
+export function createPageReader(elapsed: Platform["elapsed"]): () => PageFields {
   let url: string | undefined;
   let title: string | undefined;
   let titleBefore: string | undefined;
   let sinceMs = 0;
 
   return () => {
-    const nowMs = performance.now();
+    const nowMs = elapsed();
     if (url !== location.href) {
       url = location.href;
       titleBefore = title;

@@ -1,4 +1,5 @@
 /** Sends requests out of the page and returns what became of them as data. */
+import { attempt } from "../attempt.ts";
 import type { Outcome, OutgoingRequest } from "./platform.ts";
 import { withTimeLimit } from "./time-limit.ts";
 
@@ -18,7 +19,7 @@ const MIN_ZIPPED_CHARS = 2_048;
 export function createTransport(): (request: OutgoingRequest) => Promise<Outcome> {
   let mayCompress = true;
 
-  const post = async (request: OutgoingRequest, signal: AbortSignal): Promise<Outcome> => {
+  const post = async (request: OutgoingRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
     const { endpoint, body, compress, credentials, keepalive, mayStart } = request;
     // Firefox before 133 ignores `keepalive`, and ends a plain fetch with the page.
     if (keepalive && !("keepalive" in Request.prototype)) {
@@ -28,7 +29,10 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
 
     // Compression takes several turns of the event loop, which a page that is left does not have.
     const mayZip = compress && mayCompress && !keepalive && body.length >= MIN_ZIPPED_CHARS;
+    // Until it has worked: a polyfill's stream may never end, and then the next try is plain.
+    if (mayZip) mayCompress = false;
     const zipped = mayZip ? await gzip(body).catch(() => undefined) : undefined;
+    if (zipped) mayCompress = true;
     if (mayStart?.() === false) return NO_ANSWER;
     // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
     // preflight, which could not finish while the page is left.
@@ -40,7 +44,7 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
       credentials,
       keepalive,
       // Ends the reading of the answer, too: half an answer is none.
-      signal,
+      signal: takeSignal(signal),
     });
     const { status, headers, redirected } = response;
     if (zipped && ZIP_REFUSED.includes(status)) {
@@ -57,6 +61,14 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
   };
 
   return (request) => withTimeLimit(request.requestTimeoutMs, NO_ANSWER, (signal) => post(request, signal));
+}
+
+/** The browser refuses the signal of a polyfill, and the whole request with it. Such a request goes without. */
+function takeSignal(signal: AbortSignal | null = null): AbortSignal | null {
+  return attempt(() => {
+    new Request("", { signal });
+    return signal;
+  }, null);
 }
 
 /** Rejects in browsers before 2023, which can't compress. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
     format: "iife",
     globalName: "sdk",
   });
-  const script = `<script>${outputFiles[0]?.text ?? ""}; const read = sdk.createPageReader();</script>`;
+  const script = `<script>${outputFiles[0]?.text ?? ""}; const read = sdk.createPageReader(() => performance.now());</script>`;
   const forms = NAMES.map((name) => `<form name="${name}" id="${name}"></form><img name="${name}">`).join("");
   server = createServer(({ url = "" }, response) => {
     const clobbered = url.startsWith("/clobbered") ? forms : "";

@@ -15,6 +15,9 @@ export const ENDPOINT = "https://ingest.example/clickstream";
 /** 2026-11-24T08:00:00.000Z */
 export const START_MS = 1_795_507_200_000;
 
+// Taken before a test replaces it, as a page may.
+const { parse, stringify } = JSON;
+
 export type Answer = Outcome | "acknowledge" | "hang";
 
 export interface TestPlatform extends Platform {
@@ -48,7 +51,7 @@ export interface TestPlatformOptions {
 export const answered = (status: number, body: object | string = "", retryAfter?: string): Outcome => ({
   status,
   retryAfter,
-  body: typeof body === "string" ? body : JSON.stringify(body),
+  body: typeof body === "string" ? body : stringify(body),
 });
 
 /** A store whose copy in IndexedDB is restored. */
@@ -91,7 +94,7 @@ export function createTestPlatform(options: TestPlatformOptions = {}): TestPlatf
     timers.push(timer);
     return () => (timers = timers.filter((each) => each !== timer));
   };
-  const toBatch = ({ body }: OutgoingRequest): Batch => JSON.parse(body) as Batch;
+  const toBatch = ({ body }: OutgoingRequest): Batch => parse(body) as Batch;
 
   const local = options.local ?? memoryStore();
   return {

@@ -167,6 +167,33 @@ describe("a request", () => {
   });
 
   test.each([
+    ["is not there", undefined],
+    ["makes signals of its own", () => ({ signal: { aborted: false }, abort: () => undefined })],
+  ])("goes without a signal where AbortController %s", async (_what, polyfill) => {
+    vi.stubGlobal("AbortController", polyfill && vi.fn(polyfill));
+    // As browsers do.
+    vi.stubGlobal("Request", function (_url: string, { signal }: RequestInit) {
+      if (signal && !(signal instanceof AbortSignal)) throw new TypeError("no signal");
+    });
+    const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() => Promise.resolve(new Response()));
+    vi.stubGlobal("fetch", fetch);
+    expect(await send(false)).toMatchObject({ status: 200 });
+    expect(fetch.mock.calls[0]?.[1].signal).toBeNull();
+  });
+
+  test("is told by its signal that nobody waits any more", async () => {
+    const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() => new Promise(() => undefined));
+    vi.stubGlobal("fetch", fetch);
+    await send(false, 20);
+    expect(fetch.mock.calls[0]?.[1].signal?.aborted).toBe(true);
+  });
+
+  test("has its answer where a script has broken the timers", async () => {
+    vi.spyOn(globalThis, "setTimeout").mockImplementationOnce(throwPatched);
+    expect(await send(false)).toMatchObject({ status: 200 });
+  });
+
+  test.each([
     ["throws", throwPatched],
     ["rejects", () => Promise.reject(new TypeError("patched"))],
     ["returns nothing", () => undefined],
@@ -246,6 +273,25 @@ describe("a long request", () => {
     answer(() => 200);
     await sendWith({});
     expect(types()).toEqual(["application/json"]);
+  });
+
+  test("is plain JSON from the next try on where compression never ends", async () => {
+    vi.stubGlobal("CompressionStream", function () {
+      return { readable: new ReadableStream(), writable: new WritableStream() };
+    });
+    answer(() => 200);
+    const platform = platformOf();
+    expect(await sendWith({ requestTimeoutMs: 20 }, platform)).toEqual({ status: 0 });
+    expect(await sendWith({}, platform)).toMatchObject({ status: 200 });
+    expect(types()).toEqual(["application/json"]);
+  });
+
+  test("is gzip at the next try, too", async () => {
+    answer(() => 200);
+    const platform = platformOf();
+    await sendWith({}, platform);
+    await sendWith({}, platform);
+    expect(types()).toEqual(["application/octet-stream", "application/octet-stream"]);
   });
 
   test.each([400, 415, 422])("is plain JSON from the next try on where gzip was answered with %d", async (status) => {
@@ -362,8 +408,12 @@ describe("a request that is left with the browser", () => {
     expect(leave(["one", undefined]).map(({ signal }) => signal?.aborted)).toEqual([true]);
   });
 
-  test("is none where the browser has no room for it", () => {
-    vi.stubGlobal("fetchLater", throwPatched);
+  test.each([
+    ["the browser has no room for it", "fetchLater", throwPatched],
+    ["a script has taken AbortController away", "AbortController", undefined],
+  ])("is none where %s", (_why, name, broken) => {
+    vi.stubGlobal("fetchLater", vi.fn());
+    vi.stubGlobal(name, broken);
     const { sendLater } = platformOf();
     expect(() =>
       sendLater?.({
@@ -509,6 +559,13 @@ test("a page whose Math.random throws gets a number all the same", () => {
   const number = platformOf().random();
   random.mockRestore();
   expect(number).toBe(0.5);
+});
+
+test("a page whose performance.now throws has a clock all the same", () => {
+  const now = vi.spyOn(performance, "now").mockImplementation(throwPatched);
+  const { elapsed, page } = platformOf();
+  expect([Number.isFinite(elapsed()), page().page_path]).toEqual([true, "/"]);
+  now.mockRestore();
 });
 
 test("a page with a JSON of its own from before has a tracker that does nothing, and gets no exception", async () => {

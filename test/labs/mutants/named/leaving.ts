@@ -2,7 +2,7 @@
 import { begin, remove, replace, replaceValue } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
 import { call, property } from "../select.ts";
-import { BROWSER, CONSENT_GATE, LEAVING as LEAVING_TEST } from "./tests.ts";
+import { BROWSER, BUILT_INS, CONSENT_GATE, LEAVING as LEAVING_TEST } from "./tests.ts";
 
 const SENDER = "src/delivery/sender.ts";
 
@@ -48,6 +48,20 @@ export const LEAVING: readonly Mutant[] = [
     function: "createConsentGate > close",
     change: remove(call("sendLater")),
     tests: [CONSENT_GATE],
+  },
+  {
+    intent: "the signal of a polyfill is given to fetch",
+    in: "src/platform/transport.ts",
+    function: "takeSignal",
+    change: begin((at) => `return ${at.parameter(0)} ?? null;`),
+    tests: [BROWSER],
+  },
+  {
+    intent: "the JSON that a script has replaced reads the answers",
+    in: "src/delivery/judge.ts",
+    function: "judge",
+    change: replace(call("parseJson"), (at) => `JSON.parse(${at.argument(0)})`),
+    tests: [BUILT_INS],
   },
   {
     intent: "a time limit is left to those who may not know it",

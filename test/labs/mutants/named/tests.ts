@@ -12,6 +12,7 @@ export const ON_DROP = "test/unit/delivery/on-drop.test.ts";
 export const OUTBOX = "test/unit/delivery/outbox.test.ts";
 export const APPLY_VERDICT = "test/unit/delivery/apply-verdict.test.ts";
 export const RETRY_STATE = "test/unit/delivery/retry-state.test.ts";
+export const BUILT_INS = "test/unit/delivery/built-ins.test.ts";
 export const BROWSER = "test/unit/platform/browser.test.ts";
 export const STORAGE = "test/unit/platform/storage.test.ts";
 
