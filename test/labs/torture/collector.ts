@@ -2,8 +2,10 @@
 import { request as openRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 import { buildCorsHeaders, OPEN_CORS } from "../../../examples/demo/gateway/cors.ts";
-import { isAffected, type Behaviour } from "./behaviour.ts";
+import type { Batch } from "../../../src/wire.ts";
+import { isAffected, type Asked, type Behaviour } from "./behaviour.ts";
 import { startLocalServer } from "../shared/local-server.ts";
 
 export interface Collector {
@@ -56,7 +58,12 @@ export async function startCollector(gatewayUrl: string): Promise<Collector> {
         traffic = { ...traffic, inFlight: traffic.inFlight - 1 };
       });
     }
-    await respond(choose(request), { request, response, forward: () => forward(gatewayUrl, request, body) });
+    if (request.method === "GET") {
+      // Where a redirect leads.
+      response.writeHead(200, { ...readable(request), "content-type": "text/html" }).end("<title>Log in</title>");
+      return;
+    }
+    await respond(choose(request), { request, response, body, forward: () => forward(gatewayUrl, request, body) });
   }
 
   let server = await startLocalServer(listener);
@@ -80,10 +87,11 @@ export async function startCollector(gatewayUrl: string): Promise<Collector> {
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly body: Buffer;
   readonly forward: () => Promise<Answer>;
 }
 
-async function respond(behaviour: Behaviour, { request, response, forward }: Exchange): Promise<void> {
+async function respond(behaviour: Behaviour, { request, response, body, forward }: Exchange): Promise<void> {
   switch (behaviour.kind) {
     case "normal":
       return relay(response, await forward());
@@ -99,6 +107,16 @@ async function respond(behaviour: Behaviour, { request, response, forward }: Exc
     case "store_then_refuse":
       await forward();
       return refuse(request, response, behaviour);
+    case "foreign": {
+      const store = async (): Promise<string> => (await forward()).body.toString();
+      const { status, headers, body: text } = await behaviour.answer({ ...readBatch(body), store });
+      response.writeHead(status, { ...readable(request), ...headers }).end(text);
+      return;
+    }
+    case "stall":
+      response.writeHead(200, { ...readable(request), "content-type": "application/json" });
+      response.write("{");
+      return;
     case "reset":
       request.socket.resetAndDestroy();
       return;
@@ -107,21 +125,31 @@ async function respond(behaviour: Behaviour, { request, response, forward }: Exc
       response.destroy();
       return;
     case "cut_answer": {
-      const { status, headers, body } = await forward();
-      response.writeHead(status, headers);
-      response.write(body.subarray(0, body.length / 2), () => response.destroy());
+      const answer = await forward();
+      response.writeHead(answer.status, answer.headers);
+      response.write(answer.body.subarray(0, answer.body.length / 2), () => response.destroy());
     }
   }
 }
 
-/** With the gateway's CORS headers: a page may read this answer, as it may read those of the function. */
+/** The gateway's CORS headers: a page may read this answer, as it may read those of the function. */
+function readable({ headers }: IncomingMessage): Readonly<Record<string, string>> {
+  return buildCorsHeaders(OPEN_CORS, headers.origin);
+}
+
+/** Browsers send gzip where they can. */
+function readBatch(body: Buffer): Pick<Asked, "batch" | "isZipped"> {
+  const isZipped = body[0] === 0x1f && body[1] === 0x8b;
+  return { batch: JSON.parse((isZipped ? gunzipSync(body) : body).toString()) as Batch, isZipped };
+}
+
 function refuse(
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
   { status, retryAfterS }: { readonly status: number; readonly retryAfterS?: number },
 ): void {
   response.writeHead(status, {
-    ...buildCorsHeaders(OPEN_CORS, headers.origin),
+    ...readable(request),
     "content-type": "application/json",
     ...(retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) }),
   });

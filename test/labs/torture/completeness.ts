@@ -37,6 +37,10 @@ export function countMissing(files: readonly StoredFile[]): number {
   return sum(computeCompleteness(files).map(({ missing }) => missing));
 }
 
+export function countDropped(files: readonly StoredFile[]): number {
+  return sum(computeCompleteness(files).map(({ dropped }) => dropped));
+}
+
 /**
  * Chooses files whose removal `countMissing` must find: some from the middle of the longest stream, so that others of it
  * are left to say how long it was.

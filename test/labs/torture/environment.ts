@@ -61,6 +61,7 @@ export async function createEnvironment({
   const profile = await mkdtemp(join(tmpdir(), "clickstream-torture-"));
   const opened: Visitor[] = [];
   let events = 0;
+  let host = "";
 
   const addressOf = (task: Task): string => {
     const plan: Plan = {
@@ -71,10 +72,15 @@ export async function createEnvironment({
       hops: 1,
       storage: "works",
       isKeepaliveQuotaTaken: false,
+      host,
+      isTrackedWhileLeaving: false,
       session: "",
       requestTimeoutMs: scale.requestTimeoutMs,
+      flushIntervalMs: 1_000,
       ...task,
     };
+    // The visitor's next page is one of the same site.
+    host = plan.host;
     events += plan.count * plan.hops;
     return site.url + buildPath(plan);
   };

@@ -13,9 +13,14 @@ export interface Plan {
   readonly storage: "works" | "throws" | "full";
   /** Another script takes the whole keepalive quota when the page goes. */
   readonly isKeepaliveQuotaTaken: boolean;
+  /** The id of a script that makes the page hostile; empty = none. */
+  readonly host: string;
+  /** The events are tracked when the page goes, by scripts whose listeners run after those of the SDK. */
+  readonly isTrackedWhileLeaving: boolean;
   /** The tab is a duplicate: the sessionStorage, as JSON, that it got from the other one. */
   readonly session: string;
   readonly requestTimeoutMs: number;
+  readonly flushIntervalMs: number;
 }
 
 /** What a page reports when it has tracked all. */

@@ -1,4 +1,5 @@
 /** What one scenario gave in one engine. Types, and what counts as failed. */
+import type { Expected } from "./scenario.ts";
 
 export interface Metrics {
   readonly tracked: number;
@@ -13,6 +14,10 @@ export interface Metrics {
   /** Files of events that nobody tracked. */
   readonly unexpected: number;
   readonly exceptions: readonly string[];
+  /** By the drop reports of all streams. */
+  readonly dropped: number;
+  /** What nobody could save. */
+  readonly expected: Expected;
   /** `last_seq - stored - dropped`, over all streams. */
   readonly missing: number;
   /** Files that were deleted on purpose, and how many of them were then reported as missing. */
@@ -40,13 +45,20 @@ export interface Row {
 export function listFailures(result: Result): readonly string[] {
   if (result.kind === "left_out") return [];
   if (result.kind === "failed") return [result.reason];
-  const { lost, cameLate, duplicates, unexpected, exceptions, missing, deleted, deletedFound } = result.metrics;
+  const { lostAtFirst, lost, cameLate, duplicates, unexpected, exceptions, dropped, missing } = result.metrics;
+  const { deleted, deletedFound, expected } = result.metrics;
+  const { lost: expectedLost = 0, dropped: expectedDropped = 0, missing: expectedMissing = 0 } = expected;
+  const others = expectedLost === 0 ? "" : `, and ${expectedLost} can't be saved`;
   return [
-    ...(lost > 0 ? [`${lost} lost (${cameLate} of them came later)`] : []),
+    ...(lost === expectedLost ? [] : [`${lost} lost (${cameLate} of them came later)${others}`]),
+    ...(expected.isDeliveredAtOnce && lostAtFirst > lost
+      ? [`${lostAtFirst} were not stored while the page was open`]
+      : []),
     ...(duplicates > 0 ? [`${duplicates} stored twice`] : []),
     ...(unexpected > 0 ? [`${unexpected} stored that nobody tracked`] : []),
-    ...(exceptions.length > 0 ? [`in the page: ${exceptions.join("; ")}`] : []),
-    ...(missing !== 0 ? [`the stored files say that ${missing} are missing`] : []),
+    ...(exceptions.length > 0 ? [`in the page: ${[...new Set(exceptions)].join("; ")}`] : []),
+    ...(dropped === expectedDropped ? [] : [`${dropped} dropped, in place of ${expectedDropped}`]),
+    ...(missing === expectedMissing ? [] : [`the stored files say that ${missing} are missing`]),
     ...(deletedFound === deleted ? [] : [`${deleted} files were deleted, and the reports found ${deletedFound}`]),
   ];
 }

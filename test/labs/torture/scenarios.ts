@@ -3,6 +3,9 @@ import type { Scenario } from "./scenario.ts";
 import { BAD_STORAGE } from "./scenarios/bad-storage.ts";
 import { HEALTHY_SERVER } from "./scenarios/healthy-server.ts";
 import { CRASHES } from "./scenarios/crashes.ts";
+import { HOSTILE_PAGES } from "./scenarios/hostile-pages.ts";
+import { HOSTILE_SERVERS } from "./scenarios/hostile-servers.ts";
+import { LEAVING } from "./scenarios/leaving.ts";
 import { LOST_ANSWERS } from "./scenarios/lost-answers.ts";
 import { OUTAGES } from "./scenarios/outages.ts";
 import { TABS_AT_ONCE } from "./scenarios/tabs.ts";
@@ -14,4 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CRASHES,
   ...BAD_STORAGE,
   ...TABS_AT_ONCE,
+  ...LEAVING,
+  ...HOSTILE_SERVERS,
+  ...HOSTILE_PAGES,
 ];

@@ -22,26 +22,46 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <title>Torture</title>
 <link rel="icon" href="data:,">
-<script>
-SCRIPT
-</script>
+SCRIPTS
 `;
+
+/** A site's worker: a request that fails is answered with a page that it has kept. */
+const SERVICE_WORKER = `
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+const OFFLINE = "<!doctype html><title>You are offline</title>";
+addEventListener("fetch", (event) => {
+  const answer = () => new Response(OFFLINE, { headers: { "content-type": "text/html" } });
+  event.respondWith(fetch(event.request).catch(answer));
+});
+`;
+
+/** Where visitors go who leave: no tracker is there. */
+const EMPTY_PAGE = `<!doctype html><link rel="icon" href="data:,"><title>Left</title>`;
 
 /** Returns the page with the SDK in it, as it is in `src` now. */
 export async function bundlePage(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, "page/page.ts")],
+    entryPoints: ["first-script", "page"].map((name) => join(import.meta.dirname, `page/${name}.ts`)),
     bundle: true,
     write: false,
+    outdir: "out",
     format: "iife",
     target: "es2020",
   });
-  return PAGE.replace("SCRIPT", () => outputFiles.map((file) => file.text).join(""));
+  return PAGE.replace("SCRIPTS", () => outputFiles.map((file) => `<script>${file.text}</script>`).join("\n"));
 }
 
 export async function startSite(page: string): Promise<Site> {
   const reports: Report[] = [];
   const { url, close } = await startLocalServer((request, response) => {
+    if (request.url === "/left") {
+      response.writeHead(200, { "content-type": "text/html" }).end(EMPTY_PAGE);
+      return;
+    }
+    if (request.url === "/service-worker.js") {
+      response.writeHead(200, { "content-type": "text/javascript" }).end(SERVICE_WORKER);
+      return;
+    }
     if (request.url === "/other-script") {
       setTimeout(() => response.writeHead(204).end(), OTHER_SCRIPT_MS);
       return;

@@ -12,6 +12,8 @@ const CLEAN: Metrics = {
   duplicates: 0,
   unexpected: 0,
   exceptions: [],
+  dropped: 0,
+  expected: {},
   missing: 0,
   deleted: 9,
   deletedFound: 9,
@@ -31,9 +33,21 @@ test.each<Partial<Metrics>>([
   { unexpected: 1 },
   { exceptions: ["TypeError"] },
   { missing: -1 },
+  { dropped: 1 },
+  { lostAtFirst: 1, expected: { isDeliveredAtOnce: true } },
+  { lost: 3, dropped: 2, missing: 0, expected: { lost: 3, dropped: 3 } },
+  { lost: 1, expected: { lost: 2 } },
   { deletedFound: 8 },
 ])("names the fault of %o", (metrics) => {
   expect(listFailures(measured(metrics))).toHaveLength(1);
+});
+
+test.each<Partial<Metrics>>([
+  { lost: 3, dropped: 2, missing: 1, expected: { lost: 3, dropped: 2, missing: 1 } },
+  { lost: 40, lostAtFirst: 40, expected: { lost: 40, isDeliveredAtOnce: true } },
+  { lost: 1, dropped: 1, expected: { lost: 1, dropped: 1 } },
+])("finds no fault where what nobody could save is lost, and no more: %o", (metrics) => {
+  expect(listFailures(measured(metrics))).toEqual([]);
 });
 
 test("takes a run that broke off for a fault, and what an engine can't do for none", () => {

@@ -16,15 +16,16 @@ export function buildTable(engines: readonly Column[], rows: readonly Row[]): st
 }
 
 const LEGEND =
-  "a→b: lost while the page was open or right after it died → lost after the next page had 20 s. +n: stored twice. " +
+  "a→b: lost while the page was open or right after it died → lost after the next page had 20 s. -n: dropped, by the reports. +n: stored twice. " +
   "!n: exceptions in the page. ?n: missing by the stored files. r/B: requests / bytes of their bodies.";
 
 function formatResult(result: Result | undefined): string {
   if (result?.kind !== "measured") return result?.kind === "failed" ? "FAILED" : "-";
-  const { tracked, lostAtFirst, lost, duplicates, exceptions, missing, requests, bodyBytes } = result.metrics;
+  const { tracked, lostAtFirst, lost, duplicates, exceptions, dropped, missing, requests, bodyBytes } = result.metrics;
   return [
     lostAtFirst === lost ? String(lost) : `${lostAtFirst}→${lost}`,
     `of ${tracked}`,
+    ...(dropped > 0 ? [`-${dropped}`] : []),
     ...(duplicates > 0 ? [`+${duplicates}`] : []),
     ...(exceptions.length > 0 ? [`!${exceptions.length}`] : []),
     ...(missing === 0 ? [] : [`?${missing}`]),

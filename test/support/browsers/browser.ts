@@ -16,6 +16,8 @@ export interface Browser {
   /** The process that all others of the browser descend from. */
   readonly pid: number | undefined;
   newPage(size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  /** A page in a window of its own, so that no other hides it. */
+  newWindow(): Promise<Page>;
   close(): Promise<void>;
 }
 

@@ -19,6 +19,9 @@ export async function openWithPuppeteer(options: LaunchOptions): Promise<Browser
   const browser = await launch({ headless: true, timeout: TIMEOUT_MS, ...options });
   return {
     pid: browser.process()?.pid,
+    async newWindow() {
+      return toPage(await browser.newPage({ type: "window" }));
+    },
     async newPage(size = { width: 1_280, height: 800 }) {
       const page = await browser.newPage();
       await page.setViewport(size);

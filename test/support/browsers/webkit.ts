@@ -29,15 +29,17 @@ export async function openWebKit(driverPath: string, settings: readonly string[]
   await driver.manage().setTimeouts({ script: TIMEOUT_MS, pageLoad: TIMEOUT_MS });
 
   const firstHandle = await driver.getWindowHandle();
+  const newWindow = async (): Promise<Page> => {
+    // The window that was used last may be closed, and then nothing can be asked of it.
+    await driver.switchTo().window(firstHandle);
+    // Not a tab: it would open behind the first, out of view, where timers run once a second.
+    await driver.switchTo().newWindow("window");
+    return toPage(driver, await driver.getWindowHandle());
+  };
   return {
     pid: server.pid,
-    async newPage() {
-      // The window that was used last may be closed, and then nothing can be asked of it.
-      await driver.switchTo().window(firstHandle);
-      // Not a tab: it would open behind the first, out of view, where timers run once a second.
-      await driver.switchTo().newWindow("window");
-      return toPage(driver, await driver.getWindowHandle());
-    },
+    newWindow,
+    newPage: newWindow,
     async close() {
       await driver.quit();
       server.kill();

@@ -10,23 +10,34 @@ export function automate(browser: Browser): Visitor {
   const { pid } = browser;
   if (pid === undefined) throw new Error("the browser was not started here");
 
-  const visit = async (page: Page, url: string): Promise<void> => withTimeout(STEP_MS, "a page's load", page.goto(url));
+  /** A WebDriver has one current window, so that one step must not begin in the middle of another. */
+  let lastStep: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(what: string, step: () => Promise<T>): Promise<T> => {
+    const begin = (): Promise<T> => withTimeout(STEP_MS, what, step());
+    const done = lastStep.then(begin, begin);
+    lastStep = done;
+    return done;
+  };
+
+  const open = async (openPage: () => Promise<Page>, url: string): Promise<Tab> => {
+    const visit = (page: Page, next: string): Promise<void> => inTurn("a page's load", () => page.goto(next));
+    const before = new Set(listContentProcesses(pid));
+    const page = await inTurn("a new tab", openPage);
+    await visit(page, url);
+    const own = listContentProcesses(pid).filter((content) => !before.has(content));
+    return {
+      goto: (next) => visit(page, next),
+      close: () => inTurn("closing a tab", () => page.close()),
+      async crash() {
+        if (own.length === 0) throw new Error("the tab has no process of its own");
+        await kill(own);
+      },
+    };
+  };
 
   return {
-    async openTab(url): Promise<Tab> {
-      const before = new Set(listContentProcesses(pid));
-      const page = await withTimeout(STEP_MS, "a new tab", browser.newPage());
-      await visit(page, url);
-      const own = listContentProcesses(pid).filter((content) => !before.has(content));
-      return {
-        goto: (next) => visit(page, next),
-        close: () => withTimeout(STEP_MS, "closing a tab", page.close()),
-        async crash() {
-          if (own.length === 0) throw new Error("the tab has no process of its own");
-          await kill(own);
-        },
-      };
-    },
+    openTab: (url) => open(() => browser.newPage(), url),
+    openWindow: (url) => open(() => browser.newWindow(), url),
     kill: () => killTree(pid),
     async close() {
       // A browser with a crashed tab does not always close by itself.

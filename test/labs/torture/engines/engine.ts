@@ -10,6 +10,8 @@ export interface Tab {
 
 export interface Visitor {
   openTab(url: string): Promise<Tab>;
+  /** In a window of its own, so that many are in view at once: out of view, timers run once a second. */
+  openWindow(url: string): Promise<Tab>;
   /** Ends all processes of the browser at once. */
   kill(): Promise<void>;
   close(): Promise<void>;
@@ -18,7 +20,9 @@ export interface Visitor {
 /** What a scenario may ask of an engine, and not every engine can do. */
 export type Need =
   /** A tab is closed with all the events of a page that goes. */
-  "closing";
+  | "closing"
+  /** The browser sends a request of a page that has crashed: `fetchLater()`. */
+  | "crash requests";
 
 export interface TortureEngine {
   readonly name: string;

@@ -11,6 +11,10 @@ import { automate } from "./automated-browser.ts";
 import { openMiniBrowser } from "./mini-browser.ts";
 import type { TortureEngine } from "./engine.ts";
 
+const NO_CRASH_REQUESTS = {
+  "crash requests": "it has no fetchLater(), so what a crashed page had not sent waits for the visitor's next page",
+};
+
 export const ENGINES: readonly TortureEngine[] = [describeChromium(), describeFirefox(), describeWebKit()];
 
 /** Debian's, where tabs are really closed; without it the one from npm. */
@@ -57,7 +61,7 @@ function describeFirefox(): TortureEngine {
   return {
     name: firefox.name,
     missing: missing(firefox),
-    lacks: {},
+    lacks: NO_CRASH_REQUESTS,
     remarks: [],
     open: () => open({}),
     openBlocked: (userDataDir) => open({ "network.cookie.cookieBehavior": 2 }, { userDataDir }),
@@ -72,7 +76,7 @@ function describeWebKit(): TortureEngine {
   return {
     name: webKit.name,
     missing: missing(webKit),
-    lacks: {},
+    lacks: NO_CRASH_REQUESTS,
     remarks: [
       "S9, S9k, S9l and S17 are played without automation, whose sessions keep nothing on disk and end with a crash",
       "in S9 and S17 the visitor opens another tab, since nobody can load the crashed one again",

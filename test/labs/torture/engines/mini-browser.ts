@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { startDisplay } from "../../../support/browsers/display.ts";
 import { findMiniBrowser } from "../../../support/browsers/webkit.ts";
 import { kill, killTree, listContentProcesses } from "./process-tree.ts";
-import type { Visitor } from "./engine.ts";
+import type { Tab, Visitor } from "./engine.ts";
 import { startWaitingPages } from "./waiting-pages.ts";
 
 /**
@@ -30,21 +30,24 @@ export async function openMiniBrowser(profile: string, tabs: number): Promise<Vi
     display.stop();
   };
 
+  const openTab = async (url: string): Promise<Tab> => {
+    const tabNumber = tabNumbers.shift();
+    if (tabNumber === undefined) throw new Error("no tab is left");
+    await waitingPages.send(tabNumber, url);
+    return {
+      goto: () => Promise.reject(new Error("no automation controls this tab")),
+      close: () => Promise.reject(new Error("no automation controls this tab")),
+      async crash() {
+        // Tabs are made one after the other, each with a process of its own.
+        const processes = listContentProcesses(pid).toSorted((one, other) => one - other);
+        await kill(processes.slice(tabNumber, tabNumber + 1));
+      },
+    };
+  };
+
   return {
-    async openTab(url) {
-      const tabNumber = tabNumbers.shift();
-      if (tabNumber === undefined) throw new Error("no tab is left");
-      await waitingPages.send(tabNumber, url);
-      return {
-        goto: () => Promise.reject(new Error("no automation controls this tab")),
-        close: () => Promise.reject(new Error("no automation controls this tab")),
-        async crash() {
-          // Tabs are made one after the other, each with a process of its own.
-          const processes = listContentProcesses(pid).toSorted((one, other) => one - other);
-          await kill(processes.slice(tabNumber, tabNumber + 1));
-        },
-      };
-    },
+    openTab,
+    openWindow: openTab,
     kill: end,
     close: end,
   };
