@@ -2,16 +2,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FirstVisit, Scenario } from "../scenario.ts";
 
-/** The browser has what was tracked 50 ms after it. */
-const LEFT_WITH_THE_BROWSER_MS = 200;
+/** The full batches are acknowledged by then, and the browser has what waits. */
+const LEFT_WITH_THE_BROWSER_MS = 1_500;
+
+/** Beyond full batches of 25, which are sent at once. They wait as the page crashes. */
+const WAITING_EVENTS = 15;
+const LONG_FLUSH_MS = 10_000;
 
 export const LEAVING: readonly Scenario[] = [
   {
     id: "S19",
     title: "the page crashes, and nobody comes back",
     needs: "crash requests",
-    async run({ openCrashable, visit }) {
-      const { tab, tracked } = await visit({}, await openCrashable(1));
+    async run({ openCrashable, scale, visit }) {
+      const task = { count: scale.events + WAITING_EVENTS, everyMs: 0, flushIntervalMs: LONG_FLUSH_MS };
+      const { tab, tracked } = await visit(task, await openCrashable(1));
       await tracked();
       await sleep(LEFT_WITH_THE_BROWSER_MS);
       await tab.crash();
