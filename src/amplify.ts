@@ -29,7 +29,19 @@ export interface AmplifyAuth extends TokenOptions {
 /** What is used of Amplify's `AuthSession`. */
 export interface AmplifySession {
   /** Absent when nobody is signed in. */
-  readonly tokens?: { readonly accessToken: { toString(): string } } | undefined;
+  readonly tokens?: AmplifyTokens | undefined;
+}
+
+/** What is used of Amplify's `AuthTokens`. */
+export interface AmplifyTokens {
+  /** As text, it is the JWT. */
+  readonly accessToken: AmplifyToken;
+}
+
+/** What is used of Amplify's `JWT`. */
+export interface AmplifyToken {
+  /** Returns it as it is sent. */
+  toString(): string;
 }
 
 /** What is used of Amplify's `AuthUser`. */

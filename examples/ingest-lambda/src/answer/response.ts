@@ -42,8 +42,14 @@ export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2
   }
 }
 
+interface Response {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** There is always a `statusCode`: without one API Gateway takes the answer for a success. */
-function respond(statusCode: number, body: Ack | Failure) {
+function respond(statusCode: number, body: Ack | Failure): Response {
   const { retry_after_ms } = body;
   return {
     statusCode,
