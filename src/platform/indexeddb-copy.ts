@@ -86,6 +86,7 @@ export function createIndexedDbCopy(local: Store): DurableStore {
    * nothing: another tab removes what it has delivered.
    */
   const restoreAfterClear = (): void => {
+    if (isDestroyed) return;
     const marker = local.read(NAME);
     if (marker !== undefined && marker === knownMarker) return;
     knownMarker = marker ?? String(attempt(Math.random));

@@ -70,4 +70,5 @@ test("that is destroyed removes what this page wrote, and brings nothing back", 
   expect(local.keys("queue:")).toEqual(["queue:2"]);
   clear(local);
   expect(copy.keys("queue:")).toEqual([]);
+  expect(local.keys("")).toEqual([]);
 });
