@@ -35,9 +35,9 @@ export function copyPlain<Facts extends object>(facts: Facts): Facts | undefined
 
   const copyMembers = (members: object, ancestors: ReadonlySet<unknown>): Fields => {
     // A list has its own `toJSON`, so that none is called which all lists inherit.
-    const copied = (Array.isArray(members)
-      ? Object.assign([], { toJSON: undefined })
-      : { __proto__: null }) as unknown as Fields;
+    const copied: Fields = Array.isArray(members)
+      ? Object.assign<object, Fields>([], { toJSON: undefined })
+      : { __proto__: null };
     // `Object.keys` is often replaced by one that returns what is inherited, too.
     for (const key in members) {
       if (charsLeft < 0) break;

@@ -1,4 +1,5 @@
 /** Decides how long to wait before the next try. Pure. */
+import type { Verdict } from "./judge.ts";
 import { FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS } from "./limits.ts";
 
 /**
@@ -11,4 +12,10 @@ import { FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS } from "./limits.ts";
  */
 export function backoffMs(failures: number, random: number): number {
   return Math.ceil(random * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1)));
+}
+
+/** Returns the failed tries in a row. Halves are tried at once, and are no proof that the endpoint works again. */
+export function countFailures(kind: Verdict["kind"], failures: number, mustWait: boolean): number {
+  if (kind === "split") return failures;
+  return mustWait ? failures + 1 : 0;
 }

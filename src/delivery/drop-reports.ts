@@ -2,9 +2,9 @@
 import { attempt } from "../attempt.ts";
 import { MAX_PREVIOUS_STREAMS } from "../limits.ts";
 import type { Platform, Store } from "../platform/platform.ts";
+import { runSoon } from "../run-soon.ts";
 import { parseJson, toJson } from "../to-json.ts";
 import type { StreamReport } from "../wire.ts";
-import { runSoon } from "../run-soon.ts";
 import { MAX_DROP_RECORD_CHARS, MIN_LISTING_INTERVAL_MS } from "./limits.ts";
 
 /** Why an event was dropped before it was stored. */

@@ -1,10 +1,10 @@
 /** Decides what the outcome of a request means for the batch that was sent. Pure. */
 import { attempt } from "../attempt.ts";
 import type { Outcome } from "../platform/platform.ts";
+import { parseJson } from "../to-json.ts";
 import type { Ack } from "../wire.ts";
 import { MAX_RETRY_AFTER_MS, MISCONFIGURED_RETRY_MS } from "./limits.ts";
 import type { QueuedBatch } from "./queued-event.ts";
-import { parseJson } from "../to-json.ts";
 
 export interface Verdict {
   readonly kind:

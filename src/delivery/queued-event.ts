@@ -1,7 +1,7 @@
 /** An event that waits, and a batch of them. Pure. */
 import { attempt } from "../attempt.ts";
-import type { WireEvent } from "../wire.ts";
 import { parseJson } from "../to-json.ts";
+import type { WireEvent } from "../wire.ts";
 
 /** Events that are sent together, and together again when no answer came. */
 export interface QueuedBatch {

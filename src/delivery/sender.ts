@@ -2,7 +2,7 @@
 import type { LifecycleEvent, Platform, RequestSettings, Undo } from "../platform/platform.ts";
 import { runSoon } from "../run-soon.ts";
 import { applyVerdict } from "./apply-verdict.ts";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, countFailures } from "./backoff.ts";
 import type { DropReports } from "./drop-reports.ts";
 import { judge, type JudgeParts } from "./judge.ts";
 import { CRASH_REQUEST_DELAY_MS, MAX_CRASH_EVENTS, MAX_KEEPALIVE_BYTES } from "./limits.ts";
@@ -17,7 +17,7 @@ export interface Sender {
   add(json: string, seq: number): void;
   /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
   flush(): Promise<void>;
-  /** Sends what waits, and while the page is hidden each event at the end of its task: the page may be gone at any moment. */
+  /** Sends all waiting events. While the page is hidden, each event is sent at the end of its task: the page may be gone then. */
   onLifecycleEvent(event: LifecycleEvent): void;
   /** Sends what fits into requests that outlive the page, and stops. What still waits is kept for the visitor's next page. */
   close(): void;
@@ -88,15 +88,15 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
 
   /** Sends one batch, and returns whether the next may be sent at once. */
   const send = async ({ batch, request, keepaliveBytes, forgetReported }: PreparedRequest): Promise<boolean> => {
-    const { keepalive } = request;
     const keys = [...batch.events.keys()];
     // Before the request: tries that fail side by side, in this page and in others, count as one.
     const { failures } = retryState.read();
     // After a failure one page tries for all. One page sends what others have left: if two do, it is stored once all the same.
-    if (!keepalive && (failures > 0 || batch.isOrphaned)) retryState.write(failures, requestTimeoutMs, failures > 0);
+    if (!request.keepalive && (failures > 0 || batch.isOrphaned))
+      retryState.write(failures, requestTimeoutMs, failures > 0);
 
     keepaliveBytesLeft -= keepaliveBytes;
-    for (const key of keys) outbox.inFlight.set(key, keepalive);
+    for (const key of keys) outbox.inFlight.set(key, request.keepalive);
     const outcome = await platform.send(request);
     for (const key of keys) outbox.inFlight.delete(key);
     keepaliveBytesLeft += keepaliveBytes;
@@ -109,11 +109,13 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     maxEvents = nextMaxEvents(verdict, maxEvents, keys.length);
 
     // The page's end or the browser's quota stopped it: that says nothing about the endpoint. A timer sends from now on.
-    if (keepalive && outcome.status === 0) return (isHidden = false);
+    if (request.keepalive && outcome.status === 0) {
+      isHidden = false;
+      return false;
+    }
     if (mustWait) for (const key of keys) failed.add(key);
-    const delayMs = Math.max(verdict.retryAfterMs, mustWait ? backoffMs(failures + 1, platform.random()) : 0);
-    // Halves are tried at once. They are no proof that the endpoint works again.
-    const nextFailures = verdict.kind === "split" ? failures : mustWait ? failures + 1 : 0;
+    const nextFailures = countFailures(verdict.kind, failures, mustWait);
+    const delayMs = Math.max(verdict.retryAfterMs, mustWait ? backoffMs(nextFailures, platform.random()) : 0);
     // A page whose own events arrive does not end what another one has claimed.
     const isOthersClaim = retryState.read().isClaim && !batch.isOrphaned;
     if (nextFailures || delayMs || !isOthersClaim) retryState.write(nextFailures, delayMs, verdict.retryAfterMs > 0);

@@ -69,7 +69,7 @@ const WIRE_NAMES = {
  */
 export function toWireProduct(product: unknown, isItem?: boolean): Fields | undefined {
   const fields = product as Fields;
-  const wire = { __proto__: null } as unknown as Fields;
+  const wire: Fields = { __proto__: null };
   let isProduct = false;
   for (const name in fields) {
     const wireName = WIRE_NAMES[name];

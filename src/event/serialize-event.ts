@@ -17,7 +17,7 @@ export function serializeEvent(
 ): string | undefined {
   const given = copyPlain({ page, product, common, properties });
   if (!given) return undefined;
-  const facts = { __proto__: null, ...seen, ...given } as unknown as EventFacts;
+  const facts = { __proto__: null, ...seen, ...given };
   const json = writeJson(buildEvent(facts, redact));
   return byteLength(json) <= MAX_EVENT_BYTES ? json : undefined;
 }

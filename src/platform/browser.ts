@@ -2,12 +2,12 @@
 import { nanoid } from "nanoid";
 import { attempt } from "../attempt.ts";
 import { hasJson } from "../to-json.ts";
+import { createFetchLater } from "./fetch-later.ts";
 import { createIndexedDbCopy } from "./indexeddb-copy.ts";
 import { onLifecycleEvent, whenShown } from "./lifecycle.ts";
 import { createPageReader } from "./page.ts";
 import type { Platform } from "./platform.ts";
 import { createStore } from "./storage.ts";
-import { createFetchLater } from "./fetch-later.ts";
 import { createTransport } from "./transport.ts";
 
 /** One list for all of the page: the same name twice is the same tracker. */

@@ -127,8 +127,11 @@ export function createIndexedDbCopy(local: Store): DurableStore {
 
 /** At the latest after 100 ms. Safari has no idle callbacks, and a page may have replaced them. */
 function whenIdle(run: () => void): void {
-  const { requestIdleCallback } = window as Partial<Pick<Window, "requestIdleCallback">>;
-  attempt(() => (requestIdleCallback ? requestIdleCallback(run, { timeout: 100 }) : setTimeout(run)));
+  attempt(() => {
+    const { requestIdleCallback } = window as Partial<Pick<Window, "requestIdleCallback">>;
+    if (requestIdleCallback) requestIdleCallback(run, { timeout: 100 });
+    else setTimeout(run);
+  });
 }
 
 /** Opens the database and reads all of it. Calls nothing where that fails. */

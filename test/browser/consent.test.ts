@@ -1,8 +1,9 @@
 /** Consent in real browsers: each storage API is spied on before the SDK is there, in every tab. */
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "../support/browsers/browser.ts";
-import { ENGINES_HERE, npmChromium } from "../support/browsers/engines.ts";
+import type { Page } from "../support/browsers/browser.ts";
+import { npmChromium } from "../support/browsers/engines.ts";
+import { inEachEngine } from "./in-each-engine.ts";
 import { bundleVisitPage, startVisitSite, type VisitSite } from "./visit-site.ts";
 
 const WITHIN = { timeout: 10_000, interval: 50 };
@@ -38,18 +39,8 @@ beforeAll(async () => {
   html = await bundleVisitPage();
 });
 
-describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await engine.open();
-  }, 60_000);
-  afterAll(() => browser.close());
-
-  const open = async (site: VisitSite, visit = {}): Promise<Page> => {
-    const page = await browser.newPage();
-    await page.goto(site.url({ ...ASKS, ...visit }));
-    return page;
-  };
+inEachEngine(({ engine, openTab }) => {
+  const open = (site: VisitSite, visit = {}): Promise<Page> => openTab(site.url({ ...ASKS, ...visit }));
   const decide = (page: Page, state: string): Promise<unknown> => page.evaluate(`visit.consent.set("${state}")`);
   const stateOf = (page: Page): Promise<unknown> => page.evaluate("visit.consent.state()");
   const keysOf = (page: Page): Promise<unknown> => page.evaluate(ALL_KEYS);

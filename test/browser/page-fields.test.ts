@@ -1,17 +1,15 @@
 /** What is read of a page in real browsers: whatever its elements are named, and whenever an app sets its title. */
 import { build } from "esbuild";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Browser, Page } from "../support/browsers/browser.ts";
-import { ENGINES_HERE } from "../support/browsers/engines.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LocalServer } from "../labs/shared/local-server.ts";
+import type { Page } from "../support/browsers/browser.ts";
+import { startHtmlSite } from "./html-site.ts";
+import { inEachEngine } from "./in-each-engine.ts";
 
 const NAMES = ["title", "referrer", "hidden", "prerendering", "location", "localStorage", "performance", "navigator"];
 
-let server: Server;
-let origin: string;
+let site: LocalServer;
 
 beforeAll(async () => {
   const { outputFiles } = await build({
@@ -27,39 +25,22 @@ beforeAll(async () => {
   });
   const script = `<script>${outputFiles[0]?.text ?? ""}; const read = sdk.createPageReader(() => performance.now());</script>`;
   const forms = NAMES.map((name) => `<form name="${name}" id="${name}"></form><img name="${name}">`).join("");
-  server = createServer(({ url = "" }, response) => {
-    const clobbered = url.startsWith("/clobbered") ? forms : "";
-    response.writeHead(200, { "content-type": "text/html" });
-    response.end(`<!doctype html><link rel="icon" href="data:,"><title>Teapot</title>${clobbered}${script}`);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  site = await startHtmlSite((path) => {
+    const clobbered = path.startsWith("/clobbered") ? forms : "";
+    return `<!doctype html><link rel="icon" href="data:,"><title>Teapot</title>${clobbered}${script}`;
+  });
 });
+afterAll(() => site.close());
 
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await engine.open();
-  }, 60_000);
-  afterAll(() => browser.close());
-
-  const open = async (path: string): Promise<Page> => {
-    const page = await browser.newPage();
-    await page.goto(origin + path);
-    return page;
-  };
+inEachEngine(({ openTab }) => {
+  const open = (path: string): Promise<Page> => openTab(site.url + path);
 
   test("forms and images take no property's place", async () => {
     const page = await open("/clobbered");
     // So the forms do what the test is about.
     expect(await page.evaluate("typeof document.title")).not.toBe("string");
     expect(await page.evaluate("read()")).toMatchObject({
-      page_url: `${origin}/clobbered`,
+      page_url: `${site.url}/clobbered`,
       page_path: "/clobbered",
       page_title: "Teapot",
       page_referrer: "",

@@ -1,18 +1,13 @@
 /** Proves that a store keeps its contract over the real storages of each engine: localStorage, sessionStorage, and IndexedDB. */
 import { build } from "esbuild";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Browser, Page } from "../support/browsers/browser.ts";
-import { ENGINES_HERE } from "../support/browsers/engines.ts";
+import type { LocalServer } from "../labs/shared/local-server.ts";
+import type { Page } from "../support/browsers/browser.ts";
 import { STORE_CONTRACT } from "../support/store-contract.ts";
+import { startHtmlSite } from "./html-site.ts";
+import { inEachEngine } from "./in-each-engine.ts";
 
-const server = createServer((_request, response) => {
-  response.writeHead(200, { "content-type": "text/html" }).end(html);
-});
-let html = "";
-let url = "";
+let site: LocalServer;
 
 beforeAll(async () => {
   const { outputFiles } = await build({
@@ -29,7 +24,7 @@ beforeAll(async () => {
     globalName: "sdk",
     target: "es2022",
   });
-  html = `<!doctype html><link rel="icon" href="data:,"><title>Stores</title><script>${outputFiles[0]?.text ?? ""}
+  const html = `<!doctype html><link rel="icon" href="data:,"><title>Stores</title><script>${outputFiles[0]?.text ?? ""}
     const local = () => sdk.createStore(() => localStorage);
     const STORES = {
       localStorage: local,
@@ -43,24 +38,15 @@ beforeAll(async () => {
       return (await sdk.STORE_CONTRACT[index].check(STORES[name]())) ?? "as promised";
     };
   </script>`;
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  site = await startHtmlSite(() => html);
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => site.close());
 
-describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
-  let browser: Browser;
+inEachEngine(({ openTab }) => {
   let page: Page;
   beforeAll(async () => {
-    browser = await engine.open();
-    page = await browser.newPage();
-    await page.goto(url);
-  }, 60_000);
-  afterAll(() => browser.close());
+    page = await openTab(site.url);
+  });
 
   describe.each(["localStorage", "sessionStorage", "localStorage with its copy in IndexedDB"])("%s", (name) => {
     test.each(STORE_CONTRACT.map(({ promise }, index) => [promise, index] as const))("%s", async (_promise, index) => {

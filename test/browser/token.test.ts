@@ -1,14 +1,13 @@
 /** Proves in real browsers, with a real authorizer behind CORS, whose events are stored as verified. */
 import { build } from "esbuild";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { shortenNames } from "../../.config/short-names.ts";
-import type { Browser, Page } from "../support/browsers/browser.ts";
-import { ENGINES_HERE } from "../support/browsers/engines.ts";
+import type { LocalServer } from "../labs/shared/local-server.ts";
+import type { Page } from "../support/browsers/browser.ts";
 import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
 import { createTestIssuer } from "../support/test-issuer.ts";
+import { startHtmlSite } from "./html-site.ts";
+import { inEachEngine } from "./in-each-engine.ts";
 
 const WITHIN = { timeout: 10_000, interval: 50 };
 
@@ -16,7 +15,7 @@ const issuer = createTestIssuer();
 const secondsFromNow = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
 const signIn = (seconds: number): string => issuer.sign({ sub: "u1", exp: secondsFromNow(seconds) });
 
-let html: string;
+let site: LocalServer;
 beforeAll(async () => {
   const { outputFiles } = await build({
     entryPoints: ["test/browser/page/token.ts"],
@@ -26,33 +25,16 @@ beforeAll(async () => {
     target: "es2022",
     ...shortenNames(),
   });
-  html = `<!doctype html><link rel="icon" href="data:,"><title>Account</title><script>${outputFiles[0]?.text ?? ""}</script>`;
+  const script = `<script>${outputFiles[0]?.text ?? ""}</script>`;
+  site = await startHtmlSite(() => `<!doctype html><link rel="icon" href="data:,"><title>Account</title>${script}`);
 });
+afterAll(() => site.close());
 
-async function startSite(): Promise<string> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { "content-type": "text/html" }).end(html);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-}
-
-describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await engine.open();
-  }, 60_000);
-  afterAll(() => browser.close());
-
+inEachEngine(({ openTab }) => {
   /** Opens a page whose visitor has these tokens, and says that user `u1` is logged in. */
   const open = async (tokens: readonly string[]): Promise<{ readonly page: Page; readonly gateway: TestGateway }> => {
     const gateway = await startTestGateway({ jwt: issuer.rules });
-    const page = await browser.newPage();
-    await page.goto(`${await startSite()}#${[`${gateway.url}/clickstream`, ...tokens].join()}`);
+    const page = await openTab(`${site.url}/#${[`${gateway.url}/clickstream`, ...tokens].join()}`);
     await page.evaluate('tracker.identify({ userId: "u1" })');
     return { page, gateway };
   };

@@ -1,8 +1,5 @@
 /** A site of one page for tests of a visit, on an origin of its own, with the real ingest behind it. */
 import { build } from "esbuild";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { onTestFinished, vi } from "vitest";
@@ -10,6 +7,7 @@ import { shortenNames } from "../../.config/short-names.ts";
 import { startTestGateway } from "../support/test-gateway.ts";
 import type { StoredEvent } from "../support/test-ingest.ts";
 import type { Page } from "../support/browsers/browser.ts";
+import { startHtmlSite } from "./html-site.ts";
 import type { Visit } from "./page/visit.ts";
 
 export interface VisitSite {
@@ -45,15 +43,8 @@ export async function bundleVisitPage(): Promise<string> {
 /** The site is closed when the test ends. */
 export async function startVisitSite(html: string): Promise<VisitSite> {
   const gateway = await startTestGateway();
-  const server = createServer(({ url = "" }, response) => {
-    response.writeHead(200, { "content-type": "text/html" }).end(url.startsWith("/empty") ? "<!doctype html>" : html);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: origin, close } = await startHtmlSite((path) => (path.startsWith("/empty") ? "<!doctype html>" : html));
+  onTestFinished(close);
   const endpoint = `${gateway.url}/clickstream`;
   let marks = 0;
 

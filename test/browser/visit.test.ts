@@ -4,11 +4,12 @@
  * No driver duplicates a tab: `window.open()` stands for it, since both copy sessionStorage. Time that passes is a clock
  * that is set forward while the page's own stands still, as in a laptop's sleep. Midnight is in the unit tests.
  */
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, Page } from "../support/browsers/browser.ts";
-import { ENGINES_HERE, npmChromium } from "../support/browsers/engines.ts";
+import type { Page } from "../support/browsers/browser.ts";
+import { npmChromium } from "../support/browsers/engines.ts";
 import type { StoredEvent } from "../support/test-ingest.ts";
+import { inEachEngine } from "./in-each-engine.ts";
 import { bundleVisitPage, startVisitSite, type VisitSite } from "./visit-site.ts";
 
 const MINUTE_MS = 60_000;
@@ -33,18 +34,7 @@ beforeAll(async () => {
   html = await bundleVisitPage();
 });
 
-describe.each(ENGINES_HERE)("in $name", { timeout: 60_000 }, (engine) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await engine.open();
-  }, 60_000);
-  afterAll(() => browser.close());
-
-  const openTab = async (url: string): Promise<Page> => {
-    const page = await browser.newPage();
-    await page.goto(url);
-    return page;
-  };
+inEachEngine(({ engine, openTab }) => {
   const open = async (visit = {}): Promise<{ readonly site: VisitSite; readonly page: Page }> => {
     const site = await startVisitSite(html);
     return { site, page: await openTab(site.url(visit)) };

@@ -1,31 +1,16 @@
 /** Proves that events are sent in batches, in outages too, and what each answer of the endpoint does. */
 import { describe, expect, test, vi } from "vitest";
-import { createTracker, type TrackerOptions } from "../../../src/index.ts";
+import { createTracker } from "../../../src/index.ts";
 import { spyConsole } from "../spy-console.ts";
-import {
-  acknowledge,
-  answered,
-  createTestPlatform,
-  ENDPOINT,
-  memoryStore,
-  type TestPlatformOptions,
-} from "../../support/test-platform.ts";
-
-function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
-  const platform = createTestPlatform(platformOptions);
-  const tracker = createTracker({ endpoint: ENDPOINT, ...options }, platform);
-  const trackMany = (count: number): void => {
-    for (let index = 0; index < count; index++) tracker.track("search", { query: `q${index}` });
-  };
-  return { platform, tracker, trackMany };
-}
+import { acknowledge, answered, createTestPlatform, ENDPOINT, memoryStore } from "../../support/test-platform.ts";
+import { openPage } from "./open-page.ts";
 
 const distinct = (platform: ReturnType<typeof createTestPlatform>): number =>
   new Set(platform.sent().map(({ event_id }) => event_id)).size;
 
 describe("a batch", () => {
   test("is sent one second after its first event", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     trackMany(1);
     await platform.advance(999);
     expect(platform.requests).toHaveLength(0);
@@ -36,14 +21,14 @@ describe("a batch", () => {
   });
 
   test("is sent at once when it holds 25 events", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     trackMany(26);
     await platform.advance(0);
     expect(platform.batches().map(({ events }) => events.length)).toEqual([25]);
   });
 
   test("holds at most 16 KiB of events, counted in UTF-8", async () => {
-    const { platform, tracker } = open();
+    const { platform, tracker } = openPage();
     for (let index = 0; index < 10; index++) tracker.track("search", { query: "ä".repeat(2_000) });
     await platform.advance(1_000);
 
@@ -55,7 +40,7 @@ describe("a batch", () => {
   });
 
   test("is sent after the one before it was answered", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith("hang");
     trackMany(100);
     await platform.advance(5_000);
@@ -66,7 +51,7 @@ describe("a batch", () => {
     [{}, true],
     [{ compress: false }, false],
   ])("may be sent as gzip unless the site wants it plain: %j", async (options, compress) => {
-    const { platform, trackMany } = open(options);
+    const { platform, trackMany } = openPage(options);
     trackMany(1);
     await platform.advance(1_000);
     expect(platform.requests.map((request) => request.compress)).toEqual([compress]);
@@ -75,7 +60,7 @@ describe("a batch", () => {
   test.each([[{}, "omit"] as const, [{ credentials: "include" } as const, "include"] as const])(
     "is sent without cookies, unless the site wants them: %o",
     async (options, credentials) => {
-      const { platform, trackMany } = open(options);
+      const { platform, trackMany } = openPage(options);
       trackMany(1);
       await platform.emit("hidden");
       trackMany(1);
@@ -85,7 +70,7 @@ describe("a batch", () => {
   );
 
   test("keeps its id and its bytes of events when it is sent again", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith({ status: 0 });
     trackMany(3);
     await platform.advance(10_000);
@@ -107,7 +92,7 @@ describe("an outage", () => {
     ["503 without a body of ours", answered(503, "<html>")],
     ["504", answered(504)],
   ])("of %s loses nothing, however many tries it takes", async (_name, outcome) => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(...Array.from({ length: 40 }, () => outcome));
     trackMany(60);
     await platform.advance(6 * 3_600_000);
@@ -124,7 +109,7 @@ describe("an outage", () => {
     [0.999, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]],
     [0.25, [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 75, 75, 75]],
   ])("is met with full jitter from 1 s, doubled up to 5 min, with the random number %d", async (random, expected) => {
-    const { platform, trackMany } = open({}, { random });
+    const { platform, trackMany } = openPage({}, { random });
     const times: number[] = [];
     const send = platform.send.bind(platform);
     platform.send = (request) => {
@@ -141,7 +126,7 @@ describe("an outage", () => {
   });
 
   test("holds new events back too: no request for each full batch", async () => {
-    const { platform, trackMany } = open({}, { random: 0.999 });
+    const { platform, trackMany } = openPage({}, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 3 }, () => answered(503)));
     trackMany(25);
     await platform.advance(500);
@@ -151,7 +136,7 @@ describe("an outage", () => {
   });
 
   test("is waited for as long as Retry-After says, through flush() and every lifecycle event", async () => {
-    const { platform, tracker, trackMany } = open();
+    const { platform, tracker, trackMany } = openPage();
     platform.answerWith(answered(429, "", "120"));
     trackMany(1);
     await platform.advance(1_000);
@@ -166,7 +151,7 @@ describe("an outage", () => {
   });
 
   test("is waited for as long as the body says, since a page may not read the header", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(answered(503, { ok: false, retry_after_ms: 60_000 }));
     trackMany(1);
     await platform.advance(60_999);
@@ -176,7 +161,7 @@ describe("an outage", () => {
   });
 
   test("ends at once when the network or the visitor is back", async () => {
-    const { platform, trackMany } = open({}, { random: 0.999 });
+    const { platform, trackMany } = openPage({}, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 8 }, () => answered(503)));
     trackMany(1);
     await platform.advance(130_000);
@@ -190,7 +175,7 @@ describe("an outage", () => {
     ["server", answered(503)],
   ])("of the %s, or whoever blocks requests, says nothing on the console", async (_what, outcome) => {
     const { all } = spyConsole();
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(...Array.from({ length: 99 }, () => outcome));
     trackMany(1);
     await platform.advance(3_600_000);
@@ -201,7 +186,7 @@ describe("an outage", () => {
     ["the server is well", 0],
     ["the server is out", 12],
   ])("of a computer that sleeps ends with one request, however much wakes up with it, when %s", async (_, failures) => {
-    const { platform, trackMany } = open({}, { random: 0.999 });
+    const { platform, trackMany } = openPage({}, { random: 0.999 });
     platform.answerWith(...Array.from({ length: failures }, () => answered(503)));
     trackMany(1);
     await platform.advance(600_000);
@@ -213,7 +198,7 @@ describe("an outage", () => {
   });
 
   test("of a hung server ends after the timeout", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith("hang");
     trackMany(1);
     await platform.advance(1_000);
@@ -226,7 +211,7 @@ describe("an outage", () => {
 
   test("counts tries that fail side by side as one, in all pages together", async () => {
     const local = memoryStore();
-    const pages = Array.from({ length: 8 }, () => open({}, { local, random: 0.999 }));
+    const pages = Array.from({ length: 8 }, () => openPage({}, { local, random: 0.999 }));
     for (const { platform, trackMany } of pages) {
       platform.answerWith("hang");
       trackMany(1);
@@ -237,7 +222,7 @@ describe("an outage", () => {
   });
 
   test("does not grow with requests that the page's end cuts off, or that find no room", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(...Array.from({ length: 99 }, () => ({ status: 0 }) as const));
     for (let turn = 0; turn < 9; turn++) {
       trackMany(1);
@@ -247,7 +232,7 @@ describe("an outage", () => {
   });
 
   test("of an hour leaves storage and timers as they were after its first minutes", async () => {
-    const { platform, trackMany } = open({}, { random: 0.999 });
+    const { platform, trackMany } = openPage({}, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 500 }, () => answered(503)));
     const sizes: { readonly chars: number; readonly keys: number; readonly timers: number }[] = [];
     for (let second = 0; second < 3_600; second++) {
@@ -270,7 +255,7 @@ describe("an outage", () => {
 
   test("keeps 2,000 events and 1 MiB at most: the oldest are dropped and counted", async () => {
     const onDrop = vi.fn();
-    const { platform, trackMany } = open({ onDrop });
+    const { platform, trackMany } = openPage({ onDrop });
     platform.answerWith(answered(503, "", "3600"));
     trackMany(1_500);
     await platform.advance(60_000);
@@ -308,7 +293,7 @@ describe("an outage", () => {
 
   test("of three days expires what it failed to deliver, counted", async () => {
     const onDrop = vi.fn();
-    const { platform, trackMany } = open({ onDrop }, { random: 0.999 });
+    const { platform, trackMany } = openPage({ onDrop }, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 2_000 }, () => answered(503)));
     trackMany(3);
     await platform.advance(3 * 86_400_000);
@@ -323,7 +308,7 @@ describe("an outage", () => {
 describe("an answer", () => {
   test("that names rejected events drops those alone, counted and passed to onDrop", async () => {
     const onDrop = vi.fn();
-    const { platform, trackMany } = open({ onDrop });
+    const { platform, trackMany } = openPage({ onDrop });
     const send = platform.send.bind(platform);
     platform.send = async (request) => {
       await send(request);
@@ -342,7 +327,7 @@ describe("an answer", () => {
   });
 
   test("that asks for some events again gets those alone", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     const send = platform.send.bind(platform);
     platform.send = async (request) => {
       const outcome = await send(request);
@@ -359,7 +344,7 @@ describe("an answer", () => {
   });
 
   test("for another batch acknowledges nothing", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(answered(200, { ok: true, batch_id: "somebody_elses" }));
     trackMany(1);
     await platform.advance(60_000);
@@ -371,7 +356,7 @@ describe("an answer", () => {
       ["answer", 2],
       ["status", 1],
     ] as const) {
-      const { platform, trackMany } = open({ acknowledge });
+      const { platform, trackMany } = openPage({ acknowledge });
       platform.answerWith(answered(204));
       trackMany(2);
       await platform.advance(600_000);
@@ -384,7 +369,7 @@ describe("an answer", () => {
     ["an answer that cannot be read", answered(200)],
     ["a refusal without a reason", answered(400)],
   ])("to one batch alone, %s, does not hold up those behind it", async (_what, outcome) => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     const send = platform.send.bind(platform);
     platform.send = async (request) => {
       const answer = await send(request);
@@ -400,7 +385,7 @@ describe("an answer", () => {
 
   test.each([400, 413])("of %i to everything costs no event, and few requests", async (status) => {
     const onDrop = vi.fn();
-    const { platform, trackMany } = open({ onDrop }, { random: 0.999 });
+    const { platform, trackMany } = openPage({ onDrop }, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 400 }, () => answered(status)));
     trackMany(60);
     await platform.advance(3_600_000);
@@ -410,7 +395,7 @@ describe("an answer", () => {
 
   test("of 400 to everything after it has worked costs one event at most", async () => {
     const onDrop = vi.fn();
-    const { platform, tracker, trackMany } = open({ onDrop });
+    const { platform, tracker, trackMany } = openPage({ onDrop });
     trackMany(1);
     await platform.advance(1_000);
     platform.answerWith(...Array.from({ length: 400 }, () => answered(400)));
@@ -422,7 +407,7 @@ describe("an answer", () => {
 
   test.each([400, 413, 422])("of %i halves the batch down to the one bad event", async (status) => {
     const onDrop = vi.fn();
-    const { platform, trackMany } = open({ onDrop });
+    const { platform, trackMany } = openPage({ onDrop });
     const send = platform.send.bind(platform);
     platform.send = async (request) => {
       const outcome = await send(request);
@@ -441,7 +426,7 @@ describe("an answer", () => {
     "of %i keeps everything, asks rarely and says nothing to visitors",
     async (status) => {
       const { all } = spyConsole();
-      const { platform, trackMany } = open();
+      const { platform, trackMany } = openPage();
       platform.answerWith(...Array.from({ length: 24 }, () => answered(status)));
       trackMany(30);
       await platform.advance(2 * 3_600_000 - 1_000);
@@ -460,7 +445,7 @@ describe("an answer", () => {
 });
 
 test("a toJSON that a script put on lists and dates changes no batch", async () => {
-  const { platform, tracker, trackMany } = open();
+  const { platform, tracker, trackMany } = openPage();
   const earlier = { page_load_id: "earlier", counted_by: "earlier", last_seq: 1, dropped: { invalid: 1 } };
   platform.local.write(`clickstream:default:1:stream:${JSON.stringify(earlier)}`, "1");
   const prototypes: readonly { toJSON?: unknown }[] = [Array.prototype as object, Date.prototype];
@@ -480,7 +465,7 @@ test("a toJSON that a script put on lists and dates changes no batch", async () 
 
 describe("a page that is left", () => {
   test("sends the waiting events in requests that outlive it", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     trackMany(3);
     await platform.emit("hidden");
     expect(platform.requests.map(({ keepalive }) => keepalive)).toEqual([true]);
@@ -488,7 +473,7 @@ describe("a page that is left", () => {
   });
 
   test("does not send twice for visibilitychange and pagehide", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     trackMany(3);
     platform.answerWith("hang");
     await platform.emit("hidden");
@@ -497,7 +482,7 @@ describe("a page that is left", () => {
   });
 
   test("sends again what is in flight, since a plain request dies with the page", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith("hang");
     trackMany(3);
     await platform.advance(1_000);
@@ -510,7 +495,7 @@ describe("a page that is left", () => {
   });
 
   test.each(["x", "チ"])("sends up to 48 KiB of UTF-8, and the rest when it comes back: %s", async (char) => {
-    const { platform, tracker } = open();
+    const { platform, tracker } = openPage();
     platform.answerWith("hang");
     for (let index = 0; index < 80; index++) tracker.track("search", { query: char.repeat(1_500) });
     await platform.emit("hidden");
@@ -526,7 +511,7 @@ describe("a page that is left", () => {
   });
 
   test("obeys a Retry-After that comes after it was left", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(answered(429, "", "60"));
     trackMany(1);
     await platform.emit("hidden");
@@ -537,7 +522,7 @@ describe("a page that is left", () => {
   });
 
   test("keeps an event that a beacon took, since there was no answer", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith({ status: 0 });
     trackMany(1);
     await platform.emit("hidden");
@@ -549,29 +534,17 @@ describe("a page that is left", () => {
 
 describe("flush()", () => {
   test("resolves when everything tracked before it is acknowledged", async () => {
-    const { platform, tracker, trackMany } = open();
+    const { platform, tracker, trackMany } = openPage();
     trackMany(60);
     await tracker.flush();
     expect(platform.sent()).toHaveLength(60);
   });
 
   test("resolves, too, when a try has failed", async () => {
-    const { platform, tracker, trackMany } = open();
+    const { platform, tracker, trackMany } = openPage();
     platform.answerWith(answered(503));
     trackMany(1);
     await expect(tracker.flush()).resolves.toBeUndefined();
     expect(platform.requests).toHaveLength(1);
   });
-});
-
-test("a page needs no queueMicrotask, which a script may have replaced", async () => {
-  const { platform, trackMany } = open();
-  const queueMicrotask = vi.spyOn(globalThis, "queueMicrotask");
-  trackMany(30);
-  await platform.emit("hidden");
-  trackMany(1);
-  await Promise.resolve();
-  expect(queueMicrotask).not.toHaveBeenCalled();
-  expect(distinct(platform)).toBe(31);
-  vi.restoreAllMocks();
 });

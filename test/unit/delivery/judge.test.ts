@@ -1,6 +1,5 @@
 /** Proves what each answer of the endpoint means for the batch that was sent. */
 import { describe, expect, test } from "vitest";
-import { eventIdOf } from "../../../src/delivery/queued-event.ts";
 import { judge, parseRetryAfterMs, type JudgeParts } from "../../../src/delivery/judge.ts";
 import type { Outcome } from "../../../src/platform/platform.ts";
 import { answered, START_MS } from "../../support/test-platform.ts";
@@ -224,19 +223,4 @@ describe("Retry-After", () => {
       retryAfterMs: 300_000,
     });
   });
-});
-
-test("an answer is read by the JSON that the browser brought, whatever a script has made of it since", () => {
-  const outcome = answered(200, ACK);
-  const { parse } = JSON;
-  JSON.parse = () => ({ batch_id: "theirs" });
-  try {
-    const parts = { acknowledge: "answer", isTrusted: true, nowMs: START_MS } as const;
-    expect(judge(outcome, batchOf(KEYS), parts).kind).toBe("acknowledged");
-    expect(eventIdOf('{"event_id":"01a20c91-a000-7001-830f-2da36dcffb56"}')).toBe(
-      "01a20c91-a000-7001-830f-2da36dcffb56",
-    );
-  } finally {
-    JSON.parse = parse;
-  }
 });

@@ -1,20 +1,11 @@
 /** Proves what a page sends when it is hidden, while it is, and for the case that it crashes. */
 import { describe, expect, test } from "vitest";
-import { createTracker, type TrackerOptions } from "../../../src/index.ts";
-import { answered, createTestPlatform, ENDPOINT, type TestPlatformOptions } from "../../support/test-platform.ts";
-
-function open(options: TrackerOptions = {}, platformOptions: TestPlatformOptions = {}) {
-  const platform = createTestPlatform(platformOptions);
-  const tracker = createTracker({ endpoint: ENDPOINT, ...options }, platform);
-  const trackMany = (count: number): void => {
-    for (let index = 0; index < count; index++) tracker.track("search", { query: `q${index}` });
-  };
-  return { platform, tracker, trackMany };
-}
+import { answered } from "../../support/test-platform.ts";
+import { openPage } from "./open-page.ts";
 
 describe("a page that is hidden", () => {
   test("sends what is tracked after it was hidden at the end of its task, until it is seen again", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     trackMany(1);
     await platform.emit("hidden");
     trackMany(2);
@@ -31,7 +22,7 @@ describe("a page that is hidden", () => {
   });
 
   test("sends nothing more than once, and nothing twice as much as an ordinary leave needs", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     trackMany(3);
     await platform.emit("hidden");
     await platform.emit("hidden");
@@ -40,7 +31,7 @@ describe("a page that is hidden", () => {
   });
 
   test("keeps to the backoff of an outage with what is tracked afterwards", async () => {
-    const { platform, trackMany } = open({}, { random: 0.999 });
+    const { platform, trackMany } = openPage({}, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 99 }, () => answered(503)));
     trackMany(1);
     await platform.advance(120_000);
@@ -54,7 +45,7 @@ describe("a page that is hidden", () => {
   });
 
   test("sends no more event by event when the network has failed it", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(...Array.from({ length: 99 }, () => ({ status: 0 }) as const));
     await platform.emit("hidden");
     for (let count = 0; count < 20; count++) {
@@ -67,7 +58,7 @@ describe("a page that is hidden", () => {
   });
 
   test("has no more than 48 KiB on its way at once, and the whole budget again when it is answered", async () => {
-    const { platform, trackMany } = open();
+    const { platform, trackMany } = openPage();
     platform.answerWith(...Array.from({ length: 30 }, () => "hang" as const));
     trackMany(80);
     await platform.emit("hidden");
@@ -86,7 +77,7 @@ describe("a page that is hidden", () => {
 });
 
 describe("a request for the case that the page crashes", () => {
-  const openLater = () => open({}, { hasFetchLater: true });
+  const openLater = () => openPage({}, { hasFetchLater: true });
 
   test("holds a moment later what was tracked, and is taken back when that is acknowledged", async () => {
     const { platform, trackMany } = openLater();

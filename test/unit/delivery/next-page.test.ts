@@ -1,29 +1,16 @@
 /** Proves that events which a page left behind are sent by the visitor's next page. */
 import { describe, expect, test, vi } from "vitest";
-import { createTracker, type TrackerOptions } from "../../../src/index.ts";
+import type { TrackerOptions } from "../../../src/index.ts";
 import { createStore } from "../../../src/platform/storage.ts";
 import type { Store } from "../../../src/platform/platform.ts";
-import {
-  answered,
-  createTestPlatform,
-  ENDPOINT,
-  memoryStore,
-  START_MS,
-  type TestPlatform,
-} from "../../support/test-platform.ts";
+import { answered, memoryStore, START_MS, type TestPlatform } from "../../support/test-platform.ts";
+import { openPage } from "./open-page.ts";
 
 /** A browser: what its tabs share, and the pages that it opens. */
 function createVisitor(local: Store = memoryStore()) {
   return {
     local,
-    open(options: TrackerOptions = {}, session = memoryStore()) {
-      const platform = createTestPlatform({ local, session });
-      const tracker = createTracker({ endpoint: ENDPOINT, ...options }, platform);
-      const trackMany = (count: number): void => {
-        for (let index = 0; index < count; index++) tracker.track("search", { query: `q${index}` });
-      };
-      return { platform, tracker, trackMany };
-    },
+    open: (options: TrackerOptions = {}, session = memoryStore()) => openPage(options, { local, session }),
   };
 }
 
@@ -204,6 +191,22 @@ describe("the next page", () => {
 });
 
 describe("two pages", () => {
+  /** Opens two pages, of which `one` is sending what an earlier page has left. */
+  const openWithClaim = async () => {
+    const { open } = createVisitor();
+    const first = open();
+    die(first.platform);
+    first.trackMany(60);
+    await first.platform.advance(20_000);
+
+    const [one, other] = [open(), open()];
+    for (const { platform } of [one, other]) platform.setClock(first.platform.now());
+    one.platform.answerWith("hang");
+    await one.platform.advance(1_000);
+    await other.platform.advance(1_000);
+    return { one, other };
+  };
+
   test("that drop events of one that is gone are both counted", async () => {
     const { open } = createVisitor();
     const first = open();
@@ -271,17 +274,7 @@ describe("two pages", () => {
   });
 
   test("leave it to one of them to send what a page that is gone has left", async () => {
-    const { open } = createVisitor();
-    const first = open();
-    die(first.platform);
-    first.trackMany(60);
-    await first.platform.advance(20_000);
-
-    const [one, other] = [open(), open()];
-    for (const { platform } of [one, other]) platform.setClock(first.platform.now());
-    one.platform.answerWith("hang");
-    await one.platform.advance(1_000);
-    await other.platform.advance(1_000);
+    const { one, other } = await openWithClaim();
     expect([one.platform.requests.length, other.platform.requests.length]).toEqual([1, 0]);
 
     other.trackMany(1);
@@ -290,17 +283,7 @@ describe("two pages", () => {
   });
 
   test("go on with their own events while one of them sends what was left", async () => {
-    const { open } = createVisitor();
-    const first = open();
-    die(first.platform);
-    first.trackMany(60);
-    await first.platform.advance(20_000);
-
-    const [one, other] = [open(), open()];
-    for (const { platform } of [one, other]) platform.setClock(first.platform.now());
-    one.platform.answerWith("hang");
-    await one.platform.advance(1_000);
-    await other.platform.advance(1_000);
+    const { other } = await openWithClaim();
     other.trackMany(2);
     await other.platform.advance(1_000);
     expect(other.platform.batches().map(({ events }) => events.length)).toEqual([2]);
@@ -484,8 +467,7 @@ test("a loop without end stays stopped while the clock is set back, and let go o
 
 test("a page that is prerendered tracks when it is shown", async () => {
   const shown = Promise.withResolvers<undefined>();
-  const platform = createTestPlatform({ activation: shown.promise });
-  const tracker = createTracker({ endpoint: ENDPOINT }, platform);
+  const { platform, tracker } = openPage({}, { activation: shown.promise });
   tracker.track("page_view");
   await platform.advance(60_000);
   expect(tracker.stats().tracked).toBe(0);

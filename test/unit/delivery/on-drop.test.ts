@@ -1,17 +1,13 @@
 /** Proves that a page may track its own drops: each is reported once, and what it tracks of them is not. */
 import { describe, expect, test, vi } from "vitest";
-import { createTracker } from "../../../src/index.ts";
-import { acknowledge, answered, createTestPlatform, ENDPOINT } from "../../support/test-platform.ts";
+import { acknowledge, answered } from "../../support/test-platform.ts";
+import { openPage } from "./open-page.ts";
 
 /** Opens a page that tracks each drop, and counts them. */
 function openReporting() {
-  const platform = createTestPlatform();
-  const onDrop = vi.fn(() => tracker.track("search", { query: "dropped" }));
-  const tracker = createTracker({ endpoint: ENDPOINT, onDrop }, platform);
-  const trackMany = (count: number): void => {
-    for (let index = 0; index < count; index++) tracker.track("search", { query: `q${index}` });
-  };
-  return { platform, tracker, trackMany, onDrop };
+  const onDrop = vi.fn(() => page.tracker.track("search", { query: "dropped" }));
+  const page = openPage({ onDrop });
+  return { ...page, onDrop };
 }
 
 describe("onDrop that tracks an event itself", () => {

@@ -278,7 +278,7 @@ export const HOSTILE_SCRIPTS: readonly HostileScript[] = [
     id: "H26",
     title: "setTimeout throws",
     before(_native, { count }) {
-      // Without timers, what waits is sent as the page goes, and acknowledged on the next one.
+      // Without timers, the waiting events are sent as the page goes, and acknowledged on the next one.
       if (count > 0) replace(window, "setTimeout", refuse);
     },
     expected: { isDeliveredAtOnce: false },

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FirstVisit, Scenario } from "../scenario.ts";
 
-/** The full batches are acknowledged by then, and the browser has what waits. */
+/** The full batches are acknowledged by then, and the browser has the waiting events. */
 const LEFT_WITH_THE_BROWSER_MS = 1_500;
 
 /** Beyond full batches of 25, which are sent at once. They wait as the page crashes. */
