@@ -30,8 +30,14 @@ test.each<readonly [string, AwsAnswer, object]>([
     refusal("com.amazonaws.firehose#AccessDeniedException"),
     { kind: "misconfigured", code: "AccessDeniedException" },
   ],
-  ["499 of an unknown type", { kind: "answered", status: 499, body: "{}" }, { kind: "misconfigured", code: "unknown" }],
-  ["that is no JSON", { kind: "answered", status: 502, body: "<html>" }, { kind: "retry", code: "unknown" }],
+  [
+    "499 of an unknown type",
+    { kind: "answered", status: 499, body: "{}" },
+    { kind: "misconfigured", code: "http_499" },
+  ],
+  ["of an expired token", refusal("ExpiredTokenException", 403), { kind: "retry", code: "ExpiredTokenException" }],
+  ["of a clock that is off", refusal("RequestExpired"), { kind: "retry", code: "RequestExpired" }],
+  ["that is no JSON", { kind: "answered", status: 502, body: "<html>" }, { kind: "retry", code: "http_502" }],
   ["that is no object", { kind: "answered", status: 200, body: "[]" }, { kind: "retry", code: "no_outcome" }],
   ["without an outcome for any record", ok(), { kind: "retry", code: "no_outcome" }],
 ])("an answer %s holds for every record", (_name, answer, outcome) => {

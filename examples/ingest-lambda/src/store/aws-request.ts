@@ -1,26 +1,16 @@
-/** Sends signed requests to AWS and returns their answers as data. Only this file of the ingest uses the network. */
-import type { Agent as HttpAgent, IncomingMessage } from "node:http";
-import type { Agent as HttpsAgent } from "node:https";
-import { text } from "node:stream/consumers";
+/** Sends signed requests to AWS and returns their answers as data. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-
-/** An ES import of these would also load Node's WebSocket, which takes 17 ms of each cold start. */
-const http = process.getBuiltinModule("node:http");
-const https = process.getBuiltinModule("node:https");
+import { findClockSkewMs, judgeAwsError, readErrorCode } from "./aws-error.ts";
+import { createConnections, type HttpRequest } from "./connections.ts";
 
 export type AwsAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
   /** A fault of the network, or no time left. Whether the service did what was asked is unknown. */
   | { readonly kind: "unanswered"; readonly code: string };
 
-export interface AwsRequest {
-  readonly method: "PUT" | "POST";
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+export type AwsRequest = HttpRequest;
 
 /** Answers within `timeoutMs`, retries included. Never throws. */
 export type SendToAws = (request: AwsRequest, timeoutMs: number) => Promise<AwsAnswer>;
@@ -41,14 +31,20 @@ export function readAwsIdentity(env: Environment): AwsIdentity | undefined {
   return { accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN, region: env.AWS_REGION ?? "us-east-1" };
 }
 
-const MAX_ATTEMPTS = 3;
+/**
+ * How long each attempt may wait for its answer. S3 needs some 30 ms, and one connection that hangs must leave time for
+ * another. Each attempt waits longer than the one before, for a service that is slow. The last has all that is left.
+ */
+const ATTEMPTS_MS = [700, 1_400, Infinity];
 const FIRST_PAUSE_MS = 100;
 
-/** Connections stay open between requests, since each new one costs a TLS handshake. */
-const AGENT_OPTIONS = { keepAlive: true };
-
-export function createAwsSender({ region, ...credentials }: AwsIdentity, service: "s3" | "firehose"): SendToAws {
-  const agents = { http: new http.Agent(AGENT_OPTIONS), https: new https.Agent(AGENT_OPTIONS) };
+/** @param now asked for the time of the signature, and how long the connections were idle */
+export function createAwsSender(
+  { region, ...credentials }: AwsIdentity,
+  service: "s3" | "firehose",
+  now: () => number = Date.now,
+): SendToAws {
+  const exchange = createConnections(now);
   // S3 signs the path of a request as it is, the other services sign it escaped once more.
   const signer = new SignatureV4({
     service,
@@ -57,59 +53,59 @@ export function createAwsSender({ region, ...credentials }: AwsIdentity, service
     sha256: Sha256Node,
     uriEscapePath: service !== "s3",
   });
+  /** What must be added to our clock. */
+  let skewMs = 0;
 
-  async function attempt(request: AwsRequest, signal: AbortSignal): Promise<AwsAnswer> {
+  async function attempt(request: AwsRequest, attemptMs: number): Promise<Attempt> {
+    const signal = AbortSignal.timeout(Math.ceil(attemptMs));
+    const usedSkewMs = skewMs;
     try {
-      const answer = await exchange({ ...request, headers: await sign(request, signer) }, agents, signal);
-      return { kind: "answered", status: answer.statusCode ?? 0, body: await text(answer) };
+      const headers = await sign(request, signer, new Date(now() + usedSkewMs));
+      const { status, headers: answered, body } = await exchange({ ...request, headers }, signal);
+      const answer: AwsAnswer = { kind: "answered", status, body };
+      if (status < 300) return { answer, isTemporary: false };
+
+      const code = readErrorCode(status, body);
+      const foundMs = findClockSkewMs(code, answered.date, now() + usedSkewMs);
+      if (foundMs !== undefined) skewMs = usedSkewMs + foundMs;
+      return { answer, isTemporary: foundMs !== undefined || judgeAwsError(status, code) !== "misconfigured" };
     } catch (error) {
-      return { kind: "unanswered", code: readCode(error, signal) };
+      return { answer: { kind: "unanswered", code: readCode(error, signal) }, isTemporary: true };
     }
   }
 
   return async (request, timeoutMs) => {
-    const signal = AbortSignal.timeout(timeoutMs);
-    let answer = await attempt(request, signal);
-    for (let retry = 1; retry < MAX_ATTEMPTS && isTemporary(answer); retry += 1) {
-      const isOutOfTime = await pause(Math.random() * FIRST_PAUSE_MS * 2 ** retry, false, { signal }).catch(() => true);
-      if (isOutOfTime) break;
-      answer = await attempt(request, signal);
+    const endsAtMs = performance.now() + timeoutMs;
+    const leftMs = (): number => Math.max(0, endsAtMs - performance.now());
+    let last: AwsAnswer = { kind: "unanswered", code: "TimeoutError" };
+    for (const [retry, attemptMs] of ATTEMPTS_MS.entries()) {
+      const pauseMs = retry === 0 ? 0 : Math.random() * FIRST_PAUSE_MS * 2 ** retry;
+      if (pauseMs >= leftMs()) break;
+      if (pauseMs > 0) await pause(pauseMs);
+
+      const { answer, isTemporary } = await attempt(request, Math.min(attemptMs, leftMs()));
+      last = answer;
+      if (!isTemporary) break;
     }
-    return answer;
+    return last;
   };
 }
 
-/** Faults that another attempt may not meet: a socket that was closed while Lambda was frozen, too much load. */
-function isTemporary(answer: AwsAnswer): boolean {
-  return answer.kind === "unanswered" || answer.status === 429 || answer.status >= 500;
+interface Attempt {
+  readonly answer: AwsAnswer;
+  /** Another attempt may succeed. */
+  readonly isTemporary: boolean;
 }
 
-async function sign({ method, url, headers, body }: AwsRequest, signer: SignatureV4): Promise<AwsRequest["headers"]> {
-  const { protocol, hostname, host, pathname: path } = new URL(url);
-  const signed = await signer.sign({
-    method,
-    protocol,
-    hostname,
-    path,
-    query: {},
-    headers: { ...headers, host },
-    body,
-  });
-  return signed.headers;
-}
-
-function exchange(
+async function sign(
   { method, url, headers, body }: AwsRequest,
-  agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-  const options = { method, headers: { ...headers, "content-length": Buffer.byteLength(body) }, signal };
-  const request = url.startsWith("https:")
-    ? https.request(url, { ...options, agent: agents.https }, resolve)
-    : http.request(url, { ...options, agent: agents.http }, resolve);
-  request.once("error", reject).end(body);
-  return promise;
+  signer: SignatureV4,
+  signingDate: Date,
+): Promise<AwsRequest["headers"]> {
+  const { protocol, hostname, host, pathname: path } = new URL(url);
+  const request = { method, protocol, hostname, path, query: {}, headers: { ...headers, host }, body };
+  const signed = await signer.sign(request, { signingDate });
+  return signed.headers;
 }
 
 type Credentials = Omit<AwsIdentity, "region">;

@@ -9,7 +9,7 @@ const ANSWER_WITHIN_MS = 8_000;
 /** For the answer and its log line, before Lambda stops the function. */
 const RESERVE_MS = 500;
 
-/** One attempt that hangs must not use up the time of all others. */
+/** One object must not use up the time of all others. Within this time its put has attempts of its own. */
 const MAX_ATTEMPT_MS = 3_000;
 
 /** An attempt with less time than this would often be cut off half way, and sent again anyway. */

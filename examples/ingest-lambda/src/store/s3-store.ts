@@ -1,4 +1,5 @@
 /** Stores objects in an S3 bucket. No key is written twice. */
+import { judgeAwsError, readErrorCode } from "./aws-error.ts";
 import type { AwsAnswer, SendToAws } from "./aws-request.ts";
 import type { PutOutcome } from "./event-store.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -22,15 +23,11 @@ export function buildBucketUrl(bucket: string, region: string, endpoint: string 
   return bucket.includes(".") ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }
 
-/** Decides what S3's answer means: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function judgeS3Answer(answer: AwsAnswer): PutOutcome {
   if (answer.kind === "unanswered") return { kind: "retry", code: answer.code };
   const { status, body } = answer;
   if (status >= 200 && status < 300) return { kind: "stored" };
   if (status === 412) return { kind: "duplicate" };
-
-  const code = /<Code>(\w{1,64})<\/Code>/.exec(body)?.[1] ?? `http_${String(status)}`;
-  if (status === 429 || status === 503) return { kind: "busy", code };
-  if (status === 408 || status === 409 || status >= 500) return { kind: "retry", code };
-  return { kind: "misconfigured", code };
+  const code = readErrorCode(status, body);
+  return { kind: judgeAwsError(status, code), code };
 }

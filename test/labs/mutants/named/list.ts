@@ -8,6 +8,7 @@ import { LEAVING } from "./leaving.ts";
 import { LOADING } from "./loading.ts";
 import { PAGE } from "./page.ts";
 import { SENDING } from "./sending.ts";
+import { STORING } from "./storing.ts";
 import { VERIFYING } from "./verifying.ts";
 import { WRITING } from "./writing.ts";
 
@@ -22,4 +23,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...PAGE,
   ...WRITING,
   ...VERIFYING,
+  ...STORING,
 ];

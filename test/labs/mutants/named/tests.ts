@@ -39,3 +39,6 @@ export const COPY = "test/unit/copy-plain.test.ts";
 
 export const SERIALIZE = "test/unit/event/serialize-event.test.ts";
 export const TOKEN = "test/unit/token.test.ts";
+
+export const AWS_ERROR = "test/ingest/store/aws-error.test.ts";
+export const FAULTY_CONNECTIONS = "test/ingest/store/faulty-connections.test.ts";
