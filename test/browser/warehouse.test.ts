@@ -66,7 +66,7 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 90_000 }, (engine) => {
       interval: 200,
     });
     const { totals, funnel, delivery, products, quarantine } = await ask();
-    expect(totals).toMatchObject({ visitors: 1, sessions: 1, orders: 1, revenue: 64 });
+    expect(totals).toMatchObject({ visitors: 1, sessions: 1, orders: 1, revenue: [{ currency: "EUR", amount: 64 }] });
     expect(funnel.map(({ sessions }) => sessions)).toEqual([1, 1, 1, 1, 1]);
     expect(delivery).toEqual({
       page_loads: 6,
@@ -74,6 +74,7 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 90_000 }, (engine) => {
       stored: WALK_EVENTS,
       dropped: 0,
       missing: 0,
+      not_provable: 0,
       gaps: [],
     });
     expect(products).toMatchObject([{ product_id: "slow-teapot", name: "Slow Teapot", views: 1, adds: 1, orders: 1 }]);
@@ -97,7 +98,7 @@ describe.each(ENGINES_HERE)("in $name", { timeout: 90_000 }, (engine) => {
     await page.click('#state[data-state="live"]');
     expect(await page.evaluate('document.querySelector("#products td").textContent')).toBe(hostile);
     expect(await page.evaluate('document.body.querySelectorAll("img, script").length')).toBe(0);
-    expect(await page.evaluate('document.querySelector("#verdict").textContent')).toBe("Nothing is missing.");
+    expect(await page.evaluate('document.querySelector("#verdict").textContent')).toMatch(/^Nothing can be said/);
     expect(await page.evaluate('document.querySelector("#figures dd").textContent')).toBe("1");
     expect(await page.evaluate("document.title")).not.toBe("pwned");
   });

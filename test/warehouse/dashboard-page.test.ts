@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
 import { buildDashboardPage } from "../../examples/warehouse/dashboard/dashboard-page.ts";
 import {
-  formatAmount,
   formatCount,
+  formatMoney,
   formatSeconds,
   formatShare,
 } from "../../examples/warehouse/dashboard/page/format.ts";
@@ -35,7 +35,10 @@ const ANSWERS: Answers = {
     visitors: 67,
     sessions: 89,
     orders: 4,
-    revenue: 1_097.4,
+    revenue: [
+      { currency: "EUR", amount: 1_097.4 },
+      { currency: "JPY", amount: 200 },
+    ],
     newest_received: "2026-11-12T00:57:00.001Z",
     delay_p95_s: 22.85,
   },
@@ -48,8 +51,16 @@ const ANSWERS: Answers = {
   ],
   traffic: { stepS: 60, steps: [{ start_s: 6_000, events: 3 }] },
   products: [
-    { product_id: "teapot", name: "<b>Thé</b>", views: 40, adds: 10, orders: 3, units: 5, revenue: 59.97 },
-    { product_id: "spoon", name: null, views: 0, adds: 2, orders: 0, units: 0, revenue: 0 },
+    {
+      product_id: "teapot",
+      name: "<b>Thé</b>",
+      views: 40,
+      adds: 10,
+      orders: 3,
+      units: 5,
+      revenue: [{ currency: null, amount: 59.97 }],
+    },
+    { product_id: "spoon", name: null, views: 0, adds: 2, orders: 0, units: 0, revenue: [] },
   ],
   delivery: {
     page_loads: 8,
@@ -57,6 +68,7 @@ const ANSWERS: Answers = {
     stored: 20,
     dropped: 14,
     missing: 9,
+    not_provable: 6,
     gaps: [{ page_load_id: "ann-2", last_seq: 15, stored: 5, dropped: 7, missing: 3 }],
   },
   quarantine: [{ reason: "invalid_json", lines: 2 }],
@@ -86,7 +98,7 @@ test("the figures are the totals, and what is missing", () => {
     "Delay (95 %)",
     "Missing",
   ]);
-  expect(textsOf("#figures dd")).toEqual(["12,345", "67", "89", "4", "1,097.40", "22.9 s", "9"]);
+  expect(textsOf("#figures dd")).toEqual(["12,345", "67", "89", "4", "1,097.40 EUR + 200.00 JPY", "22.9 s", "9"]);
 });
 
 test("each step of the funnel has its sessions, its share of the step before, and of all for its bar", () => {
@@ -112,7 +124,7 @@ test("products have their name, or their id, as text, and a share only of views"
   showProducts(ANSWERS.products);
   expect(textsOf("#products td")).toEqual([
     ...["<b>Thé</b>", "40", "10 (25 %)", "3", "5", "59.97"],
-    ...["spoon", "0", "2", "0", "0", "0.00"],
+    ...["spoon", "0", "2", "0", "0", "–"],
   ]);
   expect(document.querySelector<HTMLElement>("#no-products")?.hidden).toBe(true);
   showProducts([]);
@@ -124,13 +136,18 @@ test("what is missing is said, with its page loads, and what is in quarantine", 
   showDelivery(ANSWERS);
   expect(textsOf("#verdict")).toEqual(["9 events are missing."]);
   expect(document.querySelector<HTMLElement>("#verdict")?.dataset["whole"]).toBe("false");
-  expect(textsOf("#sum dt")).toEqual(["page loads", "tracked", "stored", "dropped, counted"]);
-  expect(textsOf("#sum dd")).toEqual(["8", "43", "20", "14"]);
+  expect(textsOf("#sum dt")).toEqual(["page loads", "tracked", "stored", "dropped, counted", "not counted by a page"]);
+  expect(textsOf("#sum dd")).toEqual(["8", "43", "20", "14", "6"]);
   expect(textsOf("#gaps li")).toEqual(["ann-2: 3 of 15 are missing", "in quarantine: 2 × invalid_json"]);
 
   showDelivery({ ...ANSWERS, delivery: { ...ANSWERS.delivery, missing: 0, gaps: [] } });
   expect(textsOf("#verdict")).toEqual(["Nothing is missing."]);
   expect(document.querySelector<HTMLElement>("#verdict")?.dataset["whole"]).toBe("true");
+
+  // Nothing can be missing where nobody counted, and nothing is proven either.
+  showDelivery({ ...ANSWERS, delivery: { ...ANSWERS.delivery, page_loads: 0, missing: 0, gaps: [] } });
+  expect(textsOf("#verdict")).toEqual(["Nothing can be said: no event comes from a page that counts its events."]);
+  expect(document.querySelector<HTMLElement>("#verdict")?.dataset["whole"]).toBe("false");
 
   // Too many of one page load and too few of another are not nothing.
   showDelivery({ ...ANSWERS, delivery: { ...ANSWERS.delivery, missing: 0 } });
@@ -139,7 +156,7 @@ test("what is missing is said, with its page loads, and what is in quarantine", 
 
 test.each([
   [formatCount(1_234.6), "1,235"],
-  [formatAmount(0.005 + 1), "1.01"],
+  [formatMoney([{ currency: null, amount: 0.005 + 1 }]), "1.01"],
   [formatShare(1, 3), "33 %"],
   [formatShare(1, 0), ""],
   [formatSeconds(null), "–"],
@@ -186,7 +203,7 @@ describe("the page's script", () => {
     expect(textsOf("#figures dd")).toHaveLength(7);
     expect(textsOf("#funnel li")).toHaveLength(5);
     expect(textsOf("#products tr")).toHaveLength(2);
-    expect(textsOf("#sum dd")).toHaveLength(4);
+    expect(textsOf("#sum dd")).toHaveLength(5);
     expect(textsOf("#traffic-step")).toEqual(["every 1 min"]);
     const [times, counts] = drawn.data[0] as [readonly number[], readonly number[]];
     expect([times.length, times[0], times.at(-1)]).toEqual([24, 6_000 - 23 * 60, 6_000]);

@@ -3,6 +3,12 @@ import type { Database } from "../database/database.ts";
 import type { LoadReport } from "../load/load-report.ts";
 import { chooseStepS } from "./chart-steps.ts";
 
+/** An amount in one currency. `null`: the events do not say which. */
+export interface Money {
+  readonly currency: string | null;
+  readonly amount: number;
+}
+
 export interface Product {
   readonly product_id: string;
   readonly name: string | null;
@@ -10,7 +16,8 @@ export interface Product {
   readonly adds: number;
   readonly orders: number;
   readonly units: number;
-  readonly revenue: number;
+  /** Without what was paid back. */
+  readonly revenue: readonly Money[];
 }
 
 export interface Gap {
@@ -28,7 +35,8 @@ export interface Answers {
     readonly visitors: number;
     readonly sessions: number;
     readonly orders: number;
-    readonly revenue: number;
+    /** Without what was paid back. */
+    readonly revenue: readonly Money[];
     readonly newest_received: string | null;
     readonly delay_p95_s: number | null;
   };
@@ -43,6 +51,8 @@ export interface Answers {
   readonly delivery: { readonly page_loads: number; readonly tracked: number; readonly stored: number } & {
     readonly dropped: number;
     readonly missing: number;
+    /** Events without a place in a page load: whether others like them are missing, nobody can say. */
+    readonly not_provable: number;
     /** Page loads that miss events, those that miss most first. */
     readonly gaps: readonly Gap[];
   };
@@ -67,8 +77,8 @@ async function queryTotals(database: Database): Promise<Answers["totals"]> {
     database,
     `select f.events, f.visitors, f.delay_p95_s, f.newest_received,
       (select count(*) from sessions) as sessions,
-      (select count(distinct event_id) from order_items) as orders,
-      (select coalesce(sum(price * quantity), 0)::float from order_items) as revenue from freshness as f`,
+      (select count(*) from orders) as orders,
+      ${selectMoney("from revenue")} as revenue from freshness as f`,
   );
 }
 
@@ -101,8 +111,15 @@ async function queryTraffic(database: Database): Promise<Answers["traffic"]> {
 }
 
 async function queryProducts(database: Database): Promise<Answers["products"]> {
-  return database.query(`select product_id, name, views, adds, orders, units::float, revenue::float
-    from product_performance order by revenue desc, views desc, product_id limit 12`);
+  return database.query(`select product_id, name, views, adds, orders, units::float,
+      ${selectMoney("from product_revenue as m where m.product_id = p.product_id")} as revenue
+    from product_performance as p order by orders desc, units desc, views desc, product_id limit 12`);
+}
+
+/** Builds the expression of a list: for each currency what was sold, less what was paid back. `from` names the amounts. */
+function selectMoney(from: string): string {
+  return `(select coalesce(jsonb_agg(jsonb_build_object('currency', currency, 'amount', amount) order by currency), '[]')
+    from (select currency, sum(revenue - refunded)::float as amount ${from} group by currency) as sums)`;
 }
 
 async function queryDelivery(database: Database): Promise<Answers["delivery"]> {
@@ -110,7 +127,9 @@ async function queryDelivery(database: Database): Promise<Answers["delivery"]> {
     database,
     `select count(*) as page_loads,
       coalesce(sum(last_seq), 0)::float as tracked, coalesce(sum(stored), 0)::float as stored,
-      coalesce(sum(dropped), 0)::float as dropped, coalesce(sum(missing), 0)::float as missing from delivery_proof`,
+      coalesce(sum(dropped), 0)::float as dropped, coalesce(sum(missing), 0)::float as missing,
+      (select count(*) from clickstream_events where page_load_id is null or event_seq is null) as not_provable
+      from delivery_proof`,
   );
   const gaps = await database.query<Gap>(`select page_load_id, last_seq, stored, dropped, missing from delivery_proof
     where missing <> 0 order by abs(missing) desc, page_load_id limit 10`);

@@ -5,8 +5,10 @@ import { inTransaction, readSqlState, type Database } from "./database.ts";
 
 /** Views that PostgreSQL and DuckDB share. Each uses only those before it. */
 export const SHARED_VIEWS: readonly string[] = [
+  "views/visitors.sql",
   "views/sessions.sql",
   "views/funnel.sql",
+  "views/orders.sql",
   "views/products.sql",
   "views/delivery.sql",
   "views/freshness.sql",

@@ -1,32 +1,41 @@
 -- The views that those of `views/` use, in DuckDB's dialect. postgres-views.sql has the same views in PostgreSQL's.
 
--- One row for each item of each order. An order counts once, even if its page was loaded twice.
-create view order_items as
-select event_id, event_timestamp, client_id, order_id,
+-- Reads a number, which hand-written senders may send as text ("3"). What is no number, or not below `bound`, is unknown:
+-- sums then stay within what every engine can add up.
+create macro read_number(value, bound) as case
+  when json_type(value) in ('OBJECT', 'ARRAY', 'BOOLEAN') then null
+  when json_type(value) = 'VARCHAR' and not regexp_full_match(value ->> '$', '-?[0-9]{1,12}([.][0-9]{1,4})?') then null
+  when abs(try_cast(value ->> '$' as decimal(18, 4))) < bound then try_cast(value ->> '$' as decimal(18, 4))
+end;
+
+-- One row for each purchase and each refund, as it was tracked. The same order may have several.
+create view order_events as
+select event_id, event_name, event_timestamp, client_id,
+  case when json_type(properties -> 'order_id') not in ('OBJECT', 'ARRAY', 'BOOLEAN')
+    then nullif(trim(properties ->> 'order_id'), '') end as order_id,
+  case when regexp_full_match(upper(trim(properties ->> 'currency')), '[A-Z]{3}')
+    then upper(trim(properties ->> 'currency')) end as currency,
+  read_number(properties -> 'value', 1e12) as value
+from clickstream_events
+where event_name in ('purchase', 'refund');
+
+-- One row for each item of each of them.
+create view order_event_items as
+select event_id,
   item ->> 'context_product_id' as product_id,
   -- What the visitor paid for one unit.
-  coalesce(
-    case when json_type(item -> 'context_product_discount_price') <> 'VARCHAR'
-      then try_cast(item ->> 'context_product_discount_price' as decimal(18, 4)) end,
-    case when json_type(item -> 'context_product_price') <> 'VARCHAR'
-      then try_cast(item ->> 'context_product_price' as decimal(18, 4)) end
-  ) as price,
-  case when json_type(item -> 'quantity') <> 'VARCHAR' then try_cast(item ->> 'quantity' as decimal(18, 4)) end as quantity
+  coalesce(read_number(item -> 'context_product_discount_price', 1e12),
+    read_number(item -> 'context_product_price', 1e12)) as price,
+  read_number(item -> 'quantity', 1e6) as quantity
 from (
-  -- DuckDB unnests in the select list, so the orders are made distinct first.
-  select o.*, unnest(from_json(items, '["json"]')) as item
-  from (
-    select distinct on (coalesce(properties ->> 'order_id', event_id::text))
-      event_id, event_timestamp, client_id, properties ->> 'order_id' as order_id,
-      case when json_type(properties -> 'items') = 'ARRAY' then properties -> 'items' end as items
-    from clickstream_events
-    where event_name = 'purchase'
-    order by coalesce(properties ->> 'order_id', event_id::text), event_id
-  ) as o
+  select event_id, unnest(from_json(properties -> 'items', '["json"]')) as item
+  from clickstream_events
+  where event_name in ('purchase', 'refund') and json_type(properties -> 'items') = 'ARRAY'
 )
 where json_type(item) = 'OBJECT';
 
 -- One row for each page load that a drop report names. The loader keeps these reports in clickstream_streams.
+-- No page drops a billion events: a higher count is not believed, so that no sum can overflow.
 create view stream_reports as
 with reports as (
   select stream as report from clickstream_lines where json_type(stream) = 'OBJECT'
@@ -34,7 +43,7 @@ with reports as (
   select unnest(from_json(stream -> 'previous', '["json"]')) from clickstream_lines
   where json_type(stream -> 'previous') = 'ARRAY'
 ), counts as (
-  select report ->> 'page_load_id' as page_load_id, reason, max((report -> 'dropped' ->> reason)::bigint) as count,
+  select report ->> 'page_load_id' as page_load_id, reason, max(least((report -> 'dropped' ->> reason)::bigint, 1000000000)) as count,
     coalesce(report ->> 'counted_by', report ->> 'page_load_id') as counted_by
   from (select report, unnest(json_keys(report, 'dropped')) as reason from reports)
   group by all

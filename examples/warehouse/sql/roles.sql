@@ -20,7 +20,8 @@ grant execute on function ensure_events_month(date) to clickstream_loader;
 
 -- The reader queries.
 grant select on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_watermark,
-  session_events, sessions, funnel, order_items, product_performance, stream_reports, delivery_proof, freshness
+  visitor_events, session_events, sessions, funnel, order_events, order_event_items, orders, order_items, refunds, revenue,
+  product_performance, product_revenue, stream_reports, delivery_proof, freshness
   to clickstream_reader;
 
 -- The eraser removes what is stored of a visitor.

@@ -1,4 +1,5 @@
 /** Formats numbers for the dashboard. Pure. */
+import type { Money } from "../answers.ts";
 
 const counts = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const amounts = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -7,9 +8,10 @@ export function formatCount(count: number): string {
   return counts.format(count);
 }
 
-/** Without a currency: the events have none. */
-export function formatAmount(amount: number): string {
-  return amounts.format(amount);
+/** One amount for each currency, with its code if the events have one: amounts of different currencies are no sum. */
+export function formatMoney(money: readonly Money[]): string {
+  if (money.length === 0) return "–";
+  return money.map(({ currency, amount }) => `${amounts.format(amount)} ${currency ?? ""}`.trimEnd()).join(" + ");
 }
 
 export function formatShare(part: number, whole: number): string {

@@ -1,7 +1,7 @@
 /** Shows the answers in the page. All of them are set as text, never as HTML: anybody can send a product name. */
 import { find } from "../../../web/find.ts";
 import type { Answers, Product } from "../answers.ts";
-import { formatAmount, formatCount, formatSeconds, formatShare } from "./format.ts";
+import { formatCount, formatMoney, formatSeconds, formatShare } from "./format.ts";
 
 const STEP_NAMES: Readonly<Record<string, string>> = {
   session: "came",
@@ -17,7 +17,7 @@ export function showFigures({ totals, delivery }: Answers): void {
     ["Visitors", formatCount(totals.visitors)],
     ["Sessions", formatCount(totals.sessions)],
     ["Orders", formatCount(totals.orders)],
-    ["Revenue", formatAmount(totals.revenue)],
+    ["Revenue", formatMoney(totals.revenue)],
     ["Delay (95 %)", formatSeconds(totals.delay_p95_s)],
     ["Missing", formatCount(delivery.missing)],
   ] as const;
@@ -53,7 +53,7 @@ export function showProducts(products: readonly Product[]): void {
         views > 0 ? `${formatCount(adds)} (${formatShare(adds, views)})` : formatCount(adds),
         formatCount(orders),
         formatCount(units),
-        formatAmount(revenue),
+        formatMoney(revenue),
       ];
       row.append(...texts.map((text) => createText("td", text)));
       return row;
@@ -62,16 +62,16 @@ export function showProducts(products: readonly Product[]): void {
 }
 
 export function showDelivery({ delivery, quarantine }: Answers): void {
-  const { page_loads, tracked, stored, dropped, missing, gaps } = delivery;
-  const isWhole = missing === 0 && gaps.length === 0;
+  const { page_loads, tracked, stored, dropped, missing, not_provable, gaps } = delivery;
   const verdict = find("#verdict", HTMLElement);
-  verdict.dataset["whole"] = String(isWhole);
-  verdict.textContent = isWhole ? "Nothing is missing." : `${formatCount(missing)} events are missing.`;
+  verdict.dataset["whole"] = String(page_loads > 0 && missing === 0 && gaps.length === 0);
+  verdict.textContent = judgeDelivery(delivery);
   find("#sum", HTMLElement).replaceChildren(
     createPair("page loads", formatCount(page_loads)),
     createPair("tracked", formatCount(tracked)),
     createPair("stored", formatCount(stored)),
     createPair("dropped, counted", formatCount(dropped)),
+    createPair("not counted by a page", formatCount(not_provable)),
   );
   find("#gaps", HTMLElement).replaceChildren(
     ...gaps.map((gap) =>
@@ -79,6 +79,12 @@ export function showDelivery({ delivery, quarantine }: Answers): void {
     ),
     ...quarantine.map(({ reason, lines }) => createText("li", `in quarantine: ${formatCount(lines)} × ${reason}`)),
   );
+}
+
+/** An empty proof proves nothing: without a page that counts, nobody knows what is missing. */
+function judgeDelivery({ page_loads, missing, gaps }: Answers["delivery"]): string {
+  if (page_loads === 0) return "Nothing can be said: no event comes from a page that counts its events.";
+  return missing === 0 && gaps.length === 0 ? "Nothing is missing." : `${formatCount(missing)} events are missing.`;
 }
 
 function createPair(name: string, value: string): HTMLElement {

@@ -1,24 +1,24 @@
--- Sessions: the events of a `client_id` without a pause of more than 30 minutes, as the SDK counts them.
+-- Sessions: the events of a visitor without a pause of more than 30 minutes, as the SDK counts them.
 -- Two tabs that are open at the same time have two `session_id`s of the SDK, and are one session here.
 
 create view session_events as
 select *, sum(case when pause > interval '30 minutes' then 1 else 0 end)
-  over (partition by client_id order by event_timestamp, event_id rows unbounded preceding) + 1 as session_number
+  over (partition by visitor_id order by event_timestamp, event_id rows unbounded preceding) + 1 as session_number
 from (
-  select event_id, event_name, event_timestamp, client_id, session_id, page_path, properties,
-    event_timestamp - lag(event_timestamp) over (partition by client_id order by event_timestamp, event_id) as pause
-  from clickstream_events
-  where client_id is not null
+  select event_id, event_name, event_timestamp, visitor_id, session_id, page_path, properties,
+    event_timestamp - lag(event_timestamp) over (partition by visitor_id order by event_timestamp, event_id) as pause
+  from visitor_events
+  where visitor_id is not null
 ) as paused;
 
 create view sessions as
-select client_id, session_number,
+select visitor_id, session_number,
   min(event_timestamp) as started_at,
   max(event_timestamp) as ended_at,
   count(*) as events,
   count(*) filter (where event_name = 'page_view') as page_views,
   (array_agg(page_path order by event_timestamp, event_id))[1] as first_page,
   bool_or(event_name = 'purchase') as has_purchase,
-  count(distinct session_id) as session_ids
+  count(distinct nullif(session_id, '')) as session_ids
 from session_events
-group by client_id, session_number;
+group by visitor_id, session_number;

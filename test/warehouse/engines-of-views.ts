@@ -1,0 +1,51 @@
+/** Every engine that runs the views here, each with the same files: databases that loaded them, and DuckDB on the files. */
+import { onTestFinished, vi } from "vitest";
+import { load } from "../../examples/warehouse/load/loader.ts";
+import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
+import { createTestBucket, type TestBucket } from "../support/test-bucket.ts";
+import { ENGINES_HERE } from "../support/test-databases.ts";
+import { toPlainRow } from "./plain-rows.ts";
+
+/** Days begin nine hours earlier there than in UTC: an answer by the local day would be another one. */
+const FAR_ZONE = "Asia/Tokyo";
+
+type Ask = (sql: string) => Promise<readonly object[]>;
+
+interface EngineOfViews {
+  readonly name: string;
+  /** The engine ends with the test. */
+  start(fill: (bucket: TestBucket) => Promise<void>): Promise<Ask>;
+}
+
+const DATABASES: readonly EngineOfViews[] = ENGINES_HERE.map(({ name, start }) => ({
+  name,
+  async start(fill) {
+    const server = await start();
+    onTestFinished(() => server.stop());
+    const bucket = await createTestBucket();
+    await fill(bucket);
+    const database = await server.fresh();
+    await database.run(`set timezone = '${FAR_ZONE}'`);
+    await load({ source: bucket.source, database });
+    return async (sql) => (await database.query<object>(sql)).map(toPlainRow);
+  },
+}));
+
+const DUCKDB: EngineOfViews = {
+  name: "DuckDB",
+  async start(fill) {
+    vi.stubEnv("TZ", FAR_ZONE);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    const bucket = await createTestBucket();
+    await fill(bucket);
+    const files = await openDuckDbFiles(bucket.folder);
+    onTestFinished(() => {
+      files.close();
+    });
+    return async (sql) => (await files.query(sql)).map(toPlainRow);
+  },
+};
+
+export const ENGINES_OF_VIEWS: readonly EngineOfViews[] = [...DATABASES, DUCKDB];
