@@ -125,6 +125,18 @@ describe("an outage", () => {
     for (const [index, wait] of waits.entries()) expect(wait / (expected[index] ?? 0)).toBeCloseTo(1, 2);
   });
 
+  test("ends with an early try that works: what is tracked next waits no longer than ever", async () => {
+    const { platform, trackMany } = openPage({}, { random: 0.999 });
+    platform.answerWith(...Array.from({ length: 8 }, () => answered(503)));
+    trackMany(1);
+    await platform.advance(150_000);
+    expect(platform.requests).toHaveLength(8);
+    await platform.emit("online");
+    trackMany(1);
+    await platform.advance(5_000);
+    expect(platform.sent()).toHaveLength(10);
+  });
+
   test("holds new events back too: no request for each full batch", async () => {
     const { platform, trackMany } = openPage({}, { random: 0.999 });
     platform.answerWith(...Array.from({ length: 3 }, () => answered(503)));

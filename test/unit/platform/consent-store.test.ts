@@ -92,6 +92,14 @@ describe("one decision in a window", () => {
   });
 });
 
+test("a decision is told to each createConsent() of the window, which may hold calls", async () => {
+  const { createConsentStore } = await import("../../../src/platform/consent-store.ts");
+  const listener = vi.fn();
+  createConsentStore()?.onChange(listener);
+  createConsentStore()?.write("granted");
+  expect(listener).toHaveBeenCalledTimes(1);
+});
+
 test.each([
   ["another tab decides", new StorageEvent("storage", { key: KEY })],
   ["another tab clears everything", new StorageEvent("storage", { key: null })],

@@ -1,7 +1,17 @@
 /** Tests who gets what a script-tag file exports. */
+import { createContext, runInContext } from "node:vm";
+import { buildSync } from "esbuild";
 import { Window } from "happy-dom";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { publish } from "../../../src/script-tag/publish.ts";
+
+const [SCRIPT] = buildSync({
+  entryPoints: ["src/script-tag/publish.ts"],
+  bundle: true,
+  format: "iife",
+  globalName: "library",
+  write: false,
+}).outputFiles.map(({ text }) => text);
 
 const api = { createTracker: () => "a tracker" };
 const globals = globalThis as unknown as Record<string, unknown>;
@@ -59,11 +69,27 @@ test("beside a loader, a script tag of the page defines no module", () => {
   expect(define).not.toHaveBeenCalled();
 });
 
-test("variables of the page that are called module and exports stay as they are", () => {
-  const exported = {};
-  vi.stubGlobal("module", { exports: exported });
-  stubPage({});
-  publish("clickstream", "createTracker", api);
-  expect(globals["module"]).toEqual({ exports: exported });
-  expect(globals["clickstream"]).toEqual(api);
+describe("beside the word module", () => {
+  /** As a script, since a module of the tests has no free variables of these names. */
+  const run = (context: Readonly<Record<string, unknown>>, parameters = ""): Readonly<Record<string, unknown>> => {
+    const page = createContext({ ...context });
+    runInContext(
+      `(function (${parameters}) { ${SCRIPT}; library.publish("clickstream", "createTracker", { createTracker: 1 }) }).apply(null, [globalThis.given])`,
+      page,
+    );
+    return page;
+  };
+
+  test("of a page, its variable stays as it is", () => {
+    const module = { exports: {} };
+    const { clickstream } = run({ document: {}, module });
+    expect(module).toEqual({ exports: {} });
+    expect(clickstream).toEqual({ createTracker: 1 });
+  });
+
+  test("of CommonJS, the exports are the library, and nothing is global", () => {
+    const given = { exports: {} };
+    expect(run({ given }, "module")["clickstream"]).toBeUndefined();
+    expect(given.exports).toEqual({ createTracker: 1 });
+  });
 });

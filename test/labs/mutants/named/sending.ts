@@ -2,7 +2,7 @@
 import { insertBefore, remove, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
 import { call, comparison, condition, operand, read } from "../select.ts";
-import { CONSENT, DELIVERY, MODEL, NEXT_PAGE, RETRY_STATE } from "./tests.ts";
+import { DELIVERY, MODEL, NEXT_PAGE, RETRY_STATE } from "./tests.ts";
 
 const SENDER = "src/delivery/sender.ts";
 
@@ -72,7 +72,7 @@ export const SENDING: readonly Mutant[] = [
     in: SENDER,
     function: "createSender > scheduleNext",
     change: remove(call("clearTimer")),
-    tests: [CONSENT],
+    tests: [DELIVERY],
   },
   {
     intent: "each page that opens sends what pages that are gone have left",
