@@ -48,6 +48,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
   "examples/ingest-lambda/src": [
     ["index.ts", "the entry that Lambda calls"],
     ["settings.ts", "the environment variables"],
+    ["setting-faults.ts", "which of them cannot be meant"],
     ["handler.ts", "one request, step by step"],
     ["answer/", "the HTTP answer, the log, the metrics"],
     ["store/", "S3 and Firehose"],

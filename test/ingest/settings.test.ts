@@ -1,6 +1,8 @@
 /** What the function's environment means, and which code the log has for a wrong one. */
 import { expect, test } from "vitest";
 import { readRules, readStore, type Environment } from "../../examples/ingest-lambda/src/settings.ts";
+import { findHint } from "../../examples/ingest-lambda/src/answer/hints.ts";
+import { findSettingFault } from "../../examples/ingest-lambda/src/setting-faults.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import type { LogEntry } from "../../examples/ingest-lambda/src/answer/log.ts";
 import { buildEvent, buildHttpEvent } from "../support/test-ingest.ts";
@@ -25,6 +27,16 @@ test.each<readonly [string, Environment]>([
   ["aws_credentials_missing", { RAW_BUCKET_NAME: "shop" }],
   ["raw_bucket_name_missing", { ...KEYS }],
   ["raw_bucket_name_missing", { ...KEYS, RAW_BUCKET_NAME: "", STORAGE_LAYOUT: "batch" }],
+  ["raw_bucket_name_invalid", { ...KEYS, RAW_BUCKET_NAME: "s3://shop" }],
+  ["raw_bucket_name_invalid", { ...KEYS, RAW_BUCKET_NAME: "arn:aws:s3:::shop" }],
+  ["raw_bucket_name_invalid", { ...KEYS, RAW_BUCKET_NAME: "shop/events" }],
+  ["raw_bucket_name_invalid", { ...KEYS, RAW_BUCKET_NAME: "Shop_Events" }],
+  ["raw_bucket_name_invalid", { ...KEYS, RAW_BUCKET_NAME: "ab" }],
+  ["storage_layout_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", STORAGE_LAYOUT: "Batch" }],
+  ["id_cookie_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", ID_COOKIE: "true" }],
+  ["honour_gpc_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", HONOUR_GPC: "ON" }],
+  ["aws_endpoint_url_invalid", { ...KEYS, RAW_BUCKET_NAME: "shop", AWS_ENDPOINT_URL_S3: "127.0.0.1:9000" }],
+  ["firehose_stream_name_invalid", { ...KEYS, STORAGE_LAYOUT: "firehose", FIREHOSE_STREAM_NAME: "arn:aws:firehose" }],
   ["storage_layout_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", STORAGE_LAYOUT: "toString" }],
   ["firehose_stream_name_missing", { ...KEYS, RAW_BUCKET_NAME: "shop", STORAGE_LAYOUT: "firehose" }],
 ])("answers 503 and logs %s in the environment %j", async (code, env) => {
@@ -36,5 +48,19 @@ test.each<readonly [string, Environment]>([
 
   expect(statusCode).toBe(503);
   expect(JSON.parse(body)).toMatchObject({ ok: false, stored: 0, retry: [event["event_id"]] });
-  expect(log).toMatchObject([{ level: "error", codes: { [code]: 1 } }]);
+  expect(log).toMatchObject([{ level: "error", codes: { [code]: 1 }, hint: findHint([code]) }]);
+});
+
+test("an empty setting is none, since templates always set it", () => {
+  const env = {
+    ...KEYS,
+    RAW_BUCKET_NAME: "shop",
+    STORAGE_LAYOUT: "",
+    ID_COOKIE: "",
+    HONOUR_GPC: "",
+    ALLOWED_ORIGINS: "",
+  };
+
+  expect(findSettingFault(env)).toBeUndefined();
+  expect(readRules(env)).toEqual({ allowedOrigins: undefined, idCookie: false, honoursGpc: false });
 });

@@ -1,7 +1,7 @@
 /** Handles a request: checks its origin, reads its body, validates, enriches and stores its events, and answers. */
 import { randomUUID } from "node:crypto";
 import type { APIGatewayProxyStructuredResultV2, Context } from "aws-lambda";
-import { acknowledge, fail, type Answer } from "./answer/answer.ts";
+import { acknowledge, fail, failForOperator, type Answer } from "./answer/answer.ts";
 import { buildLogEntry, type LogEntry } from "./answer/log.ts";
 import { buildResponse } from "./answer/response.ts";
 import { enrichEvent } from "./event/enrich.ts";
@@ -16,6 +16,7 @@ import { parseBody } from "./request/body.ts";
 import type { HttpEvent } from "./request/http-event.ts";
 import { buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
 import { isFromOwnSite, judgeOrigin } from "./request/origin.ts";
+import { readCall } from "./request/read-call.ts";
 import { readRequestFacts } from "./request/request-facts.ts";
 import { storeWithinMs, type TimeLeft } from "./store/deadline.ts";
 import type { EventStore, PutOutcome } from "./store/event-store.ts";
@@ -38,7 +39,7 @@ export interface HandlerOptions {
 
 export type HttpHandler = (
   event: HttpEvent,
-  context?: Pick<Context, "getRemainingTimeInMillis">,
+  context?: Pick<Context, "getRemainingTimeInMillis"> & Partial<Pick<Context, "awsRequestId">>,
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 export function createHandler(options: HandlerOptions): HttpHandler {
@@ -49,11 +50,16 @@ export function createHandler(options: HandlerOptions): HttpHandler {
     const timeLeftMs = (): number => endsAtMs - now();
     const jitter = random();
 
-    const { answer, outcomes, received } = await ingest(event, { ...options, receivedAtMs, timeLeftMs, jitter }).catch(
-      (error: unknown) => withoutEvents(fail(error, jitter)),
-    );
-    const trace = { requestId: readRequestId(event), durationMs: now() - receivedAtMs, received };
-    log(buildLogEntry(answer, outcomes, trace));
+    const call = readCall(event);
+    const { answer, outcomes, received } =
+      call.kind === "other"
+        ? withoutEvents(failForOperator(call.code, jitter))
+        : await ingest(call.event, { ...options, receivedAtMs, timeLeftMs, jitter }).catch((error: unknown) =>
+            withoutEvents(fail(error, jitter)),
+          );
+    // A call that is no request has only Lambda's own id.
+    const requestId = call.kind === "other" ? (context?.awsRequestId ?? "-") : call.event.requestContext.requestId;
+    log(buildLogEntry(answer, outcomes, { requestId, durationMs: now() - receivedAtMs, received }));
     return buildResponse(answer);
   };
 }
@@ -111,9 +117,4 @@ function findFirstPartyId(event: HttpEvent, valid: readonly JsonObject[]): strin
 /** For an answer that was given before the events were looked at. */
 function withoutEvents(answer: Answer): Ingested {
   return { answer, outcomes: [], received: 0 };
-}
-
-/** An operator who calls the function in the console may send an event of any shape. */
-function readRequestId({ requestContext }: Partial<HttpEvent>): string {
-  return requestContext?.requestId ?? "-";
 }

@@ -24,6 +24,7 @@ test("counts what became of the events, and each code", async () => {
       rejected: 2,
       retry: 1,
       codes: { invalid_event_name: 2, SlowDown: 1 },
+      hint: expect.stringMatching(/batch/) as string,
     },
   ]);
 });

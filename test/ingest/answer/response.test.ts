@@ -44,7 +44,7 @@ test("a fault of the ingest is 503 with a time to wait, in whole seconds rounded
 });
 
 test("what is thrown without being an error is named by its type", () => {
-  expect(fail("secret", 0)).toEqual({ kind: "failed", errorName: "string", retryAfterMs: 5_000 });
+  expect(fail("secret", 0)).toEqual({ kind: "failed", code: "string", retryAfterMs: 5_000 });
 });
 
 test.each([

@@ -15,7 +15,7 @@ interface Acknowledged {
 export type Answer =
   | Acknowledged
   | { readonly kind: "refused"; readonly code: RefusalCode }
-  | { readonly kind: "failed"; readonly errorName: string; readonly retryAfterMs: number };
+  | { readonly kind: "failed"; readonly code: string; readonly retryAfterMs: number };
 
 export interface Results {
   readonly batchId: string | undefined;
@@ -55,8 +55,13 @@ export function acknowledge(results: Results): Acknowledged {
 
 /** Answers for a fault of the ingest itself: the page keeps its events. The error's message may quote them, so only its name is kept. */
 export function fail(error: unknown, jitter: number): Answer {
-  const errorName = error instanceof Error ? error.name : typeof error;
-  return { kind: "failed", errorName, retryAfterMs: addJitter("failed", jitter) };
+  const code = error instanceof Error ? error.name : typeof error;
+  return { kind: "failed", code, retryAfterMs: addJitter("failed", jitter) };
+}
+
+/** Answers for a fault that only an operator can fix. */
+export function failForOperator(code: string, jitter: number): Answer {
+  return { kind: "failed", code, retryAfterMs: addJitter("misconfigured", jitter) };
 }
 
 function isStored(outcome: PutOutcome | undefined): boolean {

@@ -2,6 +2,7 @@
 import { REFUSALS } from "../refusals.ts";
 import type { PutOutcome } from "../store/event-store.ts";
 import type { Answer } from "./answer.ts";
+import { findHint } from "./hints.ts";
 
 export interface LogEntry {
   readonly level: "info" | "warn" | "error";
@@ -17,6 +18,8 @@ export interface LogEntry {
   readonly retry?: number;
   /** How often each code occurred: of rejections, refusals, failed puts. */
   readonly codes: Readonly<Record<string, number>>;
+  /** What an operator can do about it. */
+  readonly hint?: string;
 }
 
 interface RequestTrace {
@@ -46,18 +49,24 @@ export function buildLogEntry(
         rejected: rejected.length,
         retry: retry.length,
         codes: countEach([...rejected.map(({ code }) => code), ...failures]),
+        ...hintAt(failures),
       };
     }
     case "refused":
       return { ...entry, level: "info", status: REFUSALS[answer.code].status, codes: { [answer.code]: 1 } };
     case "failed":
-      return { ...entry, level: "error", status: 503, codes: { [answer.errorName]: 1 } };
+      return { ...entry, level: "error", status: 503, codes: { [answer.code]: 1 }, ...hintAt([answer.code]) };
   }
 }
 
 function judgeLevel(status: number, retryCount: number): LogEntry["level"] {
   if (status === 503) return "error";
   return retryCount > 0 ? "warn" : "info";
+}
+
+function hintAt(codes: readonly string[]): Pick<LogEntry, "hint"> {
+  const hint = findHint(codes);
+  return hint === undefined ? {} : { hint };
 }
 
 function countEach(codes: readonly string[]): Readonly<Record<string, number>> {
