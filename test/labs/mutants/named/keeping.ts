@@ -116,11 +116,11 @@ export const KEEPING: readonly Mutant[] = [
     tests: [MODEL],
   },
   {
-    intent: "an event is kept before the storage marker",
+    intent: "what an emptied storage has lost is not written again with the next event",
     in: INDEXEDDB_COPY,
     function: "createIndexedDbCopy > write",
     change: remove(call("restoreAfterClear")),
-    tests: [MODEL],
+    tests: [INDEXEDDB_COPY_TEST],
   },
   {
     intent: "a storage that does nothing and throws nothing is believed",
