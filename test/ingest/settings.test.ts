@@ -10,14 +10,14 @@ import { buildEvent, buildHttpEvent } from "../support/test-ingest.ts";
 const KEYS = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_REGION: "us-east-1" };
 
 test.each<readonly [Environment, ReturnType<typeof readRules>]>([
-  [{}, { allowedOrigins: undefined, idCookie: false, honoursGpc: false }],
+  [{}, { allowedOrigins: undefined, allowsOpaqueOrigins: false, idCookie: false, honoursGpc: false }],
   [
-    { ALLOWED_ORIGINS: "https://shop.example", ID_COOKIE: "on", HONOUR_GPC: "off" },
-    { allowedOrigins: ["https://shop.example"], idCookie: true, honoursGpc: false },
+    { ALLOWED_ORIGINS: "https://shop.example", ALLOW_OPAQUE_ORIGINS: "on", ID_COOKIE: "on", HONOUR_GPC: "off" },
+    { allowedOrigins: ["https://shop.example"], allowsOpaqueOrigins: true, idCookie: true, honoursGpc: false },
   ],
   [
     { ID_COOKIE: "off", HONOUR_GPC: "on" },
-    { allowedOrigins: undefined, idCookie: false, honoursGpc: true },
+    { allowedOrigins: undefined, allowsOpaqueOrigins: false, idCookie: false, honoursGpc: true },
   ],
 ])("reads the rules of %j", (env, rules) => {
   expect(readRules(env)).toEqual(rules);
@@ -35,6 +35,8 @@ test.each<readonly [string, Environment]>([
   ["storage_layout_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", STORAGE_LAYOUT: "Batch" }],
   ["id_cookie_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", ID_COOKIE: "true" }],
   ["honour_gpc_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", HONOUR_GPC: "ON" }],
+  ["allow_opaque_origins_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", ALLOW_OPAQUE_ORIGINS: "yes" }],
+  ["allowed_origins_invalid", { ...KEYS, RAW_BUCKET_NAME: "shop", ALLOWED_ORIGINS: "shop.example" }],
   ["aws_endpoint_url_invalid", { ...KEYS, RAW_BUCKET_NAME: "shop", AWS_ENDPOINT_URL_S3: "127.0.0.1:9000" }],
   ["firehose_stream_name_invalid", { ...KEYS, STORAGE_LAYOUT: "firehose", FIREHOSE_STREAM_NAME: "arn:aws:firehose" }],
   ["storage_layout_unknown", { ...KEYS, RAW_BUCKET_NAME: "shop", STORAGE_LAYOUT: "toString" }],
@@ -62,5 +64,5 @@ test("an empty setting is none, since templates always set it", () => {
   };
 
   expect(findSettingFault(env)).toBeUndefined();
-  expect(readRules(env)).toEqual({ allowedOrigins: undefined, idCookie: false, honoursGpc: false });
+  expect(readRules(env)).toEqual(readRules({}));
 });

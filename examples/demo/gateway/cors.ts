@@ -2,7 +2,7 @@
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 export interface CorsRules {
-  /** Origins by name, or `*`. */
+  /** Origins by name, `*`, `https://*` or `http://*`. HTTP APIs know no other pattern. */
   readonly allowOrigins: readonly string[];
   readonly allowMethods: readonly string[];
   readonly allowHeaders: readonly string[];
@@ -28,13 +28,17 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 export function buildCorsHeaders(rules: CorsRules, origin: string | undefined): ResponseHeaders {
   if (origin === undefined) return {};
   const isOpen = rules.allowOrigins.includes("*");
-  if (!isOpen && !rules.allowOrigins.includes(origin)) return {};
+  if (!isOpen && !rules.allowOrigins.some((rule) => isNamedBy(rule, origin))) return {};
   return {
     "access-control-allow-origin": isOpen ? "*" : origin,
     "access-control-expose-headers": rules.exposeHeaders.join(","),
     ...(rules.allowCredentials === true && !isOpen ? { "access-control-allow-credentials": "true" } : {}),
     ...(isOpen ? {} : { vary: "Origin" }),
   };
+}
+
+function isNamedBy(rule: string, origin: string): boolean {
+  return rule === origin || (rule.endsWith("://*") && origin.startsWith(rule.slice(0, -1)));
 }
 
 /** Returns the headers of the 204 that answers a preflight request. */

@@ -15,18 +15,16 @@ import { readBatch } from "./request/batch.ts";
 import { parseBody } from "./request/body.ts";
 import type { HttpEvent } from "./request/http-event.ts";
 import { buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
-import { isFromOwnSite, judgeOrigin } from "./request/origin.ts";
+import { isFromOwnSite, judgeOrigin, type OriginRules } from "./request/origin.ts";
 import { readCall } from "./request/read-call.ts";
 import { readRequestFacts } from "./request/request-facts.ts";
 import { storeWithinMs, type TimeLeft } from "./store/deadline.ts";
 import type { EventStore, PutOutcome } from "./store/event-store.ts";
 
-export interface HandlerOptions {
+export interface HandlerOptions extends OriginRules {
   readonly store: EventStore;
   /** Takes one entry for each request. */
   readonly log: (entry: LogEntry) => void;
-  /** `https://shop.example` or `*.shop.example`. @default every origin */
-  readonly allowedOrigins?: readonly string[] | undefined;
   /** Sets and reads the visitor's id in a cookie, for pages of the ingest's own site. @default false */
   readonly idCookie?: boolean;
   /** Stores nothing for browsers that send `Sec-GPC: 1`. @default false: it is noted in `_ingest.gpc` */
@@ -78,8 +76,8 @@ interface IngestOptions extends HandlerOptions {
 
 /** Only the store has an effect here. */
 async function ingest(event: HttpEvent, options: IngestOptions): Promise<Ingested> {
-  const { store, allowedOrigins, idCookie = false, honoursGpc = false, receivedAtMs, timeLeftMs, jitter } = options;
-  const origin = judgeOrigin(event.headers.origin, allowedOrigins);
+  const { store, idCookie = false, honoursGpc = false, receivedAtMs, timeLeftMs, jitter } = options;
+  const origin = judgeOrigin(event, options);
   if (origin === "foreign") return withoutEvents({ kind: "refused", code: "origin_not_allowed" });
 
   const body = parseBody(event.body, event.isBase64Encoded);

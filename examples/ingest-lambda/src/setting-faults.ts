@@ -1,4 +1,5 @@
 /** Finds a setting that cannot be meant as it is. Pure. */
+import { findWrongOrigin } from "./request/allowed-origins.ts";
 
 export type Environment = Readonly<Partial<Record<string, string>>>;
 
@@ -8,7 +9,7 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
 const STREAM_NAME = /^[\w.-]{1,64}$/;
 
-const SWITCHES = ["ID_COOKIE", "HONOUR_GPC"] as const;
+const SWITCHES = ["ID_COOKIE", "HONOUR_GPC", "ALLOW_OPAQUE_ORIGINS"] as const;
 const ENDPOINTS = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_FIREHOSE"] as const;
 
 /** Returns the code of the first fault. An empty value counts as none, since a template may always set the variable. */
@@ -17,7 +18,7 @@ export function findSettingFault(env: Environment): string | undefined {
   if (unknownSwitch !== undefined) return `${unknownSwitch.toLowerCase()}_unknown`;
   const isEndpoint = (value: string): boolean => URL.canParse(value) && /^https?:/i.test(value);
   if (ENDPOINTS.some((name) => env[name] && !isEndpoint(env[name]))) return "aws_endpoint_url_invalid";
-  return findStoreFault(env);
+  return findWrongOrigin(env.ALLOWED_ORIGINS) === undefined ? findStoreFault(env) : "allowed_origins_invalid";
 }
 
 function findStoreFault({

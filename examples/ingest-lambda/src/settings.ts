@@ -1,6 +1,6 @@
 /** Reads the function's environment: which store, and which rules. */
 import type { HandlerOptions } from "./handler.ts";
-import { parseAllowedOrigins } from "./request/origin.ts";
+import { parseAllowedOrigins } from "./request/allowed-origins.ts";
 import { findSettingFault, type Environment } from "./setting-faults.ts";
 import { createAwsSender, readAwsIdentity } from "./store/aws-request.ts";
 import type { EventStore } from "./store/event-store.ts";
@@ -17,9 +17,12 @@ export function isLayoutName(name: string): name is keyof typeof LAYOUTS {
   return Object.hasOwn(LAYOUTS, name);
 }
 
-export function readRules(env: Environment): Pick<HandlerOptions, "allowedOrigins" | "idCookie" | "honoursGpc"> {
+type Rules = Omit<HandlerOptions, "store" | "log" | "now" | "random">;
+
+export function readRules(env: Environment): Rules {
   return {
     allowedOrigins: parseAllowedOrigins(env.ALLOWED_ORIGINS),
+    allowsOpaqueOrigins: env.ALLOW_OPAQUE_ORIGINS === "on",
     idCookie: env.ID_COOKIE === "on",
     honoursGpc: env.HONOUR_GPC === "on",
   };

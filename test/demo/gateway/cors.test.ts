@@ -34,6 +34,16 @@ describe("an answer", () => {
   );
 });
 
+test("an answer can be read by each page of a scheme that is named, as by the patterns of an HTTP API", () => {
+  const rules = { ...OPEN_CORS, allowOrigins: ["https://*"] };
+
+  expect(buildCorsHeaders(rules, SHOP)).toMatchObject({ "access-control-allow-origin": SHOP, vary: "Origin" });
+  expect(buildCorsHeaders(rules, "http://shop.example")).toEqual({});
+  expect(
+    buildCorsHeaders({ ...OPEN_CORS, allowOrigins: ["https://*.shop.example"] }, "https://www.shop.example"),
+  ).toEqual({});
+});
+
 describe("an answer to a request with cookies", () => {
   test("can be read by a named origin where cookies are allowed", () => {
     expect(buildCorsHeaders({ ...NAMED, allowCredentials: true }, SHOP)).toMatchObject({

@@ -1,6 +1,6 @@
 /** Which pages may send events, and whose cookies count. */
 import { describe, expect, test } from "vitest";
-import { isFromOwnSite, judgeOrigin, parseAllowedOrigins } from "../../../examples/ingest-lambda/src/request/origin.ts";
+import { isFromOwnSite, judgeOrigin } from "../../../examples/ingest-lambda/src/request/origin.ts";
 import { createTestIngest, buildEvent } from "../../support/test-ingest.ts";
 
 const ALLOWED = ["https://example.com", "*.shop.example"];
@@ -22,25 +22,37 @@ describe("with a list", () => {
     ["https://EXAMPLE.com", "foreign"],
     ["https://evil.com/.shop.example", "foreign"],
     ["https://evil.com?.shop.example", "foreign"],
-    ["null", "unverified"],
-    [undefined, "unverified"],
+    ["https://example.com,https://evil.com", "foreign"],
   ])("%s is %s", (origin, verdict) => {
-    expect(judgeOrigin(origin, ALLOWED)).toBe(verdict);
+    expect(judgeOrigin({ headers: { origin } }, { allowedOrigins: ALLOWED })).toBe(verdict);
+  });
+
+  describe.each([["null"], [""], [undefined]])("an origin of %j", (origin) => {
+    test.each([
+      ["cross-site", "foreign"],
+      ["same-site", "unverified"],
+      ["same-origin", "unverified"],
+      ["none", "unverified"],
+      [undefined, "unverified"],
+    ])("is, for a page of Sec-Fetch-Site %s, %s", (site, verdict) => {
+      const headers = { origin, "sec-fetch-site": site };
+      expect(judgeOrigin({ headers }, { allowedOrigins: ALLOWED })).toBe(verdict);
+      expect(judgeOrigin({ headers }, { allowedOrigins: ALLOWED, allowsOpaqueOrigins: true })).toBe("unverified");
+    });
+  });
+
+  test("a page of another site that names its origin is foreign, whatever is allowed without", () => {
+    const headers = { origin: "https://evil.com", "sec-fetch-site": "cross-site" };
+    expect(judgeOrigin({ headers }, { allowedOrigins: ALLOWED, allowsOpaqueOrigins: true })).toBe("foreign");
   });
 });
 
-test("without a list every origin is allowed, and none is verified", () => {
-  expect(judgeOrigin("https://anywhere.example", undefined)).toBe("unverified");
-});
-
-test.each([
-  [undefined, undefined],
-  ["", undefined],
-  [" , ", undefined],
-  ["https://A.example, *.b.example ,", ["https://a.example", "*.b.example"]],
-])("reads the list %j", (list, origins) => {
-  expect(parseAllowedOrigins(list)).toEqual(origins);
-});
+test.each(["https://anywhere.example", "null", undefined])(
+  "without a list %s is allowed, and not verified",
+  (origin) => {
+    expect(judgeOrigin({ headers: { origin, "sec-fetch-site": "cross-site" } }, {})).toBe("unverified");
+  },
+);
 
 test.each([
   ["same-origin", true],
@@ -59,6 +71,16 @@ test("refuses the events of a foreign page and stores nothing", async () => {
 
   expect(reply).toMatchObject({ status: 403, body: { ok: false, code: "origin_not_allowed" } });
   expect(ingest.objects.size).toBe(0);
+});
+
+test("refuses the events of a foreign page's sandboxed frame, unless a setting allows it", async () => {
+  const headers = { origin: "null", "sec-fetch-site": "cross-site" };
+  const ingest = createTestIngest({ allowedOrigins: ALLOWED });
+  const open = createTestIngest({ allowedOrigins: ALLOWED, allowsOpaqueOrigins: true });
+
+  expect(await ingest.send({ body: buildEvent(), headers })).toMatchObject({ status: 403 });
+  expect(await open.send({ body: buildEvent(), headers })).toMatchObject({ status: 200 });
+  expect([ingest.objects.size, open.objects.size]).toEqual([0, 1]);
 });
 
 test("takes the events of a page that hides its origin, and says so in the file", async () => {

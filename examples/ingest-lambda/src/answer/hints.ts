@@ -22,6 +22,9 @@ const HINTS: Readonly<Partial<Record<string, string>>> = {
   aws_endpoint_url_invalid: "AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL_FIREHOSE is no address. Remove it on AWS.",
   id_cookie_unknown: `ID_COOKIE ${SET_ON_OR_OFF}`,
   honour_gpc_unknown: `HONOUR_GPC ${SET_ON_OR_OFF}`,
+  allow_opaque_origins_unknown: `ALLOW_OPAQUE_ORIGINS ${SET_ON_OR_OFF}`,
+  allowed_origins_invalid:
+    "ALLOWED_ORIGINS has an entry that no page can have. Entries are like https://shop.example, *.shop.example or *. For pages without an origin there is ALLOW_OPAQUE_ORIGINS.",
 
   // Answers of S3 and Firehose.
   AccessDenied: "The function's role may not put objects under events/, or the bucket's policy refuses them.",

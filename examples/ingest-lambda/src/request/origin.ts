@@ -1,36 +1,39 @@
 /** Judges which page sent a request. CORS keeps no request away from a server, so the ingest checks itself. Pure. */
+import { matchesOrigin } from "./allowed-origins.ts";
 import type { HttpEvent } from "./http-event.ts";
 
 /**
- * `verified`: the origin is on the list. `foreign`: it is not. `unverified`: there is no list, or no origin to compare
- * (`Referrer-Policy: no-referrer` makes it `null` for a beacon).
+ * `verified`: the origin is on the list. `foreign`: it is not. `unverified`: there is no list, or no origin to compare.
+ * Servers send none, and `Referrer-Policy: no-referrer` makes it `null` for a beacon.
  */
 export type OriginVerdict = "verified" | "unverified" | "foreign";
 
-export function judgeOrigin(origin: string | undefined, allowed: readonly string[] | undefined): OriginVerdict {
-  if (allowed === undefined || origin === undefined || origin === "null") return "unverified";
-  return allowed.some((pattern) => matches(pattern, origin)) ? "verified" : "foreign";
+export interface OriginRules {
+  /** `https://shop.example` or `*.shop.example`. @default every origin */
+  readonly allowedOrigins?: readonly string[] | undefined;
+  /** Takes pages of other sites that hide their origin, although there is a list. @default false */
+  readonly allowsOpaqueOrigins?: boolean;
 }
 
-/** Reads `https://shop.example, *.shop.example`. An empty list allows every origin. */
-export function parseAllowedOrigins(list: string | undefined): readonly string[] | undefined {
-  const patterns = (list ?? "").split(",").map((pattern) => pattern.trim().toLowerCase());
-  const named = patterns.filter((pattern) => pattern !== "");
-  return named.length > 0 ? named : undefined;
-}
+type Headers = Pick<HttpEvent, "headers">;
 
-/** `*.shop.example` matches every host below it, by https on the usual port. Any other pattern matches only itself. */
-function matches(pattern: string, origin: string): boolean {
-  if (!pattern.startsWith("*.")) return pattern === origin;
-  const host = /^https:\/\/([a-z0-9.-]+)$/.exec(origin)?.[1];
-  return host?.endsWith(pattern.slice(1)) ?? false;
+export function judgeOrigin({ headers }: Headers, rules: OriginRules): OriginVerdict {
+  const { allowedOrigins, allowsOpaqueOrigins = false } = rules;
+  if (allowedOrigins === undefined) return "unverified";
+  const { origin } = headers;
+  const isOpaque = origin === undefined || origin === "" || origin === "null";
+  if (!isOpaque) return allowedOrigins.some((entry) => matchesOrigin(entry, origin)) ? "verified" : "foreign";
+
+  // A sandboxed frame of any page has the origin `null`. Servers and old browsers do not say of which site they are.
+  const isOtherSite = headers["sec-fetch-site"] === "cross-site";
+  return isOtherSite && !allowsOpaqueOrigins ? "foreign" : "unverified";
 }
 
 /**
  * Tells whether a page of the ingest's own site sent the request. Any site can make a browser send our cookies along,
  * so that cookies count only then. No script can set this header.
  */
-export function isFromOwnSite({ headers }: Pick<HttpEvent, "headers">): boolean {
+export function isFromOwnSite({ headers }: Headers): boolean {
   const site = headers["sec-fetch-site"];
   return site === "same-origin" || site === "same-site";
 }

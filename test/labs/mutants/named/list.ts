@@ -7,6 +7,7 @@ import { KEEPING } from "./keeping.ts";
 import { LEAVING } from "./leaving.ts";
 import { LOADING } from "./loading.ts";
 import { PAGE } from "./page.ts";
+import { RECEIVING } from "./receiving.ts";
 import { SENDING } from "./sending.ts";
 import { STORING } from "./storing.ts";
 import { VERIFYING } from "./verifying.ts";
@@ -24,4 +25,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...WRITING,
   ...VERIFYING,
   ...STORING,
+  ...RECEIVING,
 ];

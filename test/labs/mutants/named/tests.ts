@@ -42,3 +42,7 @@ export const TOKEN = "test/unit/token.test.ts";
 
 export const AWS_ERROR = "test/ingest/store/aws-error.test.ts";
 export const FAULTY_CONNECTIONS = "test/ingest/store/faulty-connections.test.ts";
+export const ALLOWED_ORIGINS = "test/ingest/request/allowed-origins.test.ts";
+export const ORIGIN = "test/ingest/request/origin.test.ts";
+export const READ_CALL = "test/ingest/request/read-call.test.ts";
+export const SETTINGS = "test/ingest/settings.test.ts";

@@ -1,0 +1,52 @@
+/** Faults in what the ingest believes of a request: which page sent it, and whether it is one. */
+import { begin, removeOperand, replace } from "../change.ts";
+import type { Mutant } from "../mutant.ts";
+import { call, comparison, condition, literal, operand, read } from "../select.ts";
+import { ALLOWED_ORIGINS, ORIGIN, READ_CALL, SETTINGS } from "./tests.ts";
+
+const ALLOWED = "examples/ingest-lambda/src/request/allowed-origins.ts";
+
+export const RECEIVING: readonly Mutant[] = [
+  {
+    intent: "a sandboxed frame of a foreign page is believed",
+    in: "examples/ingest-lambda/src/request/origin.ts",
+    function: "judgeOrigin",
+    change: replace(comparison(literal("cross-site")), "false"),
+    tests: [ORIGIN],
+  },
+  {
+    intent: "any host is below a pattern",
+    in: ALLOWED,
+    function: "matchesOrigin",
+    change: removeOperand(operand(call("endsWith"))),
+    tests: [ALLOWED_ORIGINS],
+  },
+  {
+    intent: "a star in the list of origins allows nobody",
+    in: ALLOWED,
+    function: "parseAllowedOrigins",
+    change: removeOperand(operand(call("includes"))),
+    tests: [ALLOWED_ORIGINS],
+  },
+  {
+    intent: "the CORS rules have patterns that an HTTP API does not know",
+    in: ALLOWED,
+    function: "toCorsOrigin",
+    change: begin((at) => `return ${at.parameter(0)};`),
+    tests: [ALLOWED_ORIGINS],
+  },
+  {
+    intent: "a load balancer's event is taken for one of another format",
+    in: "examples/ingest-lambda/src/request/read-call.ts",
+    function: "judgeOther",
+    change: replace(condition(literal("elb")), "false"),
+    tests: [READ_CALL],
+  },
+  {
+    intent: "a bucket's name with a path is used",
+    in: "examples/ingest-lambda/src/setting-faults.ts",
+    function: "findStoreFault",
+    change: replace(condition(call("test"), read("RAW_BUCKET_NAME")), "true"),
+    tests: [SETTINGS],
+  },
+];
