@@ -108,4 +108,30 @@ describe.each(ENGINES_THAT_SHOW)("in $name", { timeout: 60_000 }, (engine) => {
     await choose("");
     await show(`${names}.length`, total);
   });
+
+  test("counts thousands of events that come at once, lists the newest, and lets the reader search and pause", async () => {
+    const before = (await stack.files()).length;
+    const events = Array.from({ length: 20 }, () => ({ event_name: "burst", client_id: "c1", session_id: "s9" }));
+    const send = (): Promise<Response> => fetch(stack.ingestUrl, { method: "POST", body: JSON.stringify(events) });
+    for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 10 }, send));
+    const total = (before + 2_000).toLocaleString("en-GB");
+    await show('document.querySelector("#shown-total").textContent', total, 20_000);
+    expect(await page.evaluate("document.querySelectorAll('#rows tr').length")).toBe(200);
+    expect(await page.evaluate('document.querySelector("#newest").textContent')).toBe("the newest 200 are listed");
+
+    await page.click("#pause");
+    await store({ event_name: "while_paused" });
+    await show('document.querySelector("#pause").textContent', "Resume (1 new)");
+    expect(await page.evaluate('document.querySelector("#rows tr[data-name=while_paused]")')).toBeNull();
+    await page.click("#pause");
+    await show('document.querySelector("#rows tr[data-name=while_paused]") !== null', true);
+
+    await page.evaluate(
+      `(() => { const search = document.querySelector("#search"); search.value = "WHILE_"; search.dispatchEvent(new Event("input")); })()`,
+    );
+    await show('document.querySelector("#shown-total").textContent', "1");
+    await page.click("#clear");
+    await show('document.querySelector("#clear").hidden', true);
+    expect(await page.evaluate("document.activeElement.id")).toBe("search");
+  });
 });

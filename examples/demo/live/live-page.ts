@@ -24,7 +24,9 @@ export function buildLivePage(where: string): string {
         <main>
           <p class="trouble" id="trouble" role="alert" hidden></p>
           <section class="card" aria-labelledby="chart-title">
-            <h2 id="chart-title">Stored in the last five minutes <strong id="chart-total">0</strong></h2>
+            <h2 id="chart-title">
+              <span id="chart-range">Stored in the last 5 minutes</span> <strong id="chart-total">0</strong>
+            </h2>
             <div class="chart" id="chart"></div>
           </section>
           <section class="card" aria-labelledby="names-title">
@@ -33,12 +35,23 @@ export function buildLivePage(where: string): string {
           </section>
           <section class="card events" aria-labelledby="events-title">
             <div class="events-head">
-              <h2 id="events-title">Events <strong id="shown-total">0</strong></h2>
-              <label class="session">
+              <h2 id="events-title">Events <strong id="shown-total">0</strong> <span id="newest"></span></h2>
+              <input class="search" id="search" type="search" placeholder="Search" aria-label="Search events" />
+              <label class="choice">
+                <span>Time</span>
+                <select id="range">
+                  <option value="">all</option>
+                  <option value="5">last 5 minutes</option>
+                  <option value="60">last hour</option>
+                  <option value="1440">last 24 hours</option>
+                </select>
+              </label>
+              <label class="choice">
                 <span>Session</span>
                 <select id="session"></select>
               </label>
               <button class="clear" id="clear" hidden>Show all</button>
+              <button class="clear" id="pause" aria-pressed="false">Pause</button>
             </div>
             <table>
               <thead>
@@ -65,6 +78,7 @@ export function buildLivePage(where: string): string {
             <button class="close" aria-label="Close">×</button>
           </form>
           <p class="detail-key" id="detail-key"></p>
+          <ol class="way" id="detail-way" aria-label="The event's way"></ol>
           <pre class="detail-json" id="detail-json" tabindex="0"></pre>
         </dialog>
       </body>

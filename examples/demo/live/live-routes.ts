@@ -3,8 +3,9 @@ import type { FastifyInstance } from "fastify";
 import { buildContentSecurityPolicy } from "../../web/content-security-policy.ts";
 import type { EventFeed } from "./feed.ts";
 import { isEventKey } from "./event-keys.ts";
+import { parseFilter } from "./filter.ts";
 import { buildLivePage } from "./live-page.ts";
-import { createRowChannel } from "./row-channel.ts";
+import { createLiveChannel } from "./live-channel.ts";
 
 export interface LiveOptions {
   readonly feed: EventFeed;
@@ -14,9 +15,12 @@ export interface LiveOptions {
 
 /** Reads the feed until the server closes. */
 export async function registerLive(app: FastifyInstance, { feed, where }: LiveOptions): Promise<void> {
-  const channel = createRowChannel();
+  const channel = createLiveChannel();
   const stop = await feed.start(channel);
-  app.addHook("onClose", stop);
+  app.addHook("onClose", async () => {
+    channel.close();
+    await stop();
+  });
 
   app.get("/live", (_, reply) =>
     reply
@@ -24,9 +28,9 @@ export async function registerLive(app: FastifyInstance, { feed, where }: LiveOp
       .type("text/html; charset=utf-8")
       .send(buildLivePage(where)),
   );
-  app.get("/live/stream", async (request, reply) => {
+  app.get<{ Querystring: Readonly<Record<string, unknown>> }>("/live/stream", async (request, reply) => {
     reply.hijack();
-    await channel.join(request.raw, reply.raw);
+    await channel.join(request.raw, reply.raw, parseFilter(request.query));
   });
   app.get<{ Querystring: { key?: unknown } }>("/live/object", async ({ query: { key } }, reply) => {
     const text = typeof key === "string" && isEventKey(key) ? await feed.read(key) : undefined;

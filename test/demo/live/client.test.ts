@@ -38,25 +38,23 @@ describe("the stream", () => {
   const listen = () => {
     FakeEventSource.opened = [];
     vi.stubGlobal("EventSource", FakeEventSource);
-    const listener = { onRows: vi.fn(), onState: vi.fn(), onTrouble: vi.fn() };
+    const listener = { onView: vi.fn(), onState: vi.fn(), onTrouble: vi.fn() };
     const stop = openStream("/live/stream", listener);
     const [source] = FakeEventSource.opened;
     if (!source) throw new Error("Nothing was opened");
     return { source, listener, stop };
   };
 
-  test("passes on all rows, each new row, its state and the store's trouble", () => {
+  test("passes on each view, its state and the store's trouble", () => {
     const { source, listener } = listen();
-    const [one, other] = [buildTestRow(), buildTestRow()];
-
     source.say("open");
-    source.say("recent", [one]);
-    source.say("stored", other);
+    source.say("view", { total: 1 });
+    source.say("view", { total: 2 });
     source.say("trouble", "disk full");
 
     expect(source.url).toBe("/live/stream");
     expect(listener.onState.mock.calls).toEqual([["live"]]);
-    expect(listener.onRows.mock.calls).toEqual([[[one]], [[other]]]);
+    expect(listener.onView.mock.calls).toEqual([[{ total: 1 }], [{ total: 2 }]]);
     expect(listener.onTrouble.mock.calls).toEqual([["disk full"]]);
   });
 
@@ -196,7 +194,7 @@ describe("the drawer", () => {
 
   beforeEach(() => {
     document.body.innerHTML = `<dialog id="detail"><h2 id="detail-name"></h2><p id="detail-key"></p>
-      <pre id="detail-json">old</pre></dialog>`;
+      <ol id="detail-way"></ol><pre id="detail-json">old</pre></dialog>`;
   });
 
   test("opens at once, and shows the object indented when it has come", async () => {
@@ -213,10 +211,11 @@ describe("the drawer", () => {
     expect(find("#detail-name", HTMLElement).textContent).toBe("purchase");
     expect(find("#detail-key", HTMLElement).textContent).toBe("events/a b");
 
-    resolve(new Response('{"a":1}'));
+    resolve(new Response('{"event_timestamp":"2026-11-20T12:00:00.000Z"}'));
     await opened;
     expect(asked).toEqual(["/live/object?key=events%2Fa%20b"]);
-    expect(json()).toBe('{\n  "a": 1\n}');
+    expect(json()).toBe('{\n  "event_timestamp": "2026-11-20T12:00:00.000Z"\n}');
+    expect(find("#detail-way", HTMLElement).textContent).toBe("tracked 2026-11-20T12:00:00.000Z");
   });
 
   test("shows the object that was opened last, whichever comes first", async () => {

@@ -1,6 +1,6 @@
 /** What the reader wants to see, and what there is to choose. */
 import { expect, test } from "vitest";
-import { countNames, countSessions, filterRows } from "../../../examples/demo/live/client/filter.ts";
+import { countNames, countSessions, filterRows, parseFilter, printFilter } from "../../../examples/demo/live/filter.ts";
 import { buildTestRow } from "./test-rows.ts";
 
 const rows = [
@@ -10,32 +10,35 @@ const rows = [
 ];
 const [purchase, viewOfB, viewOfA] = rows;
 
+const NOW_MS = 1_000_000;
+const keys = (filter: Parameters<typeof filterRows>[1]): readonly unknown[] => filterRows(rows, filter, NOW_MS);
+
 test("shows everything until something is chosen", () => {
-  expect(filterRows(rows, {})).toEqual(rows);
+  expect(keys({})).toEqual(rows);
 });
 
 test("shows the rows of one name, of one session, or of both", () => {
-  expect(filterRows(rows, { name: "page_view" })).toEqual([viewOfB, viewOfA]);
-  expect(filterRows(rows, { sessionId: "b" })).toEqual([purchase, viewOfB]);
-  expect(filterRows(rows, { name: "page_view", sessionId: "a" })).toEqual([viewOfA]);
+  expect(keys({ name: "page_view" })).toEqual([viewOfB, viewOfA]);
+  expect(keys({ sessionId: "b" })).toEqual([purchase, viewOfB]);
+  expect(keys({ name: "page_view", sessionId: "a" })).toEqual([viewOfA]);
+});
+
+test("finds a text in the name, the subject, the session and the key, in any case", () => {
+  const row = buildTestRow({ name: "Sign_Up", subject: "Teapot", sessionId: "S-1", key: "events/KEY.json" });
+  for (const text of ["sign_up", "teap", "s-1", "key.json"]) expect(filterRows([row], { text }, NOW_MS)).toEqual([row]);
+  expect(filterRows([row], { text: "mug" }, NOW_MS)).toEqual([]);
+});
+
+test("shows what was received within the chosen time", () => {
+  const ages = [299_999, 300_000, 300_001].map((ageMs) => buildTestRow({ receivedAtMs: NOW_MS - ageMs }));
+  expect(filterRows(ages, { withinMinutes: 5 }, NOW_MS)).toEqual(ages.slice(0, 2));
 });
 
 test("counts by name, the most frequent first", () => {
-  expect(countNames(rows, {})).toEqual([
+  expect(countNames(rows)).toEqual([
     { value: "page_view", count: 2 },
     { value: "purchase", count: 1 },
   ]);
-});
-
-test("counts all names of the chosen session, whichever name is chosen", () => {
-  expect(countNames(rows, { name: "purchase", sessionId: "b" })).toEqual([
-    { value: "page_view", count: 1 },
-    { value: "purchase", count: 1 },
-  ]);
-});
-
-test("keeps the chosen name even where there is none of it, so that it can be switched off", () => {
-  expect(countNames(rows, { name: "purchase", sessionId: "a" })).toContainEqual({ value: "purchase", count: 0 });
 });
 
 test("offers the session first that was heard of last", () => {
@@ -44,3 +47,17 @@ test("offers the session first that was heard of last", () => {
     { value: "a", count: 1 },
   ]);
 });
+
+test("what is printed into an address is read from it again", () => {
+  const filter = { name: "a&b=c", sessionId: "ß 1", text: "tea pot", withinMinutes: 60 };
+  const query = Object.fromEntries(new URLSearchParams(printFilter(filter)));
+  expect(parseFilter(query)).toEqual(filter);
+  expect(printFilter({})).toBe("");
+});
+
+test.each([{ minutes: "-5" }, { minutes: "soon" }, { name: ["a", "b"] }, { session: "" }, { other: "1" }])(
+  "an address that says %j filters nothing",
+  (query) => {
+    expect(Object.values(parseFilter(query)).filter((chosen) => chosen !== undefined)).toEqual([]);
+  },
+);

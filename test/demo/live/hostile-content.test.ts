@@ -15,7 +15,7 @@ const PAYLOAD = `</script></pre><script>alert(1)</script><img src=x onerror="ale
 beforeEach(() => {
   document.body.innerHTML = `
     <table><tbody id="rows"></tbody></table><ul id="names"></ul><select id="session"></select>
-    <dialog id="detail"><h2 id="detail-name"></h2><p id="detail-key"></p><pre id="detail-json"></pre></dialog>`;
+    <dialog id="detail"><h2 id="detail-name"></h2><p id="detail-key"></p><ol id="detail-way"></ol><pre id="detail-json"></pre></dialog>`;
 });
 
 function expectOnlyText(): void {

@@ -15,7 +15,7 @@ interface TestLive {
   readonly stop: ReturnType<typeof vi.fn>;
   close(): Promise<void>;
   /** Connects, and returns all that has come over the connection so far. */
-  connect(): Promise<() => string>;
+  connect(query?: string): Promise<() => string>;
 }
 
 async function startLive(): Promise<TestLive> {
@@ -37,8 +37,8 @@ async function startLive(): Promise<TestLive> {
     read,
     stop,
     close: () => app.close(),
-    async connect() {
-      const { body, headers } = await fetch(`${url}/live/stream`);
+    async connect(query = "") {
+      const { body, headers } = await fetch(`${url}/live/stream${query}`);
       expect(headers.get("content-type")).toContain("text/event-stream");
       let text = "";
       const collect = async (): Promise<void> => {
@@ -59,27 +59,41 @@ function countOf(text: string, part: string): number {
   return text.split(part).length - 1;
 }
 
-test("a page that connects receives all rows and is told to reconnect after a second", async () => {
+test("a page that connects receives its view and is told to reconnect after a second", async () => {
   const live = await startLive();
   live.feed.onStored(objectOf(KEY, "first"));
 
   const received = await live.connect();
 
   expect(received()).toContain("retry:1000\n");
-  expect(received()).toMatch(/event:recent\n(?:id:.*\n)?data:\[\{"key":"[^"]+","name":"first",/);
+  expect(received()).toMatch(
+    /event:view\n(?:id:.*\n)?data:\{"total":1,"matching":1,"rows":\[\{"key":"[^"]+","name":"first",/,
+  );
   expect(received()).toMatch(/event:trouble\n(?:id:.*\n)?data:""\n/);
 });
 
-test("an open page receives each new object once, however often the feed reports it", async () => {
+test("a page that has chosen a name receives the rows of that name", async () => {
   const live = await startLive();
-  const received = await live.connect();
-
-  live.feed.onStored(objectOf(KEY, "first"));
   live.feed.onStored(objectOf(KEY, "first"));
   live.feed.onStored(objectOf(buildTestKey(2_000), "second"));
 
-  await vi.waitFor(() => expect(received()).toContain('"name":"second"'), WITHIN);
-  expect(countOf(received(), "event:stored")).toBe(2);
+  const received = await live.connect("?name=second");
+
+  expect(received()).toContain('"total":2,"matching":1,"rows":[{');
+});
+
+test("an open page receives a burst of thousands as a few views that count all of them", async () => {
+  const live = await startLive();
+  const received = await live.connect();
+
+  for (let ms = 1; ms <= 5_000; ms++) {
+    const object = objectOf(buildTestKey(ms), "first");
+    live.feed.onStored(object);
+    live.feed.onStored(object);
+  }
+
+  await vi.waitFor(() => expect(received()).toContain('"total":5000'), WITHIN);
+  expect(countOf(received(), "event:view")).toBeLessThan(10);
 });
 
 test("an open page receives each change of the store's trouble once, and a new page the current one", async () => {

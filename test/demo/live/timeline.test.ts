@@ -1,6 +1,6 @@
 /** Events over the last minutes. */
 import { expect, test } from "vitest";
-import { buildTimeline } from "../../../examples/demo/live/client/timeline.ts";
+import { buildTimeline } from "../../../examples/demo/live/timeline.ts";
 import { buildTestRow } from "./test-rows.ts";
 
 const NOW_MS = 1_000_002_000;
@@ -9,6 +9,7 @@ const STEP_MS = 5_000;
 function countsAt(...receivedAtMs: readonly number[]): readonly number[] {
   return buildTimeline(
     receivedAtMs.map((ms) => buildTestRow({ receivedAtMs: ms })),
+    5,
     NOW_MS,
   ).counts;
 }
@@ -22,7 +23,7 @@ test("leaves out what is older than five minutes, and what a wrong clock puts in
 });
 
 test("has 60 steps of five seconds, of which the last is that of now", () => {
-  const { startsS, counts } = buildTimeline([], NOW_MS);
+  const { startsS, counts } = buildTimeline([], 5, NOW_MS);
 
   expect(counts).toEqual(Array(60).fill(0));
   expect(startsS.at(-1)).toBe(1_000_000);
@@ -38,8 +39,13 @@ test("counts an event from the first moment of its step to the last", () => {
 test("keeps an event in its bar while time goes by", () => {
   const rows = [buildTestRow({ receivedAtMs: NOW_MS })];
   const findStart = (nowMs: number): number | undefined => {
-    const { startsS, counts } = buildTimeline(rows, nowMs);
+    const { startsS, counts } = buildTimeline(rows, 5, nowMs);
     return startsS[counts.indexOf(1)];
   };
   expect(findStart(NOW_MS + STEP_MS)).toBe(findStart(NOW_MS));
+});
+
+test("has sixty steps for any time", () => {
+  const { stepMs, startsS } = buildTimeline([], 60, NOW_MS);
+  expect([stepMs, startsS.length]).toEqual([60_000, 60]);
 });

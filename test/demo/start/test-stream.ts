@@ -1,9 +1,10 @@
 /** Reads the live page's stream as a browser's EventSource would. */
 import { onTestFinished } from "vitest";
 import type { Row } from "../../../examples/demo/live/row.ts";
+import type { View } from "../../../examples/demo/live/view.ts";
 
 export interface TestStream {
-  /** Rows in the order they came, with those of the beginning first. */
+  /** Those of the newest view. */
   readonly rows: readonly Row[];
   close(): void;
 }
@@ -15,31 +16,34 @@ export async function openTestStream(liveUrl: string): Promise<TestStream> {
     closing.abort();
   });
   const { body } = await fetch(`${liveUrl}/stream`, { signal: closing.signal });
-  const rows: Row[] = [];
+  let rows: readonly Row[] = [];
   // Ends with an error when the connection does: a test looks at what came until then.
-  void collect(body, rows).catch(() => undefined);
+  void collect(body, (next) => {
+    rows = next;
+  }).catch(() => undefined);
   return {
-    rows,
+    get rows() {
+      return rows;
+    },
     close() {
       closing.abort();
     },
   };
 }
 
-async function collect(body: ReadableStream<Uint8Array<ArrayBuffer>> | null, rows: Row[]): Promise<void> {
+async function collect(
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  onRows: (rows: readonly Row[]) => void,
+): Promise<void> {
   let text = "";
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const messages = (text + chunk).split("\n\n");
     text = messages.pop() ?? "";
-    rows.push(...messages.flatMap(parseMessage));
+    for (const message of messages) {
+      const fields = new Map(message.split("\n").map((line) => splitOnce(line)));
+      if (fields.get("event") === "view") onRows((JSON.parse(fields.get("data") ?? "") as View).rows);
+    }
   }
-}
-
-function parseMessage(message: string): readonly Row[] {
-  const fields = new Map(message.split("\n").map((line) => splitOnce(line)));
-  const kind = fields.get("event");
-  if (kind !== "recent" && kind !== "stored") return [];
-  return [JSON.parse(fields.get("data") ?? "[]") as Row | readonly Row[]].flat();
 }
 
 function splitOnce(line: string): readonly [string, string] {

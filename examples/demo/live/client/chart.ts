@@ -1,14 +1,14 @@
 /** Draws the timeline as a bar chart. */
 import uPlot from "uplot";
-import { STEP_MS, type Timeline } from "./timeline.ts";
+import type { Timeline } from "../timeline.ts";
 
 const HEIGHT_PX = 150;
-const HALF_STEP_S = STEP_MS / 2_000;
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** Returns a function that draws a timeline. The chart has the width of its parent. */
 export function createChart(parent: HTMLElement): (timeline: Timeline) => void {
+  let stepS = 0;
   const style = getComputedStyle(parent);
   const axis: uPlot.Axis = {
     stroke: style.getPropertyValue("--ink-soft"),
@@ -26,7 +26,7 @@ export function createChart(parent: HTMLElement): (timeline: Timeline) => void {
       cursor: { show: false },
       scales: {
         // A bar is centred on its value: half a step more on both sides shows the first and the last one whole.
-        x: { range: (_, first, last) => [first - HALF_STEP_S, last + HALF_STEP_S] },
+        x: { range: (_, first, last) => [first - stepS / 2, last + stepS / 2] },
         y: { range: (_, __, highest) => [0, Math.max(4, highest)] },
       },
       axes: [
@@ -51,7 +51,8 @@ export function createChart(parent: HTMLElement): (timeline: Timeline) => void {
     chart.setSize({ width: parent.clientWidth, height: HEIGHT_PX });
   }).observe(parent);
 
-  return ({ startsS, counts }) => {
+  return ({ stepMs, startsS, counts }) => {
+    stepS = stepMs / 1_000;
     chart.setData([[...startsS], [...counts]]);
   };
 }

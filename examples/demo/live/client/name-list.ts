@@ -1,5 +1,5 @@
 /** Shows the counts by name as buttons that filter the rows by that name. */
-import type { Choice } from "./filter.ts";
+import type { Choice } from "../filter.ts";
 
 /** `onChoose` receives `undefined` when the chosen name is clicked again. */
 export function showNames(

@@ -1,5 +1,5 @@
 /** Shows the sessions in a list to choose from. */
-import type { Choice } from "./filter.ts";
+import type { Choice } from "../filter.ts";
 
 /** The value of the option for all sessions. */
 const ALL = "";

@@ -1,10 +1,10 @@
-/** Receives rows from the server: all of them at each connection, then each new one. */
-import type { Row } from "../row.ts";
+/** Receives the reader's view from the server: at each connection, and whenever it has changed. */
+import type { View } from "../view.ts";
 
 export type StreamState = "connecting" | "live" | "lost";
 
 export interface StreamListener {
-  readonly onRows: (rows: readonly Row[]) => void;
+  readonly onView: (view: View) => void;
   readonly onState: (state: StreamState) => void;
   /** Receives an empty text when the server can read its store. */
   readonly onTrouble: (trouble: string) => void;
@@ -22,11 +22,8 @@ export function openStream(url: string, listener: StreamListener): () => void {
   source.addEventListener("open", () => {
     listener.onState("live");
   });
-  source.addEventListener("recent", ({ data }: MessageEvent<string>) => {
-    listener.onRows(JSON.parse(data) as readonly Row[]);
-  });
-  source.addEventListener("stored", ({ data }: MessageEvent<string>) => {
-    listener.onRows([JSON.parse(data) as Row]);
+  source.addEventListener("view", ({ data }: MessageEvent<string>) => {
+    listener.onView(JSON.parse(data) as View);
   });
   source.addEventListener("trouble", ({ data }: MessageEvent<string>) => {
     listener.onTrouble(JSON.parse(data) as string);

@@ -7,7 +7,8 @@ import { watch, type FSWatcher } from "chokidar";
 import { createDayWatchers } from "./day-watchers.ts";
 import type { EventFeed, StoredObject } from "../feed.ts";
 import { buildRecentDays, isEventKey } from "../event-keys.ts";
-import { ROW_LIMIT } from "../newest-rows.ts";
+import { MAX_LOGGED_ROWS } from "../event-log.ts";
+import { readEach } from "./read-each.ts";
 
 /** Below `events`: a year, its months, their days. */
 const DAY_DEPTH = 2;
@@ -28,7 +29,7 @@ export function createFolderFeed(folder: string): EventFeed {
       };
       const reportDays = async (days: readonly string[]): Promise<void> => {
         const keys = await Promise.all(days.map((day) => listKeys(folder, day)));
-        await Promise.all(keys.flat().slice(0, ROW_LIMIT).map(report));
+        await readEach(keys.flat().slice(0, MAX_LOGGED_ROWS), report);
       };
       const warn = (error: unknown): void => {
         onTrouble(error instanceof Error ? error.message : String(error));

@@ -3,7 +3,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import type { EventFeed, StoredObject } from "../feed.ts";
 import { buildKeyBefore, isEventKey } from "../event-keys.ts";
-import { ROW_LIMIT } from "../newest-rows.ts";
+import { MAX_LOGGED_ROWS } from "../event-log.ts";
+import { readEach } from "./read-each.ts";
 
 interface S3FeedOptions {
   readonly client: S3Client;
@@ -30,10 +31,11 @@ export function createS3Feed(options: S3FeedOptions): EventFeed {
       const poll = async (windowMs: number, seen: ReadonlySet<string>): Promise<ReadonlySet<string>> => {
         try {
           const keys = await listKeys(options, buildKeyBefore(Date.now() - windowMs));
-          const fresh = keys.filter((key) => !seen.has(key)).slice(-ROW_LIMIT);
-          const objects = await Promise.all(fresh.map((key) => readObject(options, key)));
-          if (stopping.signal.aborted) return seen;
-          objects.filter((object) => object !== undefined).forEach(onStored);
+          const fresh = keys.filter((key) => !seen.has(key)).slice(-MAX_LOGGED_ROWS);
+          await readEach(fresh, async (key) => {
+            const object = stopping.signal.aborted ? undefined : await readObject(options, key);
+            if (object && !stopping.signal.aborted) onStored(object);
+          });
           onTrouble(undefined);
           // Keys older than the window are not listed again, so only those within it have to be remembered.
           return new Set(keys);
