@@ -33,6 +33,8 @@ export function createMemoryStore(answer: (key: string) => PutOutcome | undefine
 }
 
 export interface TestRequest {
+  /** @default "/clickstream" */
+  readonly url?: string;
   /** Text, bytes, or a value that becomes JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -40,13 +42,13 @@ export interface TestRequest {
   readonly claims?: Readonly<Record<string, string>>;
 }
 
-export function buildHttpEvent({ body, headers = {}, claims }: TestRequest): HttpEvent {
+export function buildHttpEvent({ url = "/clickstream", body, headers = {}, claims }: TestRequest): HttpEvent {
   const all = { "content-type": "application/json", origin: ORIGIN, "user-agent": "test", ...headers };
   const request: HttpRequest = {
     id: "request-1",
     receivedAtMs: RECEIVED_AT_MS,
     method: "POST",
-    url: "/clickstream",
+    url,
     rawHeaders: Object.entries(all).flat(),
     body: toBytes(body),
     ip: "203.0.113.7",

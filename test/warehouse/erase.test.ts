@@ -1,21 +1,16 @@
 /** One command removes a visitor from the bucket and the warehouse, and nobody else. */
-import { spawnSync } from "node:child_process";
-import { cp } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../examples/warehouse/database/database.ts";
 import { erase, type ErasureReport } from "../../examples/warehouse/erase/erase.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
 import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
-import { findLines } from "../../examples/warehouse/erase/visitor-lines.ts";
+import type { Visitor } from "../../examples/warehouse/erase/visitor.ts";
 import { createBucket, createTestClient, startFauxqs } from "../support/s3-servers.ts";
 import { buildBatch, BUCKET, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
-const COMMAND = fileURLToPath(new URL("../../examples/warehouse/commands/erase.ts", import.meta.url));
 const ADA = { client_id: "ada" };
 const BOB = { client_id: "bob", properties: { friend: "ada" } };
 
@@ -35,7 +30,18 @@ async function readBucket(source: ErasableSource): Promise<ReadonlyMap<string, s
   return objects;
 }
 
-const FOUND: ErasureReport = { removedObjects: 2, rewrittenObjects: 1, lines: 4, rows: 3, streams: 2 };
+const ADA_ALONE: Visitor = { client: ["ada"], user: [], firstParty: [] };
+const NOTHING: ErasureReport = {
+  removedObjects: 0,
+  rewrittenObjects: 0,
+  lines: 0,
+  rows: 0,
+  streams: 0,
+  unloaded: 0,
+  lostKeys: [],
+  missingKeys: [],
+};
+const FOUND: ErasureReport = { ...NOTHING, removedObjects: 2, rewrittenObjects: 1, lines: 4, rows: 3, streams: 2 };
 
 describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   let server: TestServer;
@@ -57,7 +63,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   test("a dry run counts and changes nothing", async () => {
     const { bucket, database } = await prepare();
     const before = await readBucket(bucket.source);
-    expect(await erase({ source: bucket.source, database, clientId: "ada", isDryRun: true })).toEqual(FOUND);
+    expect(await erase({ source: bucket.source, database, visitor: ADA_ALONE, isDryRun: true })).toEqual(FOUND);
     expect(await readBucket(bucket.source)).toEqual(before);
     expect(await readVisitors(database)).toEqual([
       { client_id: "ada", events: 3 },
@@ -67,7 +73,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
 
   test("removes the visitor everywhere, and leaves all others as they were", async () => {
     const { bucket, database } = await prepare();
-    expect(await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false })).toEqual(FOUND);
+    expect(await erase({ source: bucket.source, database, visitor: ADA_ALONE, isDryRun: false })).toEqual(FOUND);
 
     const left = [...(await readBucket(bucket.source)).values()];
     expect(left.join("")).not.toContain(`"client_id":"ada"`);
@@ -79,8 +85,8 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
 
     expect(await load({ source: bucket.source, database })).toMatchObject({ stored: 0, duplicates: 1, quarantined: 1 });
     expect(await readVisitors(database)).toEqual([{ client_id: "bob", events: 2 }]);
-    const again = await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false });
-    expect(again).toEqual({ removedObjects: 0, rewrittenObjects: 0, lines: 0, rows: 0, streams: 0 });
+    const again = await erase({ source: bucket.source, database, visitor: ADA_ALONE, isDryRun: false });
+    expect(again).toEqual(NOTHING);
   });
 
   test("goes on after it was killed between writing what is left and removing what was", async () => {
@@ -89,9 +95,9 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
       ...bucket.source,
       remove: (key) => (key.endsWith(".ndjson") ? Promise.reject(new Error("killed")) : bucket.source.remove(key)),
     };
-    await expect(erase({ source: dying, database, clientId: "ada", isDryRun: false })).rejects.toThrow("killed");
+    await expect(erase({ source: dying, database, visitor: ADA_ALONE, isDryRun: false })).rejects.toThrow("killed");
     await load({ source: bucket.source, database });
-    await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false });
+    await erase({ source: bucket.source, database, visitor: ADA_ALONE, isDryRun: false });
 
     const left = await readBucket(bucket.source);
     expect([...left.values()].join("")).not.toContain(`"client_id":"ada"`);
@@ -114,15 +120,17 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     for (const [key, text] of await readBucket(bucket.source)) await source.create(key, text);
     await load({ source, database });
 
-    expect(await erase({ source, database, clientId: "ada", isDryRun: false })).toEqual(FOUND);
+    expect(await erase({ source, database, visitor: ADA_ALONE, isDryRun: false })).toEqual(FOUND);
     const left = [...(await readBucket(source)).values()].join("");
     expect(left).not.toContain(`"client_id":"ada"`);
     expect(left.match(/"client_id":"bob"/g)).toHaveLength(2);
     expect(await readVisitors(database)).toEqual([{ client_id: "bob", events: 2 }]);
   });
 
-  test("reads only the objects that `keys` names", async () => {
+  test("reads only the objects that `keys` names, and those that the visitor's rows came from", async () => {
     const { bucket, database } = await prepare();
+    await bucket.put(buildKey("unloaded.ndjson"), buildLine(ADA));
+    await bucket.put(buildKey("unnamed.ndjson"), buildLine(ADA));
     const read: string[] = [];
     const source: ErasableSource = {
       ...bucket.source,
@@ -131,10 +139,12 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
         return bucket.source.read(key);
       },
     };
-    const keys = [buildKey("batch.ndjson"), buildKey("none.ndjson"), "events/../secret", ""];
-    const report = await erase({ source, database, clientId: "ada", isDryRun: false, keys });
-    expect(read).toEqual(keys.slice(0, 2));
-    expect(report).toEqual({ removedObjects: 0, rewrittenObjects: 1, lines: 2, rows: 3, streams: 2 });
+    const keys = [buildKey("unloaded.ndjson"), buildKey("none.ndjson")];
+    const report = await erase({ source, database, visitor: ADA_ALONE, isDryRun: false, keys });
+    expect(read.slice(0, 2)).toEqual(keys);
+    expect(read).toHaveLength(5);
+    expect(read).not.toContain(buildKey("unnamed.ndjson"));
+    expect(report).toEqual({ ...FOUND, removedObjects: 3, lines: 5, unloaded: 1, missingKeys: [keys[1]] });
   });
 
   test("forgets the changed objects of this source, and no others", async () => {
@@ -143,7 +153,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     await database.query("insert into clickstream_loaded_objects values ('other', $1, now())", [key]);
     await database.query("insert into clickstream_quarantine values ('other', $1, 1, 'empty')", [key]);
     await database.query("insert into clickstream_quarantine values ($1, 'another', 1, 'empty')", [bucket.source.name]);
-    await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false });
+    await erase({ source: bucket.source, database, visitor: ADA_ALONE, isDryRun: false });
     expect(await database.query("select source, object_key from clickstream_quarantine order by object_key")).toEqual([
       { source: bucket.source.name, object_key: "another" },
       { source: "other", object_key: key },
@@ -158,7 +168,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     const { bucket, database } = await prepare();
     await database.run(`insert into clickstream_streams values
       ('bob-0', 'bob-1', 5, '{}'), ('bob-1', 'bob-2', 5, '{}'), ('ada-1', 'bob-9', 5, '{}'), ('nobody', 'nobody', 1, '{}')`);
-    await erase({ source: bucket.source, database, clientId: "ada", isDryRun: false });
+    await erase({ source: bucket.source, database, visitor: ADA_ALONE, isDryRun: false });
     expect(await database.query("select page_load_id, counted_by from clickstream_streams order by 1, 2")).toEqual([
       { page_load_id: "bob-0", counted_by: "bob-1" },
       { page_load_id: "bob-1", counted_by: "bob-1" },
@@ -189,54 +199,8 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
       create: () => Promise.resolve(),
       remove: () => Promise.resolve(),
     };
-    const report = await erase({ source, database, clientId: "ada", isDryRun: true });
+    const report = await erase({ source, database, visitor: ADA_ALONE, isDryRun: true });
     expect(report).toMatchObject({ removedObjects: 1_001, rewrittenObjects: 0, lines: 1_001 });
     expect(most).toBe(16);
-  });
-});
-
-test("a line is the visitor's by its client_id, not by a mention", () => {
-  const mention = JSON.stringify(BOB);
-  const own = JSON.stringify(ADA);
-  expect(findLines(`${own}\n${mention}\n`, "ada")).toEqual({ lines: 1, others: `${mention}\n` });
-  expect(findLines(`${own} \n`, "ada")).toEqual({ lines: 1, others: "" });
-  expect(findLines(`\n${mention}\n ["ada"] \n`, "ada")).toEqual({ lines: 0, others: `${mention}\n ["ada"] \n` });
-  expect(findLines(`bob's broken\nada's broken`, "ada")).toEqual({ lines: 1, others: "bob's broken\n" });
-});
-
-describe("the command", { timeout: 60_000 }, () => {
-  const run = (
-    cwd: string,
-    ...args: readonly string[]
-  ): { readonly status: number | null; readonly output: string } => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
-      cwd,
-      env: { ...process.env, DATABASE_URL: "" },
-      encoding: "utf8",
-      timeout: 60_000,
-    });
-    return { status, output: stdout + stderr };
-  };
-
-  test("asks for a visitor", () => {
-    for (const args of [[], ["--client", "a b"]]) {
-      const { status, output } = run(".", ...args);
-      expect(status).toBe(1);
-      expect(output).toMatch(/^Which visitor\?/);
-    }
-  });
-
-  test("changes nothing without --yes, and erases with it", { timeout: 120_000 }, async () => {
-    const bucket = await createTestBucket();
-    await fill(bucket);
-    const cwd = join(dirname(bucket.folder), "site");
-    const folder = join(cwd, ".clickstream", BUCKET);
-    await cp(bucket.folder, folder, { recursive: true });
-
-    const dry = run(cwd, "--client", "ada");
-    expect(dry).toMatchObject({ status: 0, output: expect.stringContaining("Nothing is changed yet.") });
-    const wet = run(cwd, "--client", "ada", "--yes");
-    expect(wet).toMatchObject({ status: 0, output: expect.stringContaining("Erased from") });
-    expect(run(cwd, "--client", "ada").output).toMatch(/│ 0 +│ 0 +│ 0 +│ 0 +│ 0 +│ 0 +│/);
   });
 });

@@ -1,6 +1,7 @@
 /** The loader and the erasure are killed between any two of their effects, run again, and nothing is lost or too much. */
-import { rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
 import type { Database } from "../../examples/warehouse/database/database.ts";
@@ -83,37 +84,56 @@ describe.each(ENGINES_HERE.slice(-1))("on $name", { timeout: 180_000 }, ({ start
 
   test("the erasure", async () => {
     const bucket = await createTestBucket();
-    const ada = { client_id: "ada", page_load_id: "ada-1", event_seq: 1 };
-    const bob = { client_id: "bob", page_load_id: "bob-1", event_seq: 1 };
-    const stream = (page_load_id: string): object => ({ stream: { page_load_id, last_seq: 2, dropped: {} } });
     const lines = {
-      adas: buildLine(ada, { ...stream("ada-1") }),
-      bobs: buildLine(bob, { ...stream("bob-1") }),
-      shared: [buildLine(ada), buildLine(bob), buildLine(ada)],
-      broken: `{"client_id":"ada", broken`,
+      alone: buildLine({ client_id: ADA.client[0], ...seen("ada-1", 1) }, counted("ada-1")),
+      shared: [
+        buildLine({ client_id: ADA.client[0], ...seen("ada-1", 2) }),
+        buildLine({ client_id: "kiosk", user_id: "bob", ...seen("kiosk-1", 1) }, counted("kiosk-1")),
+        buildLine({ client_id: "kiosk", user_id: ADA.user[0], ...seen("kiosk-1", 2) }),
+      ],
+      broken: `{"client_id":"${ADA.client[0]}", broken`,
+      packed: [
+        buildLine({ client_id: "new", ...seen("new-1", 1) }, { first_party_id: ADA.firstParty[0] }),
+        buildLine({ client_id: "bob", ...seen("bob-1", 1) }, counted("bob-1")),
+      ],
+      bobs: buildLine({ client_id: "bob", ...seen("bob-1", 2) }),
     };
-    const fill = async ({ folder, put }: TestBucket): Promise<void> => {
-      await rm(join(folder, "events"), { recursive: true, force: true });
-      await put(buildKey("a.ndjson"), lines.adas);
+    const fill = async ({ folder, put, source }: TestBucket): Promise<void> => {
+      for (const part of ["events", ".incoming"]) await rm(join(folder, part), { recursive: true, force: true });
+      await put(buildKey("a.ndjson"), lines.alone);
       await put(buildKey("b.ndjson"), lines.bobs);
       await put(buildKey("c.ndjson"), [...lines.shared, lines.broken].join("\n"));
+      await source.create(buildKey("d.ndjson.gz"), lines.packed.join("\n"));
     };
     const database = await server.fresh();
     const { source } = bucket;
     const prepare = async (): Promise<void> => {
       await fill(bucket);
-      await database.run(`truncate ${TABLES.join(", ")}`);
+      await database.run(`truncate ${[...TABLES, "clickstream_erased_objects"].join(", ")}`);
       await load({ source, database });
     };
-    // Not the quarantine: a second run does not know which objects the killed one has removed, and their bad lines stay.
-    const readEventsAndReports = async (): Promise<readonly unknown[]> => (await readAll(database)).slice(0, 2);
+    const loaded = (): Promise<unknown> =>
+      database.query("select object_key from clickstream_loaded_objects order by object_key");
+    const readEverything = async (): Promise<unknown> => [
+      await readBucket(source),
+      (await readAll(database)).slice(0, 3),
+      await loaded(),
+      await database.query("select page_load_id, missing from delivery_proof order by 1"),
+    ];
     await prepare();
-    await erase({ source, database, clientId: "ada", isDryRun: false });
+    expect(await findIds(bucket.folder, database)).not.toEqual([]);
+    await erase({ source, database, visitor: ADA, isDryRun: false });
     await load({ source, database });
-    const undisturbed = [await readBucket(source), await readEventsAndReports()];
-    expect(undisturbed[0]).toEqual([
-      `${buildKey("b.ndjson")}\n${lines.bobs}`,
-      expect.stringMatching(/\/rest-\w{16}\.ndjson\n/),
+    const undisturbed = await readEverything();
+    expect(await findIds(bucket.folder, database)).toEqual([]);
+    expect(undisturbed).toEqual([
+      expect.arrayContaining([`${buildKey("b.ndjson")}\n${lines.bobs}`]),
+      [expect.toSatisfy((rows: unknown[]) => rows.length === 3), expect.anything(), []],
+      expect.toSatisfy((keys: unknown[]) => keys.length === 3),
+      [
+        { page_load_id: "bob-1", missing: 0 },
+        { page_load_id: "kiosk-1", missing: 0 },
+      ],
     ]);
 
     let steps = 0;
@@ -123,7 +143,7 @@ describe.each(ENGINES_HERE.slice(-1))("on $name", { timeout: 180_000 }, ({ start
       const killed = erase({
         source: killSwitch.source(source),
         database: killSwitch.database(database),
-        clientId: "ada",
+        visitor: ADA,
         isDryRun: false,
       });
       const report = await killed.catch((error: unknown) => error);
@@ -131,18 +151,47 @@ describe.each(ENGINES_HERE.slice(-1))("on $name", { timeout: 180_000 }, ({ start
       await endSession(database);
       if (!(report instanceof Error)) break;
       const left = (await readBucket(source)).join("\n");
-      for (const line of [lines.bobs, lines.shared[1]]) expect(left).toContain(line);
+      for (const line of [lines.bobs, lines.shared[1], lines.packed[1]]) expect(left).toContain(line);
       expect(await database.query("select count(*) as rows from clickstream_events where client_id = 'bob'")).toEqual([
         { rows: 2 },
       ]);
 
       await load({ source, database });
-      await erase({ source, database, clientId: "ada", isDryRun: false });
+      const { lostKeys } = await erase({ source, database, visitor: ADA, isDryRun: false });
       await load({ source, database });
-      expect([await readBucket(source), await readEventsAndReports()], `killed after ${String(steps)} effects`).toEqual(
-        undisturbed,
-      );
+      const after = `killed after ${String(steps)} effects`;
+      expect(await readEverything(), after).toEqual(undisturbed);
+      expect([await findIds(bucket.folder, database), lostKeys], after).toEqual([[], []]);
     }
-    expect(steps).toBeGreaterThan(12);
+    expect(steps).toBeGreaterThan(20);
   });
 });
+
+/** Ids that are nowhere by chance. */
+const ADA = { client: ["ada-1815-12-10"], user: ["lovelace-1852-11-27"], firstParty: ["byron-1835-07-08"] } as const;
+
+const seen = (page_load_id: string, event_seq: number): object => ({ page_load_id, event_seq });
+
+const counted = (page_load_id: string): Readonly<Record<string, unknown>> => ({
+  stream: { page_load_id, last_seq: 2, dropped: {} },
+});
+
+/** Where an id of the visitor is: files of any name, compressed or not, and rows of any table. */
+async function findIds(folder: string, database: Database): Promise<readonly string[]> {
+  const ids = Object.values(ADA).flat();
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = await readFile(join(entry.parentPath, entry.name));
+    const text = (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
+    if (ids.some((id) => text.includes(id))) found.push(entry.name);
+  }
+  const tables = await database.query<{ name: string }>(
+    "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+  );
+  for (const { name } of tables) {
+    const rows = await database.query<{ row: string }>(`select whole::text as row from ${name} whole`);
+    if (rows.some(({ row }) => ids.some((id) => row.includes(id)))) found.push(name);
+  }
+  return found;
+}

@@ -10,6 +10,7 @@ import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   clickstream_loader: [
+    "clickstream_erased_objects SELECT",
     "clickstream_events INSERT",
     "clickstream_events SELECT",
     "clickstream_loaded_objects DELETE",
@@ -50,6 +51,10 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "visitor_events SELECT",
   ],
   clickstream_eraser: [
+    "clickstream_erased_objects DELETE",
+    "clickstream_erased_objects INSERT",
+    "clickstream_erased_objects SELECT",
+    "clickstream_erased_objects UPDATE",
     "clickstream_events DELETE",
     "clickstream_events SELECT",
     "clickstream_loaded_objects DELETE",
@@ -57,7 +62,9 @@ const RIGHTS: Readonly<Record<string, readonly string[]>> = {
     "clickstream_quarantine DELETE",
     "clickstream_quarantine SELECT",
     "clickstream_streams DELETE",
+    "clickstream_streams INSERT",
     "clickstream_streams SELECT",
+    "clickstream_streams UPDATE",
     "warehouse_schema SELECT",
   ],
 };
@@ -109,16 +116,25 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     }
   });
 
-  test("the eraser erases, and adds nothing", async () => {
+  test("the eraser erases, and neither adds nor changes an event", async () => {
     const bucket = await createTestBucket();
     await bucket.send(buildBatch("p1", [{}, {}]));
     const database = await server.fresh();
     await load({ source: bucket.source, database });
     await become(database, "clickstream_eraser");
-    const report = await erase({ source: bucket.source, database, clientId: "client-1", isDryRun: false });
+    const report = await erase({
+      source: bucket.source,
+      database,
+      visitor: { client: ["client-1"], user: [], firstParty: [] },
+      isDryRun: false,
+    });
     expect(report).toMatchObject({ rows: 2, streams: 1, removedObjects: 2 });
-    await expect(database.run("insert into clickstream_streams values ('p', 'p', 1, '{}')")).rejects.toThrow(
-      "permission denied",
-    );
+    for (const deed of [
+      "insert into clickstream_events (event_id) values (gen_random_uuid())",
+      "update clickstream_events set client_id = 'x'",
+      "truncate clickstream_events",
+    ]) {
+      await expect(database.run(deed), deed).rejects.toThrow("permission denied");
+    }
   });
 });

@@ -14,7 +14,7 @@ import type { JsonObject } from "./json.ts";
 import { readBatch } from "./request/batch.ts";
 import { parseBody } from "./request/body.ts";
 import type { HttpEvent } from "./request/http-event.ts";
-import { buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
+import { asksToForget, buildForgottenCookie, buildIdCookie, readIdCookie } from "./request/id-cookie.ts";
 import { isFromOwnSite, judgeOrigin, type OriginRules } from "./request/origin.ts";
 import { readCall } from "./request/read-call.ts";
 import { readRequestFacts } from "./request/request-facts.ts";
@@ -79,6 +79,9 @@ async function ingest(event: HttpEvent, options: IngestOptions): Promise<Ingeste
   const { store, idCookie = false, honoursGpc = false, receivedAtMs, timeLeftMs, jitter } = options;
   const origin = judgeOrigin(event, options);
   if (origin === "foreign") return withoutEvents({ kind: "refused", code: "origin_not_allowed" });
+
+  // Also where the cookie is switched off: it may have been on before.
+  if (asksToForget(event)) return withoutEvents({ kind: "forgotten", cookie: buildForgottenCookie() });
 
   const body = parseBody(event.body, event.isBase64Encoded);
   if (body.kind === "refused") return withoutEvents(body);

@@ -3,15 +3,22 @@ import type { Database } from "../database/database.ts";
 import { withLoaderLock } from "../database/loader-lock.ts";
 import type { ErasableSource } from "../sources/object-source.ts";
 import { eraseLines } from "./erase-lines.ts";
-import { eraseRows } from "./erase-rows.ts";
+import { eraseRows, listKeysOfRows } from "./erase-rows.ts";
+import { noteErasedObjects } from "./erased-objects.ts";
+import type { Visitor } from "./visitor.ts";
 
 export interface EraseOptions {
   readonly source: ErasableSource;
   readonly database: Database;
-  readonly clientId: string;
+  /** Whose events are erased: those that have one of these ids. */
+  readonly visitor: Visitor;
   /** Only counts. */
   readonly isDryRun: boolean;
-  /** The keys of all objects that have events of the visitor. Others are not read. @default all keys of the source */
+  /**
+   * The keys of the objects that have events of the visitor. These are read, and those that the visitor's rows came from.
+   *
+   * @default all keys of the source
+   */
   readonly keys?: readonly string[] | undefined;
 }
 
@@ -25,19 +32,43 @@ export interface ErasureReport {
   readonly rows: number;
   /** Drop reports of, and by, the visitor's page loads. */
   readonly streams: number;
+  /** Events of these lines that were in no row. */
+  readonly unloaded: number;
+  /** Objects that rows of the visitor came from, and in which no line of the visitor was found. */
+  readonly lostKeys: readonly string[];
+  /** Those of the named keys that are not in the source. */
+  readonly missingKeys: readonly string[];
 }
 
 export async function erase(options: EraseOptions): Promise<ErasureReport> {
-  // A loader that has read an object and has not written its rows yet would bring back what is erased here.
-  return withLoaderLock(options.database, "wait", async () => {
-    const objects = await eraseLines(options);
-    const changedKeys = objects.map(({ key }) => key);
-    const rows = await eraseRows({ ...options, sourceName: options.source.name, changedKeys });
+  const { source, database, visitor, isDryRun } = options;
+  // It only spares a loader that lists the bucket useless work: `erasure-lock.ts` keeps every loader from bringing rows back.
+  return withLoaderLock(database, "wait", async () => {
+    const { objects, missingKeys } = await eraseLines({
+      source,
+      visitor,
+      isDryRun,
+      keys: await chooseKeys(options),
+      onErase: (found) => noteErasedObjects(database, source.name, found),
+    });
+    const rows = await eraseRows({
+      database,
+      visitor,
+      isDryRun,
+      sourceName: source.name,
+      keys: objects.map(({ key }) => key),
+      eventIds: objects.flatMap(({ eventIds }) => eventIds),
+    });
     return {
-      removedObjects: objects.filter(({ hasOthers }) => !hasOthers).length,
-      rewrittenObjects: objects.filter(({ hasOthers }) => hasOthers).length,
+      removedObjects: objects.filter(({ replacedBy }) => replacedBy === undefined).length,
+      rewrittenObjects: objects.filter(({ replacedBy }) => replacedBy !== undefined).length,
       lines: objects.reduce((sum, { lines }) => sum + lines, 0),
       ...rows,
+      missingKeys: missingKeys.filter((key) => options.keys?.includes(key)),
     };
   });
+}
+
+async function chooseKeys({ database, visitor, keys }: EraseOptions): Promise<readonly string[] | undefined> {
+  return keys && [...new Set([...keys, ...(await listKeysOfRows(database, visitor))])];
 }

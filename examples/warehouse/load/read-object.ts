@@ -24,6 +24,14 @@ export async function readObject(source: ObjectSource, listed: ListedObject): Pr
     if (text === undefined) return { kind: "gone" };
     return { kind: "read", object: { ...parseObject(key, text), modifiedAtMs } };
   } catch (error) {
+    // It will not become readable, so it must not hold the others.
+    if (isDamaged(error)) return { kind: "read", object: { ...refuseObject(key, "invalid_gzip"), modifiedAtMs } };
     return { kind: "unreadable", key, error };
   }
+}
+
+/** The codes of zlib: https://nodejs.org/api/zlib.html#constants */
+function isDamaged(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("Z_") || code === "ERR_BUFFER_TOO_LARGE";
 }

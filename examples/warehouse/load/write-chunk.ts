@@ -3,6 +3,7 @@ import type { StreamReport } from "../../../src/wire.ts";
 import { COPY_LIST } from "../columns/columns.ts";
 import { toCopyLine, toPlainText } from "../columns/postgres-text.ts";
 import { inTransaction, type Database } from "../database/database.ts";
+import { waitForErasure } from "../database/erasure-lock.ts";
 import { listMonths } from "./event-months.ts";
 import { mergeReports } from "./merge-reports.ts";
 import type { LoadedObject } from "./read-object.ts";
@@ -18,15 +19,32 @@ export async function writeChunk(
 ): Promise<number> {
   await ensureMonths(database, objects, nowMs);
   return inTransaction(database, async () => {
-    const stored = await writeRows(database, objects);
+    const present = await withoutErased(database, source, objects);
+    const stored = await writeRows(database, present);
     await writeDropReports(
       database,
-      objects.flatMap(({ reports }) => reports),
+      present.flatMap(({ reports }) => reports),
     );
-    await replaceBadLines(database, source, objects);
-    await writeLoadedObjects(database, source, objects);
+    await replaceBadLines(database, source, present);
+    await writeLoadedObjects(database, source, present);
     return stored;
   });
+}
+
+/** An object may have been erased since it was read. Its rows would come back. */
+async function withoutErased(
+  database: Database,
+  source: string,
+  objects: readonly LoadedObject[],
+): Promise<readonly LoadedObject[]> {
+  await waitForErasure(database);
+  const erased = await database.query<{ object_key: string }>(
+    `select object_key from clickstream_erased_objects
+     where source = $1 and object_key in (select jsonb_array_elements_text($2::jsonb))`,
+    [source, JSON.stringify(objects.map(({ key }) => key))],
+  );
+  const keys = new Set(erased.map(({ object_key }) => object_key));
+  return objects.filter(({ key }) => !keys.has(key));
 }
 
 async function ensureMonths(database: Database, objects: readonly LoadedObject[], nowMs: number): Promise<void> {
@@ -63,7 +81,10 @@ async function writeDropReports(database: Database, reports: readonly StreamRepo
   );
 }
 
-/** A line that was fixed since the object was loaded the last time leaves quarantine. */
+/**
+ * A line that was fixed since the object was loaded the last time leaves quarantine. Another loader may write the same
+ * object at the same moment, and rows are written in one order everywhere, so that no two loaders wait for each other.
+ */
 async function replaceBadLines(database: Database, source: string, objects: readonly LoadedObject[]): Promise<void> {
   const keys = objects.map(({ key }) => key);
   await database.query(
@@ -76,7 +97,9 @@ async function replaceBadLines(database: Database, source: string, objects: read
   await database.query(
     `insert into clickstream_quarantine (source, object_key, line, reason)
      select $1, object_key, line, reason
-     from jsonb_to_recordset($2::jsonb) as bad (object_key text, line integer, reason text)`,
+     from jsonb_to_recordset($2::jsonb) as bad (object_key text, line integer, reason text)
+     order by object_key, line
+     on conflict (source, object_key, line) do update set reason = excluded.reason`,
     [source, JSON.stringify(bad)],
   );
 }
@@ -86,6 +109,7 @@ async function writeLoadedObjects(database: Database, source: string, objects: r
   await database.query(
     `insert into clickstream_loaded_objects (source, object_key, last_modified)
      select $1, key, modified from jsonb_to_recordset($2::jsonb) as loaded (key text, modified timestamptz)
+     order by key
      on conflict (source, object_key) do update set last_modified = excluded.last_modified`,
     [source, JSON.stringify(loaded)],
   );

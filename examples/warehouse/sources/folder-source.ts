@@ -1,8 +1,8 @@
 /** Reads and erases raw events in the folder that `npm start` writes: the same keys as in a bucket. */
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { randomUUID } from "node:crypto";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ErasableSource, ListedObject } from "./object-source.ts";
+import { decodeObject, encodeObject } from "./object-text.ts";
 
 /** `folder` is the one that has `events` in it. */
 export function createFolderSource(folder: string): ErasableSource {
@@ -19,12 +19,16 @@ export function createFolderSource(folder: string): ErasableSource {
       }
     },
 
-    read: (key) => orUndefined(readFile(join(folder, key), "utf8")),
+    async read(key) {
+      const bytes = await orUndefined(readFile(join(folder, key)));
+      return bytes && (await decodeObject(bytes));
+    },
 
     async create(key, text) {
-      const draft = join(folder, ".incoming", randomUUID());
+      // The same name at each try, so that a draft that a killed erasure left behind is used up by the next.
+      const draft = join(folder, ".incoming", basename(key));
       await mkdir(dirname(draft), { recursive: true });
-      await writeFile(draft, text, { flag: "wx" });
+      await writeFile(draft, await encodeObject(key, text));
       // A link is there as a whole or not at all, and never overwrites a file.
       await link(draft, join(folder, key)).catch(ignore("EEXIST"));
       await rm(draft);

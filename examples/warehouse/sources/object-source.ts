@@ -25,8 +25,8 @@ export interface ErasableSource extends ObjectSource {
   remove(key: string): Promise<void>;
 }
 
-/** Objects of one event, and batches. Other objects of the bucket are ignored. */
-const LOADABLE = /^events\/\d{4}\/\d\d\/\d\d\/(?:event-[\da-f-]{36}\.json|[^/]+\.ndjson)$/;
+/** Objects of one event, and batches, which may be compressed. Other objects of the bucket are ignored. */
+const LOADABLE = /^events\/\d{4}\/\d\d\/\d\d\/(?:event-[\da-f-]{36}\.json|[^/]+\.ndjson(?:\.gz)?)$/;
 
 export function isLoadable(key: string): boolean {
   return LOADABLE.test(key);

@@ -9,6 +9,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { ErasableSource, ListedObject } from "./object-source.ts";
+import { decodeObject, encodeObject } from "./object-text.ts";
 
 export interface S3SourceOptions {
   readonly client: S3Client;
@@ -43,7 +44,7 @@ export function createS3Source({ client, bucket }: S3SourceOptions): ErasableSou
     async read(key) {
       try {
         const { Body } = await client.send(new GetObjectCommand({ ...at, Key: key }));
-        return await Body?.transformToString();
+        return Body && (await decodeObject(await Body.transformToByteArray()));
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
@@ -52,7 +53,8 @@ export function createS3Source({ client, bucket }: S3SourceOptions): ErasableSou
 
     async create(key, text) {
       try {
-        await client.send(new PutObjectCommand({ ...at, Key: key, Body: text, IfNoneMatch: "*" }));
+        const Body = await encodeObject(key, text);
+        await client.send(new PutObjectCommand({ ...at, Key: key, Body, IfNoneMatch: "*" }));
       } catch (error) {
         if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return;
         throw error;

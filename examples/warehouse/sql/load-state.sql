@@ -45,3 +45,13 @@ create table if not exists clickstream_watermark (
   listed_until timestamptz not null,
   moved_at timestamptz not null default now()
 );
+
+-- Objects that an erasure has removed, and what has the lines of others. A loader that read such an object before does not
+-- store it after. They are kept for 30 days, so that an erasure that was killed can be run again.
+create table if not exists clickstream_erased_objects (
+  source text not null,
+  object_key text not null,
+  replaced_by text,
+  erased_at timestamptz not null default now(),
+  primary key (source, object_key)
+);

@@ -8,6 +8,7 @@ $$;
 
 -- Creates the partition of a month (in UTC), and moves the events of that month into it that were stored before the
 -- partition was there: those of clocks that are ahead. `security definer`: the loader needs no right to create tables.
+-- Of several loaders that need a month at the same moment, one creates it, and the others wait for that.
 create or replace function ensure_events_month(month date) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -16,6 +17,11 @@ declare
   partition text := 'clickstream_events_' || to_char(month, 'YYYY_MM');
 begin
   if to_regclass(partition) is not null then return; end if;
+  perform pg_advisory_xact_lock(7263004);
+  -- Not `to_regclass`: it may still have in mind that there was no such table.
+  if exists (select from pg_catalog.pg_class where relname = partition and relnamespace = 'public'::regnamespace) then
+    return;
+  end if;
   execute format('create table %I (like clickstream_events including all)', partition);
   execute format(
     'with early as (delete from clickstream_events_other where event_id >= %L and event_id < %L returning *)

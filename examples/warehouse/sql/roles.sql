@@ -15,7 +15,7 @@ grant usage on schema public to clickstream_loader, clickstream_reader, clickstr
 grant select, insert on clickstream_events to clickstream_loader;
 grant select, insert, update on clickstream_streams, clickstream_watermark to clickstream_loader;
 grant select, insert, update, delete on clickstream_quarantine, clickstream_loaded_objects to clickstream_loader;
-grant select on warehouse_schema to clickstream_loader;
+grant select on warehouse_schema, clickstream_erased_objects to clickstream_loader;
 grant execute on function ensure_events_month(date) to clickstream_loader;
 
 -- The reader queries.
@@ -24,7 +24,9 @@ grant select on clickstream_events, clickstream_streams, clickstream_quarantine,
   product_performance, product_revenue, stream_reports, delivery_proof, freshness
   to clickstream_reader;
 
--- The eraser removes what is stored of a visitor.
-grant select, delete on clickstream_events, clickstream_streams, clickstream_quarantine, clickstream_loaded_objects
-  to clickstream_eraser;
+-- The eraser removes what is stored of a visitor. It notes which objects it changed, and counts the events that it erased
+-- of a page load whose other events stay.
+grant select, delete on clickstream_events, clickstream_quarantine, clickstream_loaded_objects to clickstream_eraser;
+grant update (object_key) on clickstream_events to clickstream_eraser;
+grant select, insert, update, delete on clickstream_streams, clickstream_erased_objects to clickstream_eraser;
 grant select on warehouse_schema to clickstream_eraser;

@@ -1,6 +1,6 @@
 /** The optional cookie that keeps a visitor's id where Safari deletes what scripts store. */
 import { describe, expect, test } from "vitest";
-import { buildEvent, createTestIngest, type Reply, type StoredEvent } from "../../support/test-ingest.ts";
+import { buildEvent, createTestIngest, ORIGIN, type Reply, type StoredEvent } from "../../support/test-ingest.ts";
 
 const SAME_SITE = { "sec-fetch-site": "same-site" };
 const COOKIE = { ...SAME_SITE, cookie: "a=b; __Host-clickstream-id=first" };
@@ -90,4 +90,46 @@ test.each([
   const { reply } = await send({ ...SAME_SITE, cookie });
 
   expect(reply.cookies).toEqual([expect.stringMatching(/=client-1;/)]);
+});
+
+describe("is deleted when a page asks for it", () => {
+  const DELETED = "__Host-clickstream-id=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax";
+  const FORGET = { url: "/clickstream?key=0123456789abcdef&forget=id" };
+
+  test.each([
+    ["with the cookie switched on", true],
+    ["with the cookie switched off since", false],
+  ])("%s", async (_name, idCookie) => {
+    const ingest = createTestIngest({ idCookie, allowedOrigins: [ORIGIN] });
+    const reply = await ingest.send({ ...FORGET, headers: COOKIE });
+
+    expect(reply).toMatchObject({ status: 200, body: { ok: true, forgotten: "id" }, cookies: [DELETED] });
+    expect(reply.body).not.toHaveProperty("batch_id");
+    expect(ingest.events()).toEqual([]);
+    expect(ingest.log).toMatchObject([{ level: "info", status: 200, received: 0, codes: { id_forgotten: 1 } }]);
+  });
+
+  test("not for a page of another site", async () => {
+    const ingest = createTestIngest({ idCookie: true, allowedOrigins: [ORIGIN] });
+    const reply = await ingest.send({ ...FORGET, headers: { ...COOKIE, origin: "https://evil.example" } });
+
+    expect(reply).toMatchObject({ status: 403, cookies: [] });
+  });
+
+  test("and events that are sent to this address by mistake are stored like others", async () => {
+    const ingest = createTestIngest({ idCookie: true });
+    const reply = await ingest.send({ ...FORGET, headers: COOKIE, body: buildEvent() });
+
+    expect(reply).toMatchObject({ status: 200, body: { stored: 1 } });
+    expect(ingest.events()).toHaveLength(1);
+  });
+
+  test.each(["/clickstream", "/clickstream?forget", "/clickstream?forget=all"])(
+    "%s is another request",
+    async (url) => {
+      const reply = await createTestIngest({ idCookie: true }).send({ url, headers: COOKIE });
+
+      expect(reply).toMatchObject({ status: 400, cookies: [] });
+    },
+  );
 });

@@ -14,6 +14,8 @@ interface Acknowledged {
 
 export type Answer =
   | Acknowledged
+  /** The id cookie is deleted, as the page asked. */
+  | { readonly kind: "forgotten"; readonly cookie: string }
   | { readonly kind: "refused"; readonly code: RefusalCode }
   | { readonly kind: "failed"; readonly code: string; readonly retryAfterMs: number };
 

@@ -22,6 +22,8 @@ export interface LogEntry {
   readonly hint?: string;
 }
 
+const NO_EVENTS = { received: 0, stored: 0, duplicate: 0, rejected: 0, retry: 0 } as const;
+
 interface RequestTrace {
   readonly requestId: string;
   readonly durationMs: number;
@@ -52,6 +54,8 @@ export function buildLogEntry(
         ...hintAt(failures),
       };
     }
+    case "forgotten":
+      return { ...entry, level: "info", status: 200, ...NO_EVENTS, codes: { id_forgotten: 1 } };
     case "refused":
       return { ...entry, level: "info", status: REFUSALS[answer.code].status, codes: { [answer.code]: 1 } };
     case "failed":

@@ -12,6 +12,12 @@ interface Failure {
   readonly retry_after_ms?: number;
 }
 
+/** No acknowledgement: it names no batch, so that no page takes it for one. */
+interface Forgotten {
+  readonly ok: true;
+  readonly forgotten: "id";
+}
+
 /** API Gateway passes on 10,240 bytes of headers. What does not fit is in the body alone. */
 const MAX_ACK_HEADER_CHARS = 4_096;
 
@@ -28,6 +34,8 @@ export function buildResponse(answer: Answer): APIGatewayProxyStructuredResultV2
         ...(answer.cookie === undefined ? {} : { cookies: [answer.cookie] }),
       };
     }
+    case "forgotten":
+      return { ...respond(200, { ok: true, forgotten: "id" }), cookies: [answer.cookie] };
     case "refused": {
       const { status, message } = REFUSALS[answer.code];
       return respond(status, { ok: false, code: answer.code, message });
@@ -49,8 +57,8 @@ interface Response {
 }
 
 /** There is always a `statusCode`: without one API Gateway takes the answer for a success. */
-function respond(statusCode: number, body: Ack | Failure): Response {
-  const { retry_after_ms } = body;
+function respond(statusCode: number, body: Ack | Failure | Forgotten): Response {
+  const retry_after_ms = "retry_after_ms" in body ? body.retry_after_ms : undefined;
   return {
     statusCode,
     headers: {

@@ -19,5 +19,25 @@ export function readIdCookie({ cookies = [] }: Pick<HttpEvent, "cookies">): stri
  * @see https://webkit.org/blog/10218/full-third-party-cookie-blocking-and-more/
  */
 export function buildIdCookie(id: string): string {
-  return `${NAME}=${id}; Path=/; Max-Age=${String(MAX_AGE_SECONDS)}; Secure; HttpOnly; SameSite=Lax`;
+  return buildCookie(id, MAX_AGE_SECONDS);
+}
+
+/** Deletes it: only the ingest can, since it is `HttpOnly`. */
+export function buildForgottenCookie(): string {
+  return buildCookie("", 0);
+}
+
+/**
+ * `POST /clickstream?forget=id`, without a body: a page asks for it when its visitor withdraws the consent. A query needs
+ * neither a route of its own nor a CORS preflight. With a body it is a request like any other, so that no event gets lost.
+ */
+export function asksToForget({
+  queryStringParameters,
+  body,
+}: Pick<HttpEvent, "queryStringParameters" | "body">): boolean {
+  return queryStringParameters?.["forget"] === "id" && !body;
+}
+
+function buildCookie(value: string, maxAgeSeconds: number): string {
+  return `${NAME}=${value}; Path=/; Max-Age=${String(maxAgeSeconds)}; Secure; HttpOnly; SameSite=Lax`;
 }
