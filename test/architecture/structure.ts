@@ -65,7 +65,10 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["database/", "PostgreSQL and PGlite"],
     ["columns/ sources/", "the columns of an event; the folder or bucket that events are read from"],
   ],
-  "examples/infrastructure": [["cdk/ authorizer/", "the stack in TypeScript; the Lambda that checks API keys"]],
+  "examples/infrastructure": [
+    ["cdk/ authorizer/", "the stack in TypeScript; the Lambda that checks API keys and CloudFront's secret"],
+    ["options/", "the options of both templates"],
+  ],
   "examples/demo": [
     ["start.ts", "the command"],
     ["start-options.ts stack.ts", "its options; all servers together"],

@@ -1,117 +1,119 @@
 /** Both templates of the ingest, with the same options and read by the same reader. */
-import { App, CfnOutput, Duration, SecretValue, Stack } from "aws-cdk-lib";
+import { App, CfnOutput, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
-import { Topic } from "aws-cdk-lib/aws-sns";
 import { ClickstreamIngest } from "../../examples/infrastructure/cdk/clickstream-ingest.ts";
-import type { ClickstreamIngestProps } from "../../examples/infrastructure/cdk/options.ts";
+import { toParameterName, type OptionValues } from "../../examples/infrastructure/options/options.ts";
 import { resolveTemplate, type JsonObject, type ResolvedTemplate } from "./cloudformation.ts";
 import { ORIGINS, resolveSam } from "./sam.ts";
 
-/** One way to deploy the ingest, as the options of each template. */
+/** One way to deploy the ingest. */
 export interface Choice {
   readonly name: string;
-  readonly sam: Readonly<Record<string, string>>;
-  readonly cdk: (stack: Stack) => Partial<ClickstreamIngestProps>;
+  readonly options: Partial<OptionValues>;
 }
 
-const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
-const ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
-const ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/clickstream/1";
-const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
-const KEYS = "a-key-of-a-shop-1,a-key-of-a-shop-2";
-const SECRETS = "the-new-secret-01,the-old-secret-01";
+export const TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
+export const ISSUER = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_pool";
+export const ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/clickstream/1";
+export const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
+export const KEYS_SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:keys-a1B2c3";
 
-const secret = (text: string): SecretValue => SecretValue.unsafePlainText(text);
-
-export const DEFAULTS: Choice = { name: "by default", sam: {}, cdk: () => ({}) };
+export const DEFAULTS: Choice = { name: "by default", options: {} };
 
 export const EVERYTHING: Choice = {
   name: "with all that is optional",
-  sam: {
-    ...{
-      ApiName: "my-api",
-      FunctionName: "my-ingest",
-      BucketName: "my-events",
-      StorageLayout: "batch",
-      MemorySize: "256",
-    },
-    ...{ IdCookie: "on", HonourGpc: "on", LogLevel: "WARN" },
-    ...{ ReservedConcurrency: "20", RateLimit: "50", BurstLimit: "90", LogRetentionDays: "30", RawRetentionDays: "90" },
-    ...{ AlarmTopicArn: TOPIC, ExpectSteadyTraffic: "true", JwtIssuer: ISSUER, JwtAudience: "web,app" },
-    ...{ ApiKeys: KEYS, ApiKeySource: "$request.header.x-api-key", OriginSecret: SECRETS, WebAclArn: ACL },
-    ...{ EdgeDomainName: "events.shop.example", EdgeCertificateArn: CERTIFICATE },
+  options: {
+    environmentName: "my-shop",
+    bucketName: "my-events",
+    allowOpaqueOrigins: true,
+    storageLayout: "batch",
+    rawRetentionDays: 90,
+    idCookie: true,
+    honourGpc: true,
+    memorySize: 256,
+    reservedConcurrency: 20,
+    rateLimit: 50,
+    burstLimit: 90,
+    logLevel: "WARN",
+    logRetentionDays: 30,
+    alarmTopicArn: TOPIC,
+    expectSteadyTraffic: true,
+    jwtIssuer: ISSUER,
+    jwtAudience: ["web", "app"],
+    restrict: "key",
+    apiKeysSecretArn: KEYS_SECRET,
+    apiKeySource: "$request.header.x-api-key",
+    edge: true,
+    originSecretKey: "next",
+    webAclArn: ACL,
+    edgeDomainName: "events.shop.example",
+    edgeCertificateArn: CERTIFICATE,
   },
-  cdk: (stack) => ({
-    ...{
-      apiName: "my-api",
-      functionName: "my-ingest",
-      bucketName: "my-events",
-      storageLayout: "batch",
-      memorySizeMb: 256,
-    },
-    ...{
-      reservedConcurrency: 20,
-      rateLimit: 50,
-      burstLimit: 90,
-      logRetention: RetentionDays.ONE_MONTH,
-      rawRetention: Duration.days(90),
-    },
-    ...{ idCookie: true, honourGpc: true, logLevel: "WARN" },
-    ...{ alarmTopic: Topic.fromTopicArn(stack, "Topic", TOPIC), expectSteadyTraffic: true },
-    jwt: { issuer: ISSUER, audience: ["web", "app"] },
-    ...{ apiKeys: secret(KEYS), apiKeySource: "$request.header.x-api-key" },
-    edge: {
-      originSecret: secret(SECRETS),
-      webAclArn: ACL,
-      domain: { name: "events.shop.example", certificateArn: CERTIFICATE },
-    },
-  }),
 };
 
 export const WITH_KEYS: Choice = {
   name: "with API keys only",
-  sam: { ApiKeys: KEYS },
-  cdk: () => ({ apiKeys: secret(KEYS) }),
+  options: { restrict: "key", apiKeysSecretArn: KEYS_SECRET },
 };
 
-export const WITH_EDGE: Choice = {
-  name: "with CloudFront only",
-  sam: { OriginSecret: SECRETS },
-  cdk: () => ({ edge: { originSecret: secret(SECRETS) } }),
+export const WITH_EDGE: Choice = { name: "with CloudFront only", options: { edge: true } };
+
+export const WITH_TOKENS: Choice = {
+  name: "for callers with a token only",
+  options: { restrict: "token", jwtIssuer: ISSUER, jwtAudience: ["web", "app"] },
 };
 
-export const NO_RESERVE: Choice = {
-  name: "without reserved concurrency",
-  sam: { ReservedConcurrency: "0" },
-  cdk: () => ({ reservedConcurrency: 0 }),
+export const NO_RESERVE: Choice = { name: "without reserved concurrency", options: { reservedConcurrency: 0 } };
+
+export const ANY_SUBDOMAIN: Choice = {
+  name: "for all hosts below a domain",
+  options: { allowedOrigins: ["https://*.shop.example", "http://localhost:4000"], idCookie: true },
 };
 
-export const CHOICES: readonly Choice[] = [DEFAULTS, EVERYTHING, WITH_KEYS, WITH_EDGE, NO_RESERVE];
+export const CHOICES: readonly Choice[] = [
+  DEFAULTS,
+  EVERYTHING,
+  WITH_KEYS,
+  WITH_EDGE,
+  WITH_TOKENS,
+  NO_RESERVE,
+  ANY_SUBDOMAIN,
+];
+
+/** The options as somebody gives them to CloudFormation. */
+export function toParameters(options: Partial<OptionValues>): Readonly<Record<string, string>> {
+  const entries = Object.entries(options).map(([name, value]) => [toParameterName(name), toText(value)] as const);
+  return Object.fromEntries(entries);
+}
+
+function toText(value: OptionValues[keyof OptionValues]): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "object" ? value.join(",") : String(value);
+}
 
 /** By what was asked for, since a synthesis takes a second. */
-const synthesized = new Map<Choice["cdk"], JsonObject>();
+const synthesized = new Map<Choice, JsonObject>();
 
-export function synthesize(cdk: Choice["cdk"]): JsonObject {
-  const template = synthesized.get(cdk) ?? Template.fromStack(createTestStack(cdk)).toJSON();
-  synthesized.set(cdk, template);
+export function synthesize(choice: Choice): JsonObject {
+  const template = synthesized.get(choice) ?? Template.fromStack(createTestStack(choice.options)).toJSON();
+  synthesized.set(choice, template);
   return template;
 }
 
-export function createTestStack(cdk: Choice["cdk"], allowedOrigins: readonly string[] = ORIGINS): Stack {
+export function createTestStack(options: Partial<OptionValues>): Stack {
   const stack = new Stack(new App(), "clickstream");
   const code = Code.fromInline("exports.handler = () => 0;");
   const { endpoint } = new ClickstreamIngest(stack, "Ingest", {
-    allowedOrigins,
+    allowedOrigins: ORIGINS,
     code,
     authorizerCode: code,
-    ...cdk(stack),
+    ...options,
   });
   new CfnOutput(stack, "Endpoint", { value: endpoint });
   return stack;
 }
 
-export function resolveBoth({ sam, cdk }: Choice): Readonly<Record<"SAM" | "CDK", ResolvedTemplate>> {
-  return { SAM: resolveSam(sam), CDK: resolveTemplate(synthesize(cdk)) };
+export function resolveBoth(choice: Choice): Readonly<Record<"SAM" | "CDK", ResolvedTemplate>> {
+  return { SAM: resolveSam(toParameters(choice.options)), CDK: resolveTemplate(synthesize(choice)) };
 }

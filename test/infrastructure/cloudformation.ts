@@ -10,10 +10,17 @@ export interface Resource {
   readonly [attribute: string]: Json;
 }
 
+/** A rule of the template, and whether the parameters keep it. */
+export interface CheckedRule {
+  readonly name: string;
+  readonly isKept: boolean;
+}
+
 /** `{ "Resources": ... }` without a condition, a parameter or a function left. A reference reads `<type name>`. */
 export interface ResolvedTemplate {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs: JsonObject;
+  readonly Rules: readonly CheckedRule[];
 }
 
 const SHORT_FORMS = [
@@ -52,6 +59,7 @@ export function resolveTemplate(template: JsonObject, given: Readonly<Record<str
     Conditions = {},
     Resources = {},
     Outputs = {},
+    Rules = {},
   } = template as Readonly<Record<string, JsonObject>>;
   const all = Resources as Readonly<Record<string, Resource>>;
 
@@ -125,6 +133,8 @@ export function resolveTemplate(template: JsonObject, given: Readonly<Record<str
         return list.every(decide);
       case "Fn::Or":
         return list.some(decide);
+      case "Fn::Contains":
+        return (resolve(first) as readonly Json[]).includes(resolve(second ?? ""));
       default:
         throw new Error(`${key} is not known here`);
     }
@@ -136,7 +146,19 @@ export function resolveTemplate(template: JsonObject, given: Readonly<Record<str
       kept.map(([id, resource]) => [id, resolve(omit(resource, ["Condition", "Metadata"])) as Resource]),
     ),
     Outputs: resolve(Outputs) as JsonObject,
+    Rules: Object.entries(Rules).map(([name, rule]) => ({ name, isKept: isKept(rule as unknown as Rule) })),
   };
+
+  function isKept({ RuleCondition, Assertions }: Rule): boolean {
+    const isAsked = RuleCondition === undefined || decide(RuleCondition);
+    return !isAsked || Assertions.every(({ Assert }) => decide(Assert));
+  }
+}
+
+interface Rule {
+  /** Without one the rule always holds, as that of the CDK about its bootstrap. */
+  readonly RuleCondition?: Json;
+  readonly Assertions: readonly { readonly Assert: Json }[];
 }
 
 export function standardType(type: string): string {

@@ -1,7 +1,7 @@
 /** Lists all that the templates allow. Whatever is added to them is found here. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { DEFAULTS, resolveBoth } from "./choices.ts";
+import { DEFAULTS, KEYS_SECRET, resolveBoth, WITH_EDGE, WITH_KEYS } from "./choices.ts";
 import { listGrants } from "./grants.ts";
 import { resolveSam, SAM_FILE } from "./sam.ts";
 
@@ -81,16 +81,19 @@ describe("would be found:", () => {
   });
 });
 
-test("the authorizer may do nothing but write its own log", () => {
-  const ownLog = "<AWS::Logs::LogGroup /aws/lambda/clickstream-lambda-ingest-authorizer Arn>";
-
-  const added = listGrants(resolveSam({ ApiKeys: "a-key-of-a-shop-1" })).filter((grant) => !EXPECTED.includes(grant));
-
-  expect(added).toEqual([
+test("the authorizer may read the secrets that it compares and write its own log, and nothing else", () => {
+  const ownLog = "<AWS::Logs::LogGroup /aws/lambda/clickstream-lambda-authorizer Arn>";
+  const { SAM, CDK } = resolveBoth({ name: "", options: { ...WITH_KEYS.options, ...WITH_EDGE.options } });
+  const expected = [
     expect.stringMatching(
       /^lambda:InvokeFunction on <.*authorizer Arn> for apigateway.* from .*\/authorizers\/<.* secrets>$/,
     ),
     `logs:CreateLogStream on ${ownLog}`,
     `logs:PutLogEvents on ${ownLog}`,
-  ]);
+    "secretsmanager:GetSecretValue on <AWS::SecretsManager::Secret>",
+    `secretsmanager:GetSecretValue on ${KEYS_SECRET}`,
+  ];
+
+  expect(listGrants(SAM).filter((grant) => !EXPECTED.includes(grant))).toEqual(expected);
+  expect(listGrants(CDK).filter((grant) => !EXPECTED.includes(grant))).toEqual(expected);
 });

@@ -20,7 +20,7 @@ interface AlarmedMetric {
   readonly Dimensions: readonly JsonObject[];
 }
 
-const RESOURCES = Object.values(resolveSam({ ExpectSteadyTraffic: "true", FunctionName: "my-ingest" }).Resources);
+const RESOURCES = Object.values(resolveSam({ ExpectSteadyTraffic: "on", EnvironmentName: "my-shop" }).Resources);
 
 /** Of single metrics and of those within an expression. */
 function listAlarmedMetrics(): readonly AlarmedMetric[] {
@@ -37,7 +37,7 @@ afterAll(() => {
 });
 
 test("every count that an alarm reads is written by a function with the template's environment", async () => {
-  const ingest = RESOURCES.find(({ Properties }) => Properties["FunctionName"] === "my-ingest");
+  const ingest = RESOURCES.find(({ Properties }) => Properties["FunctionName"] === "my-shop-lambda-ingest");
   const { Variables } = ingest?.Properties["Environment"] as { readonly Variables: Readonly<Record<string, string>> };
   for (const [name, value] of Object.entries(Variables)) vi.stubEnv(name, value);
   const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);

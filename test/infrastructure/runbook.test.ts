@@ -8,7 +8,7 @@ import { resolveSam } from "./sam.ts";
 const RUNBOOK = readFileSync("docs/runbook.md", "utf8");
 
 /** With all that is optional, so that no alarm is left out. */
-const RESOURCES = Object.values(resolveSam({ ExpectSteadyTraffic: "true" }).Resources);
+const RESOURCES = Object.values(resolveSam({ ExpectSteadyTraffic: "on" }).Resources);
 
 const alarms = RESOURCES.filter(({ Type }) => Type === "AWS::CloudWatch::Alarm").map(({ Properties }) => Properties);
 

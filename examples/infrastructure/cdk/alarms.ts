@@ -1,21 +1,20 @@
 /** The alarms of the API, of the function and of the events. docs/runbook.md has a section for each. */
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, MathExpression, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { MetricOptions } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import type { Function } from "aws-cdk-lib/aws-lambda";
-import type { ITopic } from "aws-cdk-lib/aws-sns";
+import { Topic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
+import type { OptionValues } from "../options/options.ts";
 
-interface AlarmOptions {
+interface AlarmOptions extends Pick<
+  OptionValues,
+  "environmentName" | "rateLimit" | "reservedConcurrency" | "expectSteadyTraffic" | "alarmTopicArn"
+> {
   readonly api: HttpApi;
   readonly ingest: Function;
-  readonly functionName: string;
-  readonly rateLimit: number;
-  readonly reservedConcurrency: number | undefined;
-  readonly expectSteadyTraffic: boolean;
-  readonly topic: ITopic | undefined;
 }
 
 interface AlarmRule {
@@ -35,9 +34,11 @@ const EVENT_NAMESPACE = "Clickstream";
 const FIVE_MINUTES = Duration.minutes(5);
 
 export function createAlarms(scope: Construct, options: AlarmOptions): void {
+  const { environmentName, alarmTopicArn } = options;
+  const topic = alarmTopicArn === "" ? undefined : Topic.fromTopicArn(scope, "AlarmTopic", alarmTopicArn);
   for (const { name, description, metric, threshold, periods = 1, alarms = "above" } of listRules(options)) {
     const alarm = new Alarm(scope, toId(name), {
-      alarmName: `${Stack.of(scope).stackName}-${name}`,
+      alarmName: `${environmentName}-${name}`,
       alarmDescription: `${description} docs/runbook.md#${name}`,
       metric,
       threshold,
@@ -46,19 +47,19 @@ export function createAlarms(scope: Construct, options: AlarmOptions): void {
         alarms === "above" ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD,
       treatMissingData: alarms === "above" ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
     });
-    if (options.topic) alarm.addAlarmAction(new SnsAction(options.topic));
+    if (topic) alarm.addAlarmAction(new SnsAction(topic));
   }
 }
 
 function listRules(options: AlarmOptions): readonly AlarmRule[] {
-  const { api, ingest, functionName, rateLimit, reservedConcurrency } = options;
+  const { api, ingest, environmentName, rateLimit, reservedConcurrency } = options;
   const sum: MetricOptions = { statistic: "Sum", period: FIVE_MINUTES };
   const requests = api.metricCount(sum);
   const events = (metricName: string, period = FIVE_MINUTES): Metric =>
     new Metric({
       namespace: EVENT_NAMESPACE,
       metricName,
-      dimensionsMap: { service: functionName },
+      dimensionsMap: { service: `${environmentName}-lambda-ingest` },
       statistic: "Sum",
       period,
     });
@@ -105,7 +106,7 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
       threshold: 5_000,
       periods: 2,
     },
-    ...(reservedConcurrency === undefined
+    ...(reservedConcurrency === 0
       ? []
       : [
           {

@@ -1,53 +1,64 @@
-/** The authorizers of the API's routes: by API key and CloudFront's secret, and by JWT. */
+/** The authorizers of `POST /clickstream`: by API key and CloudFront's secret, or by login token. */
 import { Duration } from "aws-cdk-lib";
+import type { IHttpRouteAuthorizer } from "aws-cdk-lib/aws-apigatewayv2";
 import {
+  HttpJwtAuthorizer,
   HttpLambdaAuthorizer,
   HttpLambdaResponseType,
-  HttpJwtAuthorizer,
 } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Code } from "aws-cdk-lib/aws-lambda";
-import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import type { OptionValues } from "../options/options.ts";
+import { ORIGIN_SECRET_HEADER, type OriginSecret } from "./edge.ts";
 import { createFunction } from "./function.ts";
-import type { ClickstreamIngestProps, JwtOptions } from "./options.ts";
 
-interface SecretsAuthorizerOptions extends Pick<ClickstreamIngestProps, "apiKeys" | "edge"> {
-  readonly functionName: string;
-  readonly apiKeySource: string;
+interface AuthorizerOptions {
   readonly code: Code;
-  readonly logRetention: RetentionDays;
+  /** What CloudFront sends, where there is one. */
+  readonly originSecret: OriginSecret | undefined;
 }
 
-export const ORIGIN_SECRET_HEADER = "x-origin-secret";
-
-/** Returns `undefined` if neither an API key nor CloudFront's secret is required: then anybody may call the route. */
-export function createSecretsAuthorizer(
+/** Returns `undefined` if anybody may call the route. A route has one authorizer. */
+export function createAuthorizer(
   scope: Construct,
-  options: SecretsAuthorizerOptions,
-): HttpLambdaAuthorizer | undefined {
-  const { apiKeys, edge, apiKeySource } = options;
-  if (!apiKeys && !edge) return undefined;
+  options: OptionValues,
+  { code, originSecret }: AuthorizerOptions,
+): IHttpRouteAuthorizer | undefined {
+  const { restrict, jwtIssuer, jwtAudience, apiKeysSecretArn } = options;
+  if (restrict === "token") {
+    return new HttpJwtAuthorizer("JwtAuthorizer", jwtIssuer, { authorizerName: "jwt", jwtAudience: [...jwtAudience] });
+  }
+  const keysSecretArn = restrict === "key" ? apiKeysSecretArn : undefined;
+  if (keysSecretArn === undefined && originSecret === undefined) return undefined;
+
+  const secretIds = {
+    ...(originSecret === undefined ? {} : { ORIGIN_SECRET_ID: originSecret.secretArn }),
+    ...(keysSecretArn === undefined ? {} : { API_KEYS_SECRET_ID: keysSecretArn }),
+  };
   const authorizer = createFunction(scope, "Authorizer", {
-    functionName: `${options.functionName}-authorizer`,
-    code: options.code,
+    functionName: `${options.environmentName}-lambda-authorizer`,
+    code,
     timeout: Duration.seconds(3),
     memorySize: 128,
-    environment: {
-      ...(edge ? { ORIGIN_SECRETS: edge.originSecret.unsafeUnwrap() } : {}),
-      ...(apiKeys ? { API_KEYS: apiKeys.unsafeUnwrap() } : {}),
+    // The secrets themselves are in no template and in no function's settings.
+    environment: secretIds,
+    logRetentionDays: options.logRetentionDays,
+    permissions: {
+      "read-secrets": new PolicyStatement({
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: Object.values(secretIds),
+      }),
     },
-    logRetention: options.logRetention,
-    permissions: {},
   });
   return new HttpLambdaAuthorizer("SecretsAuthorizer", authorizer, {
     authorizerName: "secrets",
     responseTypes: [HttpLambdaResponseType.SIMPLE],
     // In the order that authorizer/src/index.ts expects. The gateway refuses a request that lacks one of them by itself.
-    identitySource: [...(edge ? [`$request.header.${ORIGIN_SECRET_HEADER}`] : []), ...(apiKeys ? [apiKeySource] : [])],
+    identitySource: [
+      ...(originSecret === undefined ? [] : [`$request.header.${ORIGIN_SECRET_HEADER}`]),
+      ...(keysSecretArn === undefined ? [] : [options.apiKeySource]),
+    ],
     resultsCacheTtl: Duration.minutes(5),
   });
-}
-
-export function createJwtAuthorizer({ issuer, audience }: JwtOptions): HttpJwtAuthorizer {
-  return new HttpJwtAuthorizer("JwtAuthorizer", issuer, { authorizerName: "jwt", jwtAudience: [...audience] });
 }

@@ -5,16 +5,24 @@ import { HttpMethod, type HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Code, type Function } from "aws-cdk-lib/aws-lambda";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import type { OptionValues } from "../options/options.ts";
+import { parseOptions, type GivenOptions } from "../options/parse-options.ts";
 import { createAlarms } from "./alarms.ts";
-import { createEdge } from "./edge.ts";
+import { createAuthorizer } from "./authorizers.ts";
+import { createEdge, createOriginSecret } from "./edge.ts";
 import { createEventsBucket } from "./events-bucket.ts";
 import { createFunction } from "./function.ts";
-import { createJwtAuthorizer, createSecretsAuthorizer } from "./authorizers.ts";
 import { createHttpApi } from "./http-api.ts";
-import { checkOrigins, type ClickstreamIngestProps } from "./options.ts";
+
+/** options.ts describes each option. */
+export interface ClickstreamIngestProps extends GivenOptions {
+  /** @default the output of `npm run build` */
+  readonly code?: Code;
+  /** @default the output of `npm run build` */
+  readonly authorizerCode?: Code;
+}
 
 const builtBy = (folder: string): Code => Code.fromAsset(fileURLToPath(new URL(`../../${folder}`, import.meta.url)));
 
@@ -25,80 +33,69 @@ export class ClickstreamIngest extends Construct {
   /** The SDK's option `endpoint`. */
   readonly endpoint: string;
 
-  /** @throws TypeError for `allowedOrigins` that are empty or have something else than an origin */
-  constructor(scope: Construct, id: string, props: ClickstreamIngestProps) {
+  /** @throws TypeError for an option that is unknown, has no possible value, or does not go with another one */
+  constructor(scope: Construct, id: string, { code, authorizerCode, ...given }: ClickstreamIngestProps) {
     super(scope, id);
-    checkOrigins(props.allowedOrigins);
-    const {
-      functionName = "clickstream-lambda-ingest",
-      logRetention = RetentionDays.TWO_WEEKS,
-      rateLimit = 500,
-      reservedConcurrency: reserved = 100,
-    } = props;
-    const reservedConcurrency = reserved === 0 ? undefined : reserved;
+    const options = parseOptions(given);
 
-    this.bucket = createEventsBucket(this, {
-      bucketName: props.bucketName ?? "clickstream-s3-ingest",
-      rawRetention: props.rawRetention ?? Duration.days(400),
+    this.bucket = createEventsBucket(this, options);
+    this.ingest = createIngest(this, options, { bucket: this.bucket, code: code ?? builtBy("ingest-lambda/dist") });
+    this.api = createHttpApi(this, options);
+    const originSecret = options.edge ? createOriginSecret(this) : undefined;
+    const authorizer = createAuthorizer(this, options, {
+      code: authorizerCode ?? builtBy("infrastructure/authorizer/dist"),
+      originSecret,
     });
-    this.ingest = createFunction(this, "Ingest", {
-      functionName,
-      code: props.code ?? builtBy("ingest-lambda/dist"),
-      // The function starts puts for 5 s, and the gateway waits for 30 s.
-      timeout: Duration.seconds(10),
-      memorySize: props.memorySizeMb ?? 512,
-      reservedConcurrency,
-      environment: {
-        RAW_BUCKET_NAME: this.bucket.bucketName,
-        ALLOWED_ORIGINS: props.allowedOrigins.join(","),
-        STORAGE_LAYOUT: props.storageLayout ?? "event",
-        ID_COOKIE: props.idCookie === true ? "on" : "off",
-        HONOUR_GPC: props.honourGpc === true ? "on" : "off",
-        POWERTOOLS_LOG_LEVEL: props.logLevel ?? "INFO",
-        POWERTOOLS_SERVICE_NAME: functionName,
-      },
-      logRetention,
-      permissions: {
-        "create-events": new PolicyStatement({
-          actions: ["s3:PutObject"],
-          resources: [this.bucket.arnForObjects("events/*")],
-        }),
-      },
+    this.api.addRoutes({
+      path: "/clickstream",
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration("IngestIntegration", this.ingest),
+      ...(authorizer === undefined ? {} : { authorizer }),
     });
-    this.api = createHttpApi(this, {
-      apiName: props.apiName ?? "clickstream-http-api",
-      allowedOrigins: props.allowedOrigins,
-      allowCredentials: props.idCookie ?? false,
-      rateLimit,
-      burstLimit: props.burstLimit ?? 1_000,
-      logRetention,
-    });
-    const authorizer = createSecretsAuthorizer(this, {
-      ...props,
-      functionName,
-      apiKeySource: props.apiKeySource ?? "$request.querystring.key",
-      code: props.authorizerCode ?? builtBy("infrastructure/authorizer/dist"),
-      logRetention,
-    });
-    const integration = new HttpLambdaIntegration("IngestIntegration", this.ingest);
-    const methods = [HttpMethod.POST];
-    this.api.addRoutes({ path: "/clickstream", methods, integration, ...(authorizer ? { authorizer } : {}) });
-    // A separate route, since a JWT authorizer refuses anonymous visitors and expired sessions.
-    if (props.jwt) {
-      const path = "/clickstream/verified";
-      this.api.addRoutes({ path, methods, integration, authorizer: createJwtAuthorizer(props.jwt) });
-    }
-    createAlarms(this, {
-      api: this.api,
-      ingest: this.ingest,
-      functionName,
-      rateLimit,
-      reservedConcurrency,
-      expectSteadyTraffic: props.expectSteadyTraffic ?? false,
-      topic: props.alarmTopic,
-    });
-    const edge = props.edge && createEdge(this, this.api, props.edge);
-    const edgeName = props.edge?.domain?.name ?? edge?.distributionDomainName;
-    this.endpoint = `${edgeName === undefined ? this.api.apiEndpoint : `https://${edgeName}`}/clickstream`;
+    createAlarms(this, { ...options, api: this.api, ingest: this.ingest });
+
+    const edge = originSecret && createEdge(this, { ...options, api: this.api, originSecret });
+    const host = options.edgeDomainName || edge?.distributionDomainName;
+    this.endpoint = `${host === undefined ? this.api.apiEndpoint : `https://${host}`}/clickstream`;
   }
+}
+
+function createIngest(
+  scope: Construct,
+  options: OptionValues,
+  { bucket, code }: { readonly bucket: Bucket; readonly code: Code },
+): Function {
+  const functionName = `${options.environmentName}-lambda-ingest`;
+  return createFunction(scope, "Ingest", {
+    functionName,
+    code,
+    // The function starts puts for 5 s, and the gateway waits for 30 s.
+    timeout: Duration.seconds(10),
+    memorySize: options.memorySize,
+    ...(options.reservedConcurrency === 0 ? {} : { reservedConcurrency: options.reservedConcurrency }),
+    environment: {
+      RAW_BUCKET_NAME: bucket.bucketName,
+      ALLOWED_ORIGINS: options.allowedOrigins.join(","),
+      ALLOW_OPAQUE_ORIGINS: onOrOff(options.allowOpaqueOrigins),
+      STORAGE_LAYOUT: options.storageLayout,
+      ID_COOKIE: onOrOff(options.idCookie),
+      HONOUR_GPC: onOrOff(options.honourGpc),
+      POWERTOOLS_LOG_LEVEL: options.logLevel,
+      POWERTOOLS_SERVICE_NAME: functionName,
+      ...(options.jwtIssuer === ""
+        ? {}
+        : { TOKEN_ISSUER: options.jwtIssuer, TOKEN_AUDIENCE: options.jwtAudience.join(",") }),
+    },
+    logRetentionDays: options.logRetentionDays,
+    permissions: {
+      "create-events": new PolicyStatement({
+        actions: ["s3:PutObject"],
+        resources: [bucket.arnForObjects("events/*")],
+      }),
+    },
+  });
+}
+
+function onOrOff(isOn: boolean): "on" | "off" {
+  return isOn ? "on" : "off";
 }

@@ -3,23 +3,21 @@ import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import type { OptionValues } from "../options/options.ts";
 
-interface EventsBucketOptions {
-  readonly bucketName: string;
-  readonly rawRetention: Duration;
-}
+type EventsBucketOptions = Pick<OptionValues, "environmentName" | "bucketName" | "rawRetentionDays">;
 
 /** Not versioned: after a delete marker the key could be written again, and an erased visitor's events would remain. */
-export function createEventsBucket(scope: Construct, { bucketName, rawRetention }: EventsBucketOptions): Bucket {
+export function createEventsBucket(scope: Construct, options: EventsBucketOptions): Bucket {
   const bucket = new Bucket(scope, "EventsBucket", {
-    bucketName,
+    bucketName: options.bucketName || `${options.environmentName}-s3-ingest`,
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
     enforceSSL: true,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     removalPolicy: RemovalPolicy.RETAIN,
     lifecycleRules: [
-      { id: "expire-raw-events", prefix: "events/", expiration: rawRetention },
+      { id: "expire-raw-events", prefix: "events/", expiration: Duration.days(options.rawRetentionDays) },
       { id: "abort-unfinished-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
     ],
   });

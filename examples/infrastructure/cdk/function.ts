@@ -1,5 +1,5 @@
 /** A Lambda function with its own log group and role, which has no permissions except those named here. */
-import { RemovalPolicy, type Duration } from "aws-cdk-lib";
+import type { Duration } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   ApplicationLogLevel,
@@ -10,28 +10,23 @@ import {
   SystemLogLevel,
   type Code,
 } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { createLog, type LogOptions } from "./log.ts";
 
-interface FunctionOptions {
+interface FunctionOptions extends LogOptions {
   readonly functionName: string;
   readonly code: Code;
   readonly timeout: Duration;
   readonly memorySize: number;
   readonly reservedConcurrency?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
-  readonly logRetention: RetentionDays;
   /** By policy name, in addition to writing its own log. */
   readonly permissions: Readonly<Record<string, PolicyStatement>>;
 }
 
 export function createFunction(scope: Construct, id: string, options: FunctionOptions): Function {
   const { functionName, code, timeout, memorySize, reservedConcurrency, environment } = options;
-  const logGroup = new LogGroup(scope, `${id}Log`, {
-    logGroupName: `/aws/lambda/${functionName}`,
-    retention: options.logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  const logGroup = createLog(scope, `${id}Log`, { ...options, name: `/aws/lambda/${functionName}` });
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     inlinePolicies: wrapEach({

@@ -1,18 +1,13 @@
 /** The HTTP API in front of the ingest: CORS for the allowed origins, a throttle, and an access log. */
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import { CorsHttpMethod, HttpApi, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
-import { LogGroup, type RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import type { OptionValues } from "../options/options.ts";
+import { createLog, type LogOptions } from "./log.ts";
 
-interface ApiOptions {
-  readonly apiName: string;
-  readonly allowedOrigins: readonly string[];
-  readonly allowCredentials: boolean;
-  readonly rateLimit: number;
-  readonly burstLimit: number;
-  readonly logRetention: RetentionDays;
-}
+type ApiOptions = LogOptions &
+  Pick<OptionValues, "environmentName" | "allowedOrigins" | "idCookie" | "rateLimit" | "burstLimit">;
 
 /**
  * Only fields that a caller cannot put a quote into, since it is not documented that the gateway escapes it: no path, no
@@ -37,25 +32,22 @@ const ACCESS_LOG_FIELDS = {
 };
 
 export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
-  const { apiName, allowedOrigins, allowCredentials, rateLimit, burstLimit, logRetention } = options;
+  const { allowedOrigins, idCookie, rateLimit, burstLimit } = options;
+  const apiName = `${options.environmentName}-http-api`;
   const api = new HttpApi(scope, "HttpApi", {
     apiName,
     createDefaultStage: false,
     corsPreflight: {
-      allowOrigins: [...allowedOrigins],
-      allowCredentials,
+      allowOrigins: [...listCorsOrigins(allowedOrigins)],
+      allowCredentials: idCookie,
       allowMethods: [CorsHttpMethod.POST, CorsHttpMethod.OPTIONS],
       allowHeaders: ["content-type", "authorization", "x-api-key", "x-client-id", "x-session-id"],
       exposeHeaders: ["Retry-After", "Date", "Clickstream-Ack"],
       maxAge: Duration.hours(2),
     },
   });
-  const log = new LogGroup(scope, "AccessLog", {
-    // Log groups with this prefix do not count towards the size limit of the account's CloudWatch Logs resource policy.
-    logGroupName: `/aws/vendedlogs/apis/${apiName}`,
-    retention: logRetention,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+  // Log groups with this prefix do not count towards the size limit of the account's CloudWatch Logs resource policy.
+  const log = createLog(scope, "AccessLog", { ...options, name: `/aws/vendedlogs/apis/${apiName}` });
   new HttpStage(scope, "Stage", {
     httpApi: api,
     autoDeploy: true,
@@ -66,4 +58,12 @@ export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
     },
   });
   return api;
+}
+
+/**
+ * CORS of an HTTP API knows no wildcard for a part of a host. The function does, and refuses all other origins.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+function listCorsOrigins(origins: readonly string[]): readonly string[] {
+  return origins.some((origin) => origin.includes("*")) ? ["https://*", "http://*"] : origins;
 }

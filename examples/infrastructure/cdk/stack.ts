@@ -1,43 +1,27 @@
 /** A stack with the ingest, configured by CDK context. Copy it into your own app as a start. */
-import { CfnOutput, CfnParameter, SecretValue, Stack, type App } from "aws-cdk-lib";
-import { Topic } from "aws-cdk-lib/aws-sns";
-import { ClickstreamIngest } from "./clickstream-ingest.ts";
-import type { ClickstreamIngestProps } from "./options.ts";
+import { CfnOutput, Stack, type App } from "aws-cdk-lib";
+import { isOptionName, readOption, type GivenOptions } from "../options/parse-options.ts";
+import { ClickstreamIngest, type ClickstreamIngestProps } from "./clickstream-ingest.ts";
 
-/** Too long to guess, and without characters that need escaping in a URL. */
-const SECRETS = "[A-Za-z0-9_-]{16,}(,[A-Za-z0-9_-]{16,})*";
-
-/** @throws TypeError for `allowedOrigins` that are missing or have something else than an origin */
+/** Every option can be given: `-c allowedOrigins=https://shop.example -c idCookie=on`. @throws TypeError as the construct does */
 export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" | "authorizerCode"> = {}): Stack {
-  const read = (name: string): string | undefined => {
-    const value: unknown = app.node.tryGetContext(name);
-    return typeof value === "string" && value !== "" ? value : undefined;
-  };
-  const readList = (name: string): readonly string[] => (read(name) ?? "").split(",").filter((part) => part !== "");
-  const stack = new Stack(app, read("stackName") ?? "clickstream");
+  const { stackName = "clickstream", ...context } = readContext(app);
+  const given = Object.entries(context).map(([name, value]): readonly [string, unknown] => [
+    name,
+    isOptionName(name) ? readOption(name, value) : value,
+  ]);
 
-  /** Context is readable in the template, so secrets are parameters: `--parameters ApiKeys=...`. */
-  const addSecretParameter = (name: string): SecretValue =>
-    SecretValue.cfnParameter(new CfnParameter(stack, name, { noEcho: true, allowedPattern: SECRETS }));
-
-  const bucketName = read("bucketName");
-  const topicArn = read("alarmTopicArn");
-  const issuer = read("jwtIssuer");
-  const webAclArn = read("webAclArn");
-  const ingest = new ClickstreamIngest(stack, "Ingest", {
-    ...code,
-    allowedOrigins: readList("allowedOrigins"),
-    ...(bucketName === undefined ? {} : { bucketName }),
-    ...(topicArn === undefined ? {} : { alarmTopic: Topic.fromTopicArn(stack, "AlarmTopic", topicArn) }),
-    ...(issuer === undefined ? {} : { jwt: { issuer, audience: readList("jwtAudience") } }),
-    ...(read("apiKeys") === "true" ? { apiKeys: addSecretParameter("ApiKeys") } : {}),
-    ...(read("edge") === "true"
-      ? {
-          edge: { originSecret: addSecretParameter("OriginSecret"), ...(webAclArn === undefined ? {} : { webAclArn }) },
-        }
-      : {}),
-  });
+  const stack = new Stack(app, String(stackName));
+  // What is missing or unknown among them, the construct says.
+  const options = Object.fromEntries<unknown>(given) as GivenOptions;
+  const ingest = new ClickstreamIngest(stack, "Ingest", { ...code, ...options });
   new CfnOutput(stack, "Endpoint", { value: ingest.endpoint });
   new CfnOutput(stack, "Bucket", { value: ingest.bucket.bucketName });
   return stack;
+}
+
+/** Without the CDK's own settings, all of which have a colon in their names. */
+function readContext(app: App): Readonly<Record<string, unknown>> {
+  const all = app.node.getAllContext() as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !name.includes(":")));
 }

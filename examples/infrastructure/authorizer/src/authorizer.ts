@@ -4,12 +4,19 @@ import { createHash, timingSafeEqual } from "node:crypto";
 /** For each identity source of the authorizer, in its order, the secrets that are accepted. */
 export type AcceptedSecrets = readonly (readonly string[])[];
 
+/** A shorter one could be guessed. */
+const MIN_SECRET_CHARS = 16;
+
 /**
- * Parses comma-separated lists, one for each identity source that is in use. A list has two secrets while one is being
- * replaced: both are accepted until every caller has the new one.
+ * Reads the values of a JSON object. It has two while one is being replaced: both are accepted until every caller has
+ * the new one. Values that are too short, or no texts, are not accepted.
  */
-export function parseAcceptedSecrets(lists: readonly (string | undefined)[]): AcceptedSecrets {
-  return lists.map(parseList).filter((secrets) => secrets.length > 0);
+export function parseSecrets(json: string): readonly string[] {
+  const parsed: unknown = JSON.parse(json);
+  if (typeof parsed !== "object" || parsed === null) return [];
+  return Object.values(parsed).filter(
+    (secret): secret is string => typeof secret === "string" && secret.length >= MIN_SECRET_CHARS,
+  );
 }
 
 /**
@@ -19,11 +26,6 @@ export function parseAcceptedSecrets(lists: readonly (string | undefined)[]): Ac
 export function isAuthorized(accepted: AcceptedSecrets, sent: readonly string[] | null | undefined): boolean {
   if (accepted.length === 0 || sent?.length !== accepted.length) return false;
   return accepted.every((secrets, at) => includesSecret(secrets, sent[at] ?? ""));
-}
-
-function parseList(list: string | undefined): readonly string[] {
-  const secrets = (list ?? "").split(",").map((secret) => secret.trim());
-  return secrets.filter((secret) => secret !== "");
 }
 
 /** Compares with every secret, even after a match, so that the time taken reveals nothing about them. */

@@ -1,13 +1,28 @@
-/** The authorizer function: reads its secrets once and answers an HTTP API's authorizer request (payload format 2.0). */
-import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerResult } from "aws-lambda";
-import { isAuthorized, parseAcceptedSecrets } from "./authorizer.ts";
+/** The authorizer function: answers an HTTP API's authorizer request (payload format 2.0) by the secrets that it reads. */
+import type {
+  APIGatewayRequestAuthorizerEventV2,
+  APIGatewaySimpleAuthorizerWithContextResult as Result,
+} from "aws-lambda";
+import { isAuthorized } from "./authorizer.ts";
+import { createSecretsReader, fetchSecretText } from "./secrets.ts";
 
-const { ORIGIN_SECRETS, API_KEYS } = process.env;
+const { ORIGIN_SECRET_ID, API_KEYS_SECRET_ID } = process.env;
 
 /** In the order of the identity sources in the templates. */
-const accepted = parseAcceptedSecrets([ORIGIN_SECRETS, API_KEYS]);
+const secretIds = [ORIGIN_SECRET_ID, API_KEYS_SECRET_ID].filter((id) => id !== undefined && id !== "");
 
-export const handler = (
-  event: Pick<APIGatewayRequestAuthorizerEventV2, "identitySource">,
-): Promise<APIGatewaySimpleAuthorizerResult> =>
-  Promise.resolve({ isAuthorized: isAuthorized(accepted, event.identitySource) });
+const readSecrets = createSecretsReader(fetchSecretText);
+
+/** What the ingest is told. Only the authorizer can say it, so that it is true: request-facts.ts of the ingest reads it. */
+interface Told {
+  readonly via: "cloudfront" | "gateway";
+}
+
+/** If a secret can't be read, it throws, and the gateway answers 500: pages keep their events. */
+export async function handler({
+  identitySource,
+}: Pick<APIGatewayRequestAuthorizerEventV2, "identitySource">): Promise<Result<Told>> {
+  const accepted = await Promise.all(secretIds.map((id) => readSecrets(id ?? "")));
+  const context: Told = { via: ORIGIN_SECRET_ID ? "cloudfront" : "gateway" };
+  return { isAuthorized: isAuthorized(accepted, identitySource), context };
+}
