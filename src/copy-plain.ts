@@ -17,23 +17,20 @@ type Known = Partial<Error & ReadonlyMap<string, unknown> & { readonly length: n
 export function copyPlain<Facts extends object>(facts: Facts): Facts | undefined {
   let charsLeft = MAX_COPIED_CHARS;
 
-  const copy = (value: unknown, ancestors: ReadonlySet<unknown>): unknown => {
+  const copy = (value: unknown, ancestors: readonly unknown[]): unknown => {
     if (typeof value === "bigint") return String(value);
     if (typeof value === "function") return undefined;
-    if (typeof value === "string") {
-      charsLeft -= value.length;
-      return value;
-    }
+    if (typeof value === "string") charsLeft -= value.length;
     if (typeof value !== "object" || !value) return value;
-    if (ancestors.has(value)) return "[Circular]";
-    if (ancestors.size > MAX_COPIED_DEPTH) return "[Truncated]";
+    if (ancestors.includes(value)) return "[Circular]";
+    if (ancestors.length > MAX_COPIED_DEPTH) return "[Truncated]";
 
     const plain = toPlain(value);
-    const withValue = new Set(ancestors).add(value);
+    const withValue = [...ancestors, value];
     return typeof plain === "object" && plain ? copyMembers(plain, withValue) : copy(plain, withValue);
   };
 
-  const copyMembers = (members: object, ancestors: ReadonlySet<unknown>): Fields => {
+  const copyMembers = (members: object, ancestors: readonly unknown[]): Fields => {
     // A list has its own `toJSON`, so that none is called which all lists inherit.
     const copied: Fields = Array.isArray(members)
       ? Object.assign<object, Fields>([], { toJSON: undefined })
@@ -48,7 +45,7 @@ export function copyPlain<Facts extends object>(facts: Facts): Facts | undefined
     return copied;
   };
 
-  const copied = copy(facts, new Set());
+  const copied = copy(facts, []);
   return charsLeft < 0 ? undefined : (copied as Facts);
 }
 

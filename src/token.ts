@@ -56,11 +56,13 @@ const TIME_SHARE = 0.1;
 export function sendToken(tracker: Sending, getToken: GetToken, options: TokenOptions = {}): () => void {
   if (typeof getToken !== "function") warn("clickstream: sendToken() needs a function that returns the token");
 
+  const readToken = async (forceRefresh: boolean): Promise<string | undefined> => {
+    const token = await getToken({ forceRefresh });
+    return typeof token === "string" && TOKEN.test(token) ? token : undefined;
+  };
+
   const ask = ({ requestTimeoutMs }: OutgoingRequest, forceRefresh: boolean): Promise<string | undefined> =>
-    withTimeLimit(requestTimeoutMs * TIME_SHARE, undefined, async () => {
-      const token = await getToken({ forceRefresh });
-      return typeof token === "string" && TOKEN.test(token) ? token : undefined;
-    });
+    withTimeLimit(requestTimeoutMs * TIME_SHARE, undefined, readToken(forceRefresh));
 
   tracker.wrapSend?.((send) => async (request) => {
     const sendWith = (token: string | undefined): ReturnType<Send> => {

@@ -130,7 +130,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   let common: object | null | undefined;
   let isClosed = false;
 
-  const stopListening = platform.onLifecycleEvent((event) => delivery.onLifecycleEvent(event));
+  const stopListening = platform.onLifecycleEvent(delivery.onLifecycleEvent);
 
   /** Keeps an event, or returns why it is dropped. */
   const record = (name: unknown, properties: object | undefined, seq: number): DropReason | undefined => {
@@ -138,7 +138,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     if (typeof name !== "string" || !EVENT_NAME.test(name)) return "invalid";
 
     const nowMs = platform.now();
-    const facts = {
+    const seen = {
       event_id: mintEventId(nowMs, seq, eventIdRandom),
       event_name: name,
       event_timestamp: new Date(nowMs).toISOString(),
@@ -148,12 +148,8 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       ...platform.page(),
       page_load_id: pageLoadId,
       event_seq: seq,
-      page,
-      product,
-      common,
-      properties,
     };
-    const json = serializeEvent(facts, redact);
+    const json = serializeEvent(seen, { page, product, common, properties }, redact);
     if (json === undefined) return "too_large";
     delivery.add(json, seq);
     return undefined;
@@ -187,8 +183,8 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
       common = next;
     },
     skip: () => delivery.drop("overflow", delivery.nextSeq()),
-    flush: () => delivery.flush(),
-    stats: () => delivery.stats(),
+    flush: delivery.flush,
+    stats: delivery.stats,
     close() {
       isClosed = true;
       stopListening();

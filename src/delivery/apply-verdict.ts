@@ -4,18 +4,15 @@ import { MAX_QUEUED_MS } from "./limits.ts";
 import type { Outbox } from "./outbox.ts";
 import type { QueuedBatch } from "./queued-event.ts";
 
-export interface ApplyVerdictParts {
-  readonly nowMs: number;
-  readonly outbox: Pick<Outbox, "has" | "remove" | "drop">;
-}
-
 /** Returns whether something of the batch has to wait for a later try. */
-export function applyVerdict(batch: QueuedBatch, verdict: Verdict, parts: ApplyVerdictParts): boolean {
-  const { kind, rejected, retry } = verdict;
-  const { nowMs, outbox } = parts;
+export function applyVerdict(
+  batch: QueuedBatch,
+  { kind, rejected, retry }: Verdict,
+  outbox: Pick<Outbox, "has" | "remove" | "drop">,
+): boolean {
   const hasFailed = kind === "retry" || kind === "misconfigured";
   // Only after a failed try: a clock that is days ahead costs nothing while the endpoint answers.
-  const isExpired = hasFailed && nowMs - batch.createdMs > MAX_QUEUED_MS;
+  const isExpired = hasFailed && batch.ageMs > MAX_QUEUED_MS;
   let mustWait = hasFailed;
 
   for (const key of batch.events.keys()) {

@@ -10,7 +10,7 @@ export interface Delivery extends Sender {
   nextSeq(): number;
   /** Counts an event of this page as dropped. */
   drop(reason: DropReason, seq: number): void;
-  stats(): Stats;
+  readonly stats: () => Stats;
 }
 
 /** What became of the events of this page. */

@@ -5,7 +5,7 @@ import type { Platform, Store } from "../platform/platform.ts";
 import { runSoon } from "../run-soon.ts";
 import { parseJson, toJson } from "../to-json.ts";
 import type { StreamReport } from "../wire.ts";
-import { MAX_DROP_RECORD_CHARS, MIN_LISTING_INTERVAL_MS } from "./limits.ts";
+import { MAX_DROP_RECORD_CHARS } from "./limits.ts";
 
 /** Why an event was dropped before it was stored. */
 export type DropReason =
@@ -45,14 +45,14 @@ export interface DropReports {
   nextSeq(): number;
   /** Counts an event that is dropped on purpose. */
   count(reason: DropReason, pageLoadId: string, seq: number): void;
-  /** Writes down what was counted. Without it, that is done at the end of the task. */
+  /** Writes down what was counted. Without it, that is done at the end of the task. It is called when the page is hidden. */
   save(): void;
   report(): BatchReport;
 }
 
 export interface DropReportParts {
   readonly store: Store;
-  readonly platform: Pick<Platform, "after" | "elapsed">;
+  readonly platform: Pick<Platform, "after">;
 }
 
 type Counts = Pick<StreamReport, "last_seq" | "dropped">;
@@ -72,9 +72,11 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
   const unsaved = new Map<string, string>();
   let lastSeq = 0;
   let isSaveScheduled = false;
-  /** Keys of records. To list them takes milliseconds in a full storage, and records of other pages can wait. */
-  let listed: readonly string[] = [];
-  let listedAtMs = -Infinity;
+  /**
+   * Keys of records, until one is written or removed here or the page is hidden. To list them takes milliseconds in a
+   * full storage, and records of other pages can wait.
+   */
+  let listed: readonly string[] | undefined;
 
   const countsOf = (stream: string): Counts => counts.get(stream) ?? NOTHING;
 
@@ -92,9 +94,9 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
       // Some storages take an empty value for a missing one.
       store.write(recordKey(stream), "1");
       store.remove(replacedKey);
-      listedAtMs = -Infinity;
     }
     unsaved.clear();
+    listed = undefined;
   };
 
   /** At once, and then once a task: a loop without end drops a hundred thousand in microtasks. */
@@ -121,10 +123,7 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
     },
     save,
     report() {
-      if (platform.elapsed() - listedAtMs > MIN_LISTING_INTERVAL_MS) {
-        listed = store.keys(streamPrefix);
-        listedAtMs = platform.elapsed();
-      }
+      listed ??= store.keys(streamPrefix);
       const keys = listed.slice(0, MAX_PREVIOUS_STREAMS);
       return {
         stream: {
@@ -136,7 +135,7 @@ export function createDropReports({ prefix, pageLoadId }: DropReportOptions, par
         forgetReported() {
           for (const key of keys) {
             store.remove(key);
-            listedAtMs = -Infinity;
+            listed = undefined;
           }
         },
       };

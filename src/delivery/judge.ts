@@ -26,8 +26,6 @@ export interface JudgeParts {
   readonly acknowledge: "answer" | "status";
   /** The endpoint has taken an event since it last refused one without a reason: it does not refuse everything. */
   readonly isTrusted: boolean;
-  /** No clock is read here. */
-  readonly nowMs: number;
 }
 
 /** Statuses that blame the content: RFC 9110 sections 15.5.1, 15.5.14 and 15.5.21. */
@@ -45,7 +43,7 @@ type RejectedEvent = { readonly event_id?: string; readonly index?: number; read
 /** Returns what to do with the batch. */
 export function judge(outcome: Outcome, { id: batchId, events }: QueuedBatch, parts: JudgeParts): Verdict {
   const { status, body = "", retryAfter, isRedirected } = outcome;
-  const { acknowledge, isTrusted, nowMs } = parts;
+  const { acknowledge, isTrusted } = parts;
   const ack = attempt(() => parseJson(body) as Partial<Ack> | null) ?? {};
   const rejections = listOf(ack.rejected) as readonly RejectedEvent[];
   const rejected = new Map<string, string | undefined>();
@@ -71,7 +69,8 @@ export function judge(outcome: Outcome, { id: batchId, events }: QueuedBatch, pa
 
   const isAcknowledged = isOurs || isSuccess || isRefusedAlone;
   const kind = isAcknowledged ? "acknowledged" : kindOf(status, events.size);
-  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, parseRetryAfterMs(retryAfter, nowMs));
+  // Of RFC 9110 section 10.2.3, the form that services of AWS and rate limits use: seconds, and not a date.
+  const askedMs = Math.max(Number(ack.retry_after_ms) || 0, Number(retryAfter) * 1_000 || 0);
   return {
     kind,
     retryAfterMs: kind === "misconfigured" ? MISCONFIGURED_RETRY_MS : Math.min(MAX_RETRY_AFTER_MS, askedMs),
@@ -91,12 +90,4 @@ export function kindOf(status: number, sentEvents: number): Verdict["kind"] {
 /** An endpoint may answer anything. */
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
-/** Reads both forms of RFC 9110 section 10.2.3, seconds and a date. Returns 0 for anything else, and for the past. */
-export function parseRetryAfterMs(value: string | null | undefined, nowMs: number): number {
-  if (!value) return 0;
-  const seconds = Number(value);
-  const delayMs = Number.isNaN(seconds) ? Date.parse(value) - nowMs : seconds * 1_000;
-  return Math.max(0, delayMs || 0);
 }

@@ -40,6 +40,3 @@ export const RATE_LIMIT_INTERVAL_MS = 20;
 
 /** A drop record of ours has a third of it. What is longer is somebody's mistake. */
 export const MAX_DROP_RECORD_CHARS = 999;
-
-/** Drop records are listed so often at most. */
-export const MIN_LISTING_INTERVAL_MS = 1_000;

@@ -7,17 +7,11 @@ import { findOverflow } from "./find-overflow.ts";
 import { buildBatchId, buildQueueKey, parseQueueKey, type QueueKey } from "./queue-key.ts";
 import { eventIdOf, type QueuedBatch, type QueuedEvent } from "./queued-event.ts";
 
-/** Which events to take. */
-export interface Selection {
-  /**
-   * `own`: the oldest batch of this page that is closed. `orphaned`: where there is none, the oldest batch of a page that
-   * is gone. `crash`: all that this page has, the batch that is growing too.
-   */
-  readonly of: "own" | "orphaned" | "crash";
-  readonly maxEvents: number;
-  /** Tells of the key of an event that it is not to be taken. */
-  readonly isSkipped: (key: string) => boolean;
-}
+/**
+ * Which events to take. `own`: the oldest batch of this page that is closed. `orphaned`: where there is none, the oldest
+ * batch of a page that is gone. `crash`: all that this page has, the batch that is growing too.
+ */
+export type Selection = "own" | "orphaned" | "crash";
 
 export interface Outbox {
   /** The keys of events in requests that are under way, each with whether its request outlives the page. */
@@ -26,8 +20,12 @@ export interface Outbox {
   append(json: string, seq: number): boolean;
   /** Ends the batch that is growing: the next event begins another. Afterwards, the oldest events over the limits are dropped. */
   closeBatch(): void;
-  /** Returns what is to be sent next, as one batch. */
-  nextBatch(selection: Selection): QueuedBatch | undefined;
+  /**
+   * Returns what is to be sent next, as one batch. What a request that outlives the page carries is not taken again.
+   *
+   * @param skipped keys of events that are not to be taken either
+   */
+  nextBatch(of: Selection, maxEvents: number, skipped?: ReadonlySet<string>): QueuedBatch | undefined;
   /** Returns whether an event still waits. Another tab may have delivered it. */
   has(key: string): boolean;
   /** Forgets an event that is durable. */
@@ -64,10 +62,11 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   /** By then a living page has had its answer. Older batches are orphaned: their page is gone. */
   const orphanedAfterMs = options.flushIntervalMs + options.requestTimeoutMs;
   const inFlight = new Map<string, boolean>();
-  /** The keys of this page's events, oldest first. They are known without the storage, which may lie. */
-  const ownKeys = new Set<string>();
-  /** The keys of other pages' events as they were last listed, oldest first. Listing takes long in a full storage. */
-  let otherKeys = new Set<string>();
+  /**
+   * The keys of this page's events, and then of those of other pages as they were last listed: the oldest first. Its own
+   * are known without the storage, which may lie. Listing takes long in a full storage.
+   */
+  let keys = new Set<string>();
   /** The batch that is growing. */
   let openId: string | undefined;
   let openEvents = 0;
@@ -78,18 +77,18 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
 
   const has = (key: string): boolean => store.read(key) !== undefined;
   const parse = (key: string): QueueKey => parseQueueKey(key.slice(prefix.length));
+  const isOwn = (key: string): boolean => key.includes(`-${pageLoadId}:`);
 
   const listKeys = (): void => {
     const listed = new Set(store.keys(prefix));
-    // Another tab has delivered them.
-    for (const key of ownKeys) if (!listed.has(key) && !has(key)) ownKeys.delete(key);
-    otherKeys = new Set([...listed].filter((key) => !ownKeys.has(key)).sort());
+    // Another tab may have delivered some.
+    const own = [...keys].filter((key) => isOwn(key) && (listed.has(key) || has(key)));
+    keys = new Set([...own, ...[...listed].sort()]);
   };
 
   const remove = (key: string): void => {
     store.remove(key);
-    ownKeys.delete(key);
-    otherKeys.delete(key);
+    keys.delete(key);
   };
 
   const drop = (key: string, reason: DropReason, code?: string): void => {
@@ -101,8 +100,8 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
   const dropOldestOverLimit = (): void => {
     isRoomCheckScheduled = false;
     listKeys();
-    const keys = [...otherKeys, ...ownKeys].sort();
-    const overflow = findOverflow(keys, (key) => parse(key).chars);
+    const newestFirst = [...keys].sort().reverse();
+    const overflow = findOverflow(newestFirst, (key) => parse(key).chars);
     isFull = overflow.length > 0;
     // What is on its way may be stored at this moment.
     for (const key of overflow) if (!inFlight.has(key)) drop(key, "overflow");
@@ -115,24 +114,17 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
     isRoomCheckScheduled = true;
   };
 
-  const openBatch = (): string => {
-    openEvents = 0;
-    openBytes = 0;
-    // At least a millisecond after the last one, so that each batch has an id, and ids sort as events were tracked.
-    createdMs = Math.max(createdMs + 1, platform.now());
-    return buildBatchId(createdMs, pageLoadId);
-  };
-
+  const ageMsOf = (key: string): number => platform.now() - parse(key).createdMs;
   /** A clock that was set back must not keep a batch for ever. */
-  const isOrphaned = (key: string): boolean => Math.abs(platform.now() - parse(key).createdMs) >= orphanedAfterMs;
+  const isOrphaned = (key: string): boolean => Math.abs(ageMsOf(key)) >= orphanedAfterMs;
 
-  const nextBatch = ({ of, maxEvents, isSkipped }: Selection): QueuedBatch | undefined => {
-    const orphaned = of === "orphaned" ? [...otherKeys].filter(isOrphaned) : [];
+  const nextBatch: Outbox["nextBatch"] = (of, maxEvents, skipped) => {
     let batch: QueuedBatch | undefined;
     const events = new Map<string, QueuedEvent>();
-    for (const key of [...ownKeys, ...orphaned]) {
-      const { batchId, createdMs } = parse(key);
-      if (isSkipped(key) || (batchId === openId && of !== "crash")) continue;
+    for (const key of keys) {
+      const { batchId } = parse(key);
+      const isTaken = isOwn(key) || (of === "orphaned" && isOrphaned(key));
+      if (!isTaken || inFlight.get(key) || skipped?.has(key) || (batchId === openId && of !== "crash")) continue;
       // Keys of one batch follow each other.
       if (events.size >= maxEvents || (batch && batch.id !== batchId && of !== "crash")) break;
 
@@ -141,7 +133,7 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
       const id = eventIdOf(json);
       if (id === undefined) drop(key, "corrupt");
       else {
-        batch = { id: batchId, createdMs, isOrphaned: !ownKeys.has(key), events };
+        batch = { id: batchId, ageMs: ageMsOf(key), isOrphaned: !isOwn(key), events };
         events.set(key, { id, json });
       }
     }
@@ -153,9 +145,15 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
     append(json, seq) {
       const bytes = byteLength(json);
       if (openId && openBytes + bytes > maxBatchBytes) closeBatch();
-      openId ??= openBatch();
+      if (!openId) {
+        openEvents = 0;
+        openBytes = 0;
+        // At least a millisecond after the last one, so that each batch has an id, and ids sort as events were tracked.
+        createdMs = Math.max(createdMs + 1, platform.now());
+        openId = buildBatchId(createdMs, pageLoadId);
+      }
       const key = prefix + buildQueueKey(openId, seq, json.length);
-      ownKeys.add(key);
+      keys.add(key);
       store.write(key, json);
       openEvents++;
       openBytes += bytes;
@@ -169,10 +167,10 @@ export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox
     isFull: () => isFull,
     remove,
     drop,
-    isEmpty: () => ownKeys.size + otherKeys.size === 0,
+    isEmpty: () => keys.size === 0,
     count() {
       listKeys();
-      return ownKeys.size + otherKeys.size;
+      return keys.size;
     },
   };
 }

@@ -7,8 +7,8 @@ import type { WireEvent } from "../wire.ts";
 export interface QueuedBatch {
   /** The `batch_id`. */
   readonly id: string;
-  /** When it was begun, by the visitor's clock. */
-  readonly createdMs: number;
+  /** How long ago it was begun, by the visitor's clock. */
+  readonly ageMs: number;
   /** Its page is gone. */
   readonly isOrphaned: boolean;
   /** By the keys where they are kept. */
@@ -21,10 +21,9 @@ export interface QueuedEvent {
   readonly json: string;
 }
 
-const UUID_CHARS = 36;
-
 /** Returns the event's id, or `undefined` for what is no event: any script may write into a page's storage. */
 export function eventIdOf(json: string): string | undefined {
+  const uuidChars = 36;
   const id = attempt(() => (parseJson(json) as WireEvent).event_id);
-  return id?.length === UUID_CHARS ? id : undefined;
+  return id?.length === uuidChars ? id : undefined;
 }

@@ -24,18 +24,14 @@ export function createRetryState({ local, now }: Pick<Platform, "local" | "now">
     read() {
       // `<failures> <until> <delay> <1 or 0>`. Any script may write into the storage, so any of it may be missing or no
       // number.
-      const [failures, untilMs, wholeDelayMs, isRequested] = (local.read(key) ?? "").split(" ");
-      const delayMs = (Number(untilMs) || 0) - now();
-      const longestMs = Math.min(MAX_RETRY_AFTER_MS, Number(wholeDelayMs) || 0);
+      const numbers = (local.read(key) ?? "").split(" ").map((text) => Number(text) || 0);
+      const [failures = 0, untilMs = 0, wholeDelayMs = 0, requested = 0] = numbers;
+      const delayMs = untilMs - now();
       // More is left than there ever was: the visitor's clock was set back, and nobody knows how far.
-      const isDelayed = delayMs > 0 && delayMs <= longestMs;
-      const isClaim = isDelayed && failures === "0" && isRequested === "0";
-      return {
-        failures: Number(failures) || 0,
-        isClaim,
-        delayMs: isDelayed && !isClaim ? delayMs : 0,
-        isRequested: isRequested === "1",
-      };
+      const isDelayed = delayMs > 0 && delayMs <= Math.min(MAX_RETRY_AFTER_MS, wholeDelayMs);
+      const isRequested = requested > 0;
+      const isClaim = isDelayed && failures === 0 && !isRequested;
+      return { failures, isClaim, delayMs: isDelayed && !isClaim ? delayMs : 0, isRequested };
     },
     write(failures, delayMs, isRequested) {
       if (failures || delayMs) {

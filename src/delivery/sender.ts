@@ -1,24 +1,25 @@
 /** Sends batches to the endpoint, one request at a time, until each event is acknowledged. */
-import type { LifecycleEvent, Platform, RequestSettings, Undo } from "../platform/platform.ts";
+import { byteLength } from "../byte-length.ts";
+import type { LifecycleEvent, OutgoingRequest, Platform, RequestSettings, Undo } from "../platform/platform.ts";
 import { runSoon } from "../run-soon.ts";
 import { applyVerdict } from "./apply-verdict.ts";
 import { backoffMs, countFailures } from "./backoff.ts";
-import type { DropReports } from "./drop-reports.ts";
+import type { BatchReport, DropReports } from "./drop-reports.ts";
 import { judge, type JudgeParts } from "./judge.ts";
 import { CRASH_REQUEST_DELAY_MS, MAX_CRASH_EVENTS, MAX_KEEPALIVE_BYTES } from "./limits.ts";
 import { nextMaxEvents } from "./next-max-events.ts";
 import type { Outbox } from "./outbox.ts";
-import { prepareRequest, type PreparedRequest } from "./prepare-request.ts";
 import type { QueuedBatch } from "./queued-event.ts";
 import { createRetryState } from "./retry-state.ts";
+import { writeBody } from "./write-body.ts";
 
 export interface Sender {
   /** Takes an event as JSON. When the call ends, it is kept. */
   add(json: string, seq: number): void;
   /** Resolves when all that waited is acknowledged, or a try has failed. Never rejects. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
   /** Sends all waiting events. While the page is hidden, each event is sent at the end of its task: the page may be gone then. */
-  onLifecycleEvent(event: LifecycleEvent): void;
+  readonly onLifecycleEvent: (event: LifecycleEvent) => void;
   /** Sends what fits into requests that outlive the page, and stops. What still waits is kept for the visitor's next page. */
   close(): void;
 }
@@ -36,6 +37,9 @@ export interface SenderParts {
   readonly outbox: Outbox;
   readonly dropReports: DropReports;
 }
+
+/** A request, and what is to be done when its report is stored. */
+interface PreparedRequest extends OutgoingRequest, Pick<BatchReport, "forgetReported"> {}
 
 export function createSender(settings: SenderOptions, parts: SenderParts): Sender {
   const { platform, restored, outbox, dropReports } = parts;
@@ -74,42 +78,42 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     return !isStopped && (delayMs === 0 || (isEarly && !isRequested));
   };
 
-  const isLeaving = (key: string): boolean => outbox.inFlight.get(key) === true;
-
-  const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest =>
-    prepareRequest(batch, { settings, report: dropReports.report(), nowMs: platform.now(), keepalive });
+  const prepare = (batch: QueuedBatch, keepalive: boolean): PreparedRequest => {
+    const { stream, forgetReported } = dropReports.report();
+    const body = writeBody(batch, stream, platform.now());
+    return { ...settings, body, keepalive, forgetReported };
+  };
 
   /** Leaves with the browser what nobody has acknowledged, for the case that the page crashes and nobody comes back. */
   const replaceCrashRequest = (): void => {
-    const selection = { of: "crash", maxEvents: MAX_CRASH_EVENTS, isSkipped: isLeaving } as const;
-    const batch = isStopped ? undefined : outbox.nextBatch(selection);
-    platform.sendLater?.(batch && prepare(batch, true).request);
+    const batch = isStopped ? undefined : outbox.nextBatch("crash", MAX_CRASH_EVENTS);
+    platform.sendLater?.(batch && prepare(batch, true));
   };
 
   /** Sends one batch, and returns whether the next may be sent at once. */
-  const send = async ({ batch, request, keepaliveBytes, forgetReported }: PreparedRequest): Promise<boolean> => {
+  const send = async (batch: QueuedBatch, request: PreparedRequest): Promise<boolean> => {
+    const { keepalive, body, forgetReported } = request;
     const keys = [...batch.events.keys()];
     // Before the request: tries that fail side by side, in this page and in others, count as one.
     const { failures } = retryState.read();
     // After a failure one page tries for all. One page sends what others have left: if two do, it is stored once all the same.
-    if (!request.keepalive && (failures > 0 || batch.isOrphaned))
-      retryState.write(failures, requestTimeoutMs, failures > 0);
+    if (!keepalive && (failures > 0 || batch.isOrphaned)) retryState.write(failures, requestTimeoutMs, failures > 0);
 
+    const keepaliveBytes = keepalive ? byteLength(body) : 0;
     keepaliveBytesLeft -= keepaliveBytes;
-    for (const key of keys) outbox.inFlight.set(key, request.keepalive);
+    for (const key of keys) outbox.inFlight.set(key, keepalive);
     const outcome = await platform.send(request);
     for (const key of keys) outbox.inFlight.delete(key);
     keepaliveBytesLeft += keepaliveBytes;
 
-    const nowMs = platform.now();
-    const verdict = judge(outcome, batch, { acknowledge, isTrusted, nowMs });
-    const mustWait = applyVerdict(batch, verdict, { nowMs, outbox });
+    const verdict = judge(outcome, batch, { acknowledge, isTrusted });
+    const mustWait = applyVerdict(batch, verdict, outbox);
     if (verdict.isReported) forgetReported();
     if (verdict.kind === "acknowledged") isTrusted = verdict.rejected.size < keys.length;
     maxEvents = nextMaxEvents(verdict, maxEvents, keys.length);
 
     // The page's end or the browser's quota stopped it: that says nothing about the endpoint. A timer sends from now on.
-    if (request.keepalive && outcome.status === 0) {
+    if (keepalive && outcome.status === 0) {
       isHidden = false;
       return false;
     }
@@ -122,20 +126,14 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     return !mustWait;
   };
 
-  /** Sends the oldest batch that waits. Returns whether the next may be sent at once. */
-  const sendNext = async (): Promise<boolean> => {
-    if (!maySend(mayTryEarly)) return false;
-    const isSkipped = (key: string): boolean => isLeaving(key) || failed.has(key);
-    const of = retryState.read().isClaim ? "own" : "orphaned";
-    const batch = outbox.nextBatch({ of, maxEvents, isSkipped });
-    if (batch) return send(prepare(batch, false));
-    const mayTryAgain = failed.size > 0;
-    failed.clear();
-    return mayTryAgain;
-  };
-
   const sendAll = async (): Promise<void> => {
-    while (await sendNext());
+    while (maySend(mayTryEarly)) {
+      const batch = outbox.nextBatch(retryState.read().isClaim ? "own" : "orphaned", maxEvents, failed);
+      const mayGoOn = batch ? await send(batch, prepare(batch, false)) : failed.size > 0;
+      if (!mayGoOn) return;
+      // The turn of those that have failed.
+      if (!batch) failed.clear();
+    }
   };
 
   const scheduleNext = (): void => {
@@ -163,10 +161,10 @@ export function createSender(settings: SenderOptions, parts: SenderParts): Sende
     outbox.closeBatch();
     dropReports.save();
     while (maySend(isEarly)) {
-      const batch = outbox.nextBatch({ of: "own", maxEvents, isSkipped: isLeaving });
-      const prepared = batch && prepare(batch, true);
-      if (!prepared || prepared.keepaliveBytes > keepaliveBytesLeft) break;
-      void send(prepared);
+      const batch = outbox.nextBatch("own", maxEvents);
+      const request = batch && prepare(batch, true);
+      if (!request || byteLength(request.body) > keepaliveBytesLeft) break;
+      void send(batch, request);
     }
     replaceCrashRequest();
   };

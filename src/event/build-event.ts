@@ -3,8 +3,11 @@ import type { Fields } from "../copy-plain.ts";
 import type { PageFields } from "../platform/platform.ts";
 import type { ProductContext, WireEvent } from "../wire.ts";
 
-/** What is known at the moment of `track()`: fields of the wire, and what the page set. */
-export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "properties"> {
+/** Fields of the wire that are known at the moment of `track()`. */
+export type SeenFacts = Omit<WireEvent, keyof ProductContext | "properties">;
+
+/** What the page has set. It may be anything. */
+export interface GivenFacts {
   /** By `setPage()`. Its four fields are read, where they are text, and no others. */
   readonly page: unknown;
   /** By `setProduct()`. */
@@ -19,11 +22,11 @@ export interface EventFacts extends Omit<WireEvent, keyof ProductContext | "prop
  * Returns the event. Products of a list or a cart get the same names as the product of an event. All values are those
  * that the page gave: the ingest makes text of numbers and numbers of text, so that no visitor pays for that code.
  *
- * @param facts a copy, which is changed
+ * @param given a copy, which is changed
  * @param redact removes from a URL what may be private
  */
-export function buildEvent(facts: EventFacts, redact: (url: string | undefined) => string | undefined): WireEvent {
-  const { page, product: productInEffect, common, properties, ...seen } = facts;
+export function buildEvent(seen: SeenFacts, given: GivenFacts, redact: Redact): WireEvent {
+  const { page, product: productInEffect, common, properties } = given;
   const textOf = (field: keyof PageFields): string | undefined => {
     const text = (page as Fields | null | undefined)?.[field];
     return typeof text === "string" ? text : seen[field];
@@ -44,6 +47,9 @@ export function buildEvent(facts: EventFacts, redact: (url: string | undefined) 
     properties: Object.keys(own).length > 0 ? own : undefined,
   } as unknown as WireEvent;
 }
+
+/** Returns a URL without what may be private. */
+export type Redact = (url: string | undefined) => string | undefined;
 
 /** In place: a new list would have the `toJSON` that a script gave to all lists. */
 function renameItems(items: unknown[]): void {

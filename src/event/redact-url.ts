@@ -29,8 +29,6 @@ const FOREIGN = /.@[^@]+\.\D|[:/][^:/]*@|[^\w=]\w*\]?=[^=]/;
 const SECRET =
   /=|(\d{4}[ +-]?){3}\d\d|\+\d{9}|[\da-f]{8}(-?[\da-f]{4}){2}|(?=[a-z]{0,19}(\d|q[^u]|j[^aeiouy]|[^aeiouy]x))[a-z\d]{20}/i;
 
-const MAX_REMEMBERED_URLS = 9;
-
 /** Where the class of characters changes within a word. A word may begin with a capital. */
 const CHANGE = /[a-z](?=[A-Z\d])|[A-Z](?=\d|[A-Z][a-z])|\d(?=[A-Za-z])/;
 
@@ -56,9 +54,10 @@ export function redactUrl(url: unknown, parameters = URL_PARAMETERS): string | u
  * URLs.
  */
 export function createRedactor(parameters: readonly string[]): (url: string | undefined) => string | undefined {
+  const maxResults = 9;
   const results = new Map<string | undefined, string | undefined>();
   return (url) => {
-    if (results.size > MAX_REMEMBERED_URLS) results.clear();
+    if (results.size > maxResults) results.clear();
     if (!results.has(url)) results.set(url, redactUrl(url, parameters));
     return results.get(url);
   };

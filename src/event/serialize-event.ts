@@ -3,7 +3,7 @@ import { byteLength } from "../byte-length.ts";
 import { copyPlain } from "../copy-plain.ts";
 import { MAX_EVENT_BYTES } from "../limits.ts";
 import { writeJson } from "../to-json.ts";
-import { buildEvent, type EventFacts } from "./build-event.ts";
+import { buildEvent, type GivenFacts, type Redact, type SeenFacts } from "./build-event.ts";
 
 /**
  * Copies what the page gave as it is at this moment, builds the event and writes it whole.
@@ -11,13 +11,8 @@ import { buildEvent, type EventFacts } from "./build-event.ts";
  * @param redact removes from a URL what may be private
  * @returns `undefined` if the event is too large
  */
-export function serializeEvent(
-  { page, product, common, properties, ...seen }: EventFacts,
-  redact: (url: string | undefined) => string | undefined,
-): string | undefined {
-  const given = copyPlain({ page, product, common, properties });
-  if (!given) return undefined;
-  const facts = { __proto__: null, ...seen, ...given };
-  const json = writeJson(buildEvent(facts, redact));
-  return byteLength(json) <= MAX_EVENT_BYTES ? json : undefined;
+export function serializeEvent(seen: SeenFacts, given: GivenFacts, redact: Redact): string | undefined {
+  const copied = copyPlain(given);
+  const json = copied && writeJson(buildEvent(seen, copied, redact));
+  return json && byteLength(json) <= MAX_EVENT_BYTES ? json : undefined;
 }

@@ -37,13 +37,8 @@ export function createIndexedDbCopy(local: Store): DurableStore {
   };
 
   const save = (): void => {
-    if (!database) return;
-    try {
-      writeUnsaved(database);
-    } catch {
-      // Another tab deleted the database, or the visitor cleared the site's data.
-      database = undefined;
-    }
+    // It throws when another tab has deleted the database, or the visitor has cleared the site's data.
+    attempt(() => database && writeUnsaved(database));
   };
 
   const saveSoon = (key: string): void => {
@@ -77,8 +72,8 @@ export function createIndexedDbCopy(local: Store): DurableStore {
   });
 
   addEventListener("storage", ({ key, newValue }) => {
-    // Another tab has delivered it. After `clear()` the key is `null`.
-    if (key !== null && newValue === null && written.delete(key)) unsaved.delete(key);
+    // Another tab has delivered it. After `clear()` the key is `null`, which is none of ours.
+    if (newValue === null && written.delete(String(key))) unsaved.delete(String(key));
   });
 
   /**

@@ -3,11 +3,10 @@ import { MAX_TEXT_CHARS } from "../limits.ts";
 import { readDocument } from "./document.ts";
 import type { PageFields, Platform } from "./platform.ts";
 
-/** Single-page apps change the address first, and the title when the new page is there. */
-const MAX_TITLE_DELAY_MS = 5_000;
-
 /** Returns a function that is called at each event. */
 export function createPageReader(elapsed: Platform["elapsed"]): () => PageFields {
+  /** Single-page apps change the address first, and the title when the new page is there. */
+  const maxTitleDelayMs = 5_000;
   let url: string | undefined;
   let title: string | undefined;
   let titleBefore: string | undefined;
@@ -21,7 +20,7 @@ export function createPageReader(elapsed: Platform["elapsed"]): () => PageFields
       sinceMs = nowMs;
     }
     title = readDocument("title").slice(0, MAX_TEXT_CHARS);
-    const mayBeOld = title === titleBefore && nowMs - sinceMs < MAX_TITLE_DELAY_MS;
+    const mayBeOld = title === titleBefore && nowMs - sinceMs < maxTitleDelayMs;
     return {
       page_url: url,
       page_path: location.pathname,

@@ -69,7 +69,7 @@ export interface Outcome {
    * stored everything or nothing.
    */
   readonly status: number;
-  /** The `Retry-After` header, where the endpoint lets pages read it. */
+  /** The `Retry-After` header in seconds, where the endpoint lets pages read it. */
   readonly retryAfter?: string | null | undefined;
   /** The answer comes from another address, which may have received a `GET` without a body. */
   readonly isRedirected?: boolean;

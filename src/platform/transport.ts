@@ -12,11 +12,10 @@ const ACK_HEADER = "clickstream-ack";
 /** A server that can't read gzip answers with one of these: RFC 9110 sections 15.5.1, 15.5.16 and 15.5.21. */
 const ZIP_REFUSED = [400, 415, 422];
 
-/** Below it gzip gains little. */
-const MIN_ZIPPED_CHARS = 2_048;
-
 /** Returns a function that sends one request and never rejects. */
 export function createTransport(): (request: OutgoingRequest) => Promise<Outcome> {
+  /** Below it gzip gains little. */
+  const minZippedChars = 2_048;
   let mayCompress = true;
 
   const post = async (request: OutgoingRequest, signal: AbortSignal | undefined): Promise<Outcome> => {
@@ -28,11 +27,13 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
     }
 
     // Compression takes several turns of the event loop, which a page that is left does not have.
-    const mayZip = compress && mayCompress && !keepalive && body.length >= MIN_ZIPPED_CHARS;
-    // Until it has worked: a polyfill's stream may never end, and then the next try is plain.
-    if (mayZip) mayCompress = false;
-    const zipped = mayZip ? await gzip(body).catch(() => undefined) : undefined;
-    if (zipped) mayCompress = true;
+    let zipped: Blob | undefined;
+    if (compress && mayCompress && !keepalive && body.length >= minZippedChars) {
+      // Until it has worked: a polyfill's stream may never end, and then the next try is plain.
+      mayCompress = false;
+      zipped = await gzip(body).catch(() => undefined);
+      mayCompress = zipped !== undefined;
+    }
     if (mayStart?.() === false) return NO_ANSWER;
     // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
     // preflight, which could not finish while the page is left.
@@ -60,7 +61,14 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
     };
   };
 
-  return (request) => withTimeLimit(request.requestTimeoutMs, NO_ANSWER, (signal) => post(request, signal));
+  return async (request) => {
+    // A page that has replaced `AbortController` may have none.
+    const controller = attempt(() => new AbortController());
+    const outcome = await withTimeLimit(request.requestTimeoutMs, NO_ANSWER, post(request, controller?.signal));
+    // Nobody waits any more.
+    attempt(() => controller?.abort());
+    return outcome;
+  };
 }
 
 /** The browser refuses the signal of a polyfill, and the whole request with it. Such a request goes without. */

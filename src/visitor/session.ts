@@ -23,6 +23,9 @@ export interface SessionOptions {
   readonly prefix: string;
 }
 
+/** `<id> <last used> <number>`. Anything else in the storage is somebody's mistake, and counts as no session. */
+const SESSION = /^[\w-]{1,64} \d+ \d{1,9}$/;
+
 /** Stored in place of a session after `reset()`, so that the next page knows why there is none. */
 const ENDED = "reset";
 
@@ -56,38 +59,20 @@ export function createSession(platform: Platform, options: SessionOptions): Sess
   return {
     touch(nowMs) {
       const stored = store.read(sessionKey) ?? remembered;
-      const known = parseSession(stored);
-      const pauseMs = nowMs - known.activeMs;
-      let { id, number } = known;
-      const session_start = id ? reasonOfPause(pauseMs) : stored === ENDED ? stored : "first";
+      const isKnown = SESSION.test(stored);
+      const [id = "", activeMs, number] = stored.split(" ");
+      const pauseMs = nowMs - Number(activeMs);
+      const session_start = isKnown ? reasonOfPause(pauseMs) : stored === ENDED ? stored : "first";
       touchedAtMs = platform.elapsed();
 
-      if (session_start) {
-        id = platform.newId();
-        number = (Number(local.read(counterKey)) || 0) + 1;
-        local.write(counterKey, String(number));
-      }
-      if (session_start || Math.abs(pauseMs) >= saveEveryMs) write(`${id} ${nowMs} ${number}`);
-      return { session_id: id, session_number: number, session_start };
+      const session_id = session_start ? platform.newId() : id;
+      const session_number = session_start ? (Number(local.read(counterKey)) || 0) + 1 : Number(number);
+      if (session_start) local.write(counterKey, String(session_number));
+      if (session_start || Math.abs(pauseMs) >= saveEveryMs) write(`${session_id} ${nowMs} ${session_number}`);
+      return { session_id, session_number, session_start };
     },
     end: () => write(ENDED),
   };
 }
 
 type SessionStart = WireEvent["session_start"];
-
-interface StoredSession {
-  /** Empty: there is no session. */
-  readonly id: string;
-  readonly activeMs: number;
-  readonly number: number;
-}
-
-const NO_SESSION: StoredSession = { id: "", activeMs: 0, number: 0 };
-
-/** `<id> <last used> <number>`. Anything else in the storage is somebody's mistake, and counts as no session. */
-function parseSession(text: string): StoredSession {
-  if (!/^[\w-]{1,64} \d+ \d{1,9}$/.test(text)) return NO_SESSION;
-  const [id = "", activeMs, number] = text.split(" ");
-  return { id, activeMs: Number(activeMs), number: Number(number) };
-}

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { applyVerdict } from "../../../src/delivery/apply-verdict.ts";
 import type { Verdict } from "../../../src/delivery/judge.ts";
-import { memoryStore, START_MS } from "../../support/test-platform.ts";
+import { memoryStore } from "../../support/test-platform.ts";
 
 const THREE_DAYS_MS = 259_200_000;
 
@@ -26,8 +26,8 @@ function apply(kind: Verdict["kind"], { ageMs = 0, count = 1, gone = [], ...name
     ...named,
   };
   const events = new Map(keys.map((key) => [key, { id: key, json: "{}" }]));
-  const batch = { id: "batch", createdMs: START_MS - ageMs, isOrphaned: false, events };
-  const mustWait = applyVerdict(batch, verdict, { nowMs: START_MS, outbox });
+  const batch = { id: "batch", ageMs, isOrphaned: false, events };
+  const mustWait = applyVerdict(batch, verdict, outbox);
   return {
     mustWait,
     kept: store.keys("").length,

@@ -1,11 +1,9 @@
 /** The limits of the waiting events, from both sides: events, characters, bytes of a batch, the age of an orphaned one. */
 import { describe, expect, test, vi } from "vitest";
-import { createOutbox, type Selection } from "../../../src/delivery/outbox.ts";
+import { createOutbox } from "../../../src/delivery/outbox.ts";
 import { memoryStore, START_MS } from "../../support/test-platform.ts";
 
 const HOUR_MS = 3_600_000;
-
-const EVERYTHING: Selection = { of: "orphaned", maxEvents: Infinity, isSkipped: () => false };
 
 /** The outbox of one page over a store, with a clock that the test sets. */
 function open({ store = memoryStore(), pageLoadId = "own", maxBatchEvents = 25, maxBatchBytes = 16_384 } = {}) {
@@ -24,7 +22,7 @@ function open({ store = memoryStore(), pageLoadId = "own", maxBatchEvents = 25, 
   };
   const droppedSeqs = (): readonly number[] => onDrop.mock.calls.map(([, , dropped]) => dropped as number);
   const takeAll = (): readonly string[] =>
-    [...(outbox.nextBatch(EVERYTHING)?.events.values() ?? [])].map(({ json }) => json);
+    [...(outbox.nextBatch("orphaned", Infinity)?.events.values() ?? [])].map(({ json }) => json);
   return { outbox, clock, append, close, onDrop, droppedSeqs, takeAll, store };
 }
 
@@ -118,8 +116,8 @@ describe("a batch", () => {
     const { outbox, clock } = open({ store });
     clock.nowMs = START_MS + ageMs;
     expect(outbox.count()).toBe(1);
-    expect(outbox.nextBatch(EVERYTHING)?.events.size).toBe(isOrphaned ? 1 : undefined);
-    expect(outbox.nextBatch({ ...EVERYTHING, of: "own" })).toBeUndefined();
+    expect(outbox.nextBatch("orphaned", Infinity)?.events.size).toBe(isOrphaned ? 1 : undefined);
+    expect(outbox.nextBatch("own", Infinity)).toBeUndefined();
   });
 });
 
@@ -128,7 +126,7 @@ describe("an event on its way", () => {
     const { outbox, append, close, droppedSeqs } = open();
     append(eventOf(100));
     await close();
-    const [sent = ""] = outbox.nextBatch(EVERYTHING)?.events.keys() ?? [];
+    const [sent = ""] = outbox.nextBatch("orphaned", Infinity)?.events.keys() ?? [];
     outbox.inFlight.set(sent, false);
     for (let count = 0; count < 2_000; count++) append(eventOf(100));
     await close();
@@ -157,7 +155,7 @@ describe("listing all keys", () => {
     const { outbox, append, close } = open({ store });
     for (let count = 0; count < 100; count++) append(eventOf(100));
     await close();
-    for (let batch = 0; batch < 4; batch++) outbox.nextBatch(EVERYTHING);
+    for (let batch = 0; batch < 4; batch++) outbox.nextBatch("orphaned", Infinity);
     expect(keys).toHaveBeenCalledOnce();
   });
 });
@@ -165,14 +163,11 @@ describe("listing all keys", () => {
 test("what a crash request carries is everything that waits, the batch that is growing too, and nothing on its way", () => {
   const { outbox, append } = open({ maxBatchEvents: 2 });
   for (let count = 0; count < 3; count++) append(eventOf(100 + count));
-  const isSkipped = (key: string): boolean => outbox.inFlight.get(key) === true;
   const lengths = (maxEvents: number): readonly number[] =>
-    [...(outbox.nextBatch({ of: "crash", maxEvents, isSkipped })?.events.values() ?? [])].map(
-      ({ json }) => json.length,
-    );
+    [...(outbox.nextBatch("crash", maxEvents)?.events.values() ?? [])].map(({ json }) => json.length);
   expect(lengths(50)).toEqual([100, 101, 102]);
   expect(lengths(2)).toEqual([100, 101]);
 
-  for (const key of outbox.nextBatch(EVERYTHING)?.events.keys() ?? []) outbox.inFlight.set(key, true);
+  for (const key of outbox.nextBatch("orphaned", Infinity)?.events.keys() ?? []) outbox.inFlight.set(key, true);
   expect(lengths(50)).toEqual([102]);
 });

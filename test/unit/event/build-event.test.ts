@@ -1,8 +1,17 @@
 /** Proves that the facts become one flat event with the names of the wire. */
 import { createRedactor } from "../../../src/event/redact-url.ts";
 import { describe, expect, test } from "vitest";
-import { buildEvent, type EventFacts, toWireProduct } from "../../../src/event/build-event.ts";
+import { buildEvent, type GivenFacts, type SeenFacts, toWireProduct } from "../../../src/event/build-event.ts";
 import { EVENT_NAME } from "../../../src/limits.ts";
+
+const SEEN = {} as SeenFacts;
+
+const build = (given: Partial<GivenFacts>) =>
+  buildEvent(
+    SEEN,
+    { page: undefined, product: undefined, common: undefined, properties: undefined, ...given },
+    createRedactor([]),
+  );
 
 describe("a product on the wire", () => {
   test("has the names of the wire and the values that the page gave, since the ingest gives them their types", () => {
@@ -34,7 +43,7 @@ describe("a product on the wire", () => {
 
   test("of a list keeps what else an item has", () => {
     const items = [{ id: 42, quantity: 2 }];
-    const { properties } = buildEvent({ properties: { items } } as unknown as EventFacts, createRedactor([]));
+    const { properties } = build({ properties: { items } });
     expect(JSON.stringify(properties)).toBe('{"items":[{"context_product_id":42,"quantity":2}]}');
   });
 
@@ -48,7 +57,7 @@ describe("a product on the wire", () => {
 });
 
 describe("the properties of an event", () => {
-  const propertiesOf = (facts: object): unknown => buildEvent(facts as EventFacts, createRedactor([])).properties;
+  const propertiesOf = (facts: object): unknown => build(facts).properties;
 
   test.each([
     { items: ["a", "b"] },
@@ -65,10 +74,7 @@ describe("the properties of an event", () => {
   });
 
   test("keep the product in effect beside another thing of that name", () => {
-    const event = buildEvent(
-      { product: { id: "42" }, properties: { product: "teapot" } } as unknown as EventFacts,
-      createRedactor([]),
-    );
+    const event = build({ product: { id: "42" }, properties: { product: "teapot" } });
     expect(event).toMatchObject({ context_product_id: "42", properties: { product: "teapot" } });
   });
 

@@ -82,7 +82,7 @@ export const JUDGING: readonly Mutant[] = [
     intent: "of two answers for one event the second counts, too",
     in: APPLY_VERDICT,
     function: "applyVerdict",
-    change: replace(condition(read("outbox")), "false"),
+    change: begin((at) => `${at.parameter(2)} = { ...${at.parameter(2)}, has: () => true };`),
     tests: [APPLY_VERDICT_TEST],
   },
   {

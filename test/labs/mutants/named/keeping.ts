@@ -1,7 +1,7 @@
 /** Faults in the keeping of events: the outbox, the browser's storage and its copy in IndexedDB. */
-import { begin, insertBefore, remove, replace } from "../change.ts";
+import { begin, insertBefore, remove, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, comparison, condition } from "../select.ts";
+import { call, comparison, condition, constant, operand } from "../select.ts";
 import {
   DELIVERY,
   INDEXEDDB_COPY as INDEXEDDB_COPY_TEST,
@@ -66,7 +66,7 @@ export const KEEPING: readonly Mutant[] = [
     function: "createOutbox > nextBatch",
     change: insertBefore(
       call("read"),
-      (at) => `if (${at.variableOf("platform")}.now() - ${at.variableOf("createdMs")} > 3_600_000) {
+      (at) => `if (${at.nearest(call("ageMsOf")).text} > 3_600_000) {
         ${at.nearest(call("drop")).text.replace("corrupt", "expired")};
         continue;
       }`,
@@ -77,14 +77,14 @@ export const KEEPING: readonly Mutant[] = [
     intent: "a batch that is growing is sent as if it were whole",
     in: OUTBOX,
     function: "createOutbox > nextBatch",
-    change: replace(condition(call("isSkipped")), (at) => at.nearest(call("isSkipped")).text),
+    change: replace(condition(call("has")), (at) => at.text.replace(/ \|\| \(.*$/, "")),
     tests: [DELIVERY],
   },
   {
     intent: "too many events are kept",
     in: "src/delivery/find-overflow.ts",
     function: "findOverflow",
-    change: replace(call("max"), "0"),
+    change: removeOperand(operand(constant("MAX_QUEUED_EVENTS"))),
     tests: [OUTBOX_TEST],
   },
   {

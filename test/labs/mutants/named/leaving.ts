@@ -1,7 +1,7 @@
 /** Faults in what leaves with the page, and in how long anything is waited for. */
-import { begin, remove, replace, replaceValue } from "../change.ts";
+import { begin, remove, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, property } from "../select.ts";
+import { call, operand } from "../select.ts";
 import { BROWSER, BUILT_INS, CONSENT_GATE, LEAVING as LEAVING_TEST } from "./tests.ts";
 
 const SENDER = "src/delivery/sender.ts";
@@ -30,9 +30,9 @@ export const LEAVING: readonly Mutant[] = [
   },
   {
     intent: "a crash request carries what a keepalive request carries already",
-    in: SENDER,
-    function: "createSender > replaceCrashRequest",
-    change: replaceValue(property("isSkipped"), "() => false"),
+    in: "src/delivery/outbox.ts",
+    function: "createOutbox > nextBatch",
+    change: removeOperand(operand(call("get"))),
     tests: [LEAVING_TEST],
   },
   {
@@ -67,10 +67,14 @@ export const LEAVING: readonly Mutant[] = [
     intent: "a time limit is left to those who may not know it",
     in: "src/platform/time-limit.ts",
     function: "withTimeLimit",
-    change: replace(
-      call("setTimeout"),
-      (at) => `setTimeout(() => ${at.nearest(call("abort")).text}, ${at.argument(1)})`,
-    ),
+    change: remove(call("setTimeout")),
+    tests: [BROWSER],
+  },
+  {
+    intent: "a request that nobody waits for any more goes on",
+    in: "src/platform/transport.ts",
+    function: "createTransport",
+    change: remove(call("abort")),
     tests: [BROWSER],
   },
 ];

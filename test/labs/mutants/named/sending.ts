@@ -13,7 +13,7 @@ export const SENDING: readonly Mutant[] = [
     function: "createSender > send",
     change: insertBefore(
       call("send"),
-      (at) => `for (const key of ${at.variableOf("batch")}.events.keys()) ${at.variableOf("outbox")}.remove(key);`,
+      (at) => `for (const key of ${at.parameter(0)}.events.keys()) ${at.variableOf("outbox")}.remove(key);`,
     ),
     tests: [MODEL],
   },
@@ -33,7 +33,7 @@ export const SENDING: readonly Mutant[] = [
   },
   {
     intent: "events that are sent again get new ids",
-    in: "src/delivery/prepare-request.ts",
+    in: "src/delivery/write-body.ts",
     function: "writeBody",
     change: replace(
       call("map"),
@@ -84,7 +84,7 @@ export const SENDING: readonly Mutant[] = [
   {
     intent: "what another page is sending for one that is gone is sent again",
     in: SENDER,
-    function: "createSender > sendNext",
+    function: "createSender > sendAll",
     change: replace(condition(read("isClaim")), "false"),
     tests: [NEXT_PAGE],
   },
@@ -104,8 +104,8 @@ export const SENDING: readonly Mutant[] = [
   },
   {
     intent: "a batch that failed holds up those behind it",
-    in: SENDER,
-    function: "createSender > sendNext",
+    in: "src/delivery/outbox.ts",
+    function: "createOutbox > nextBatch",
     change: removeOperand(operand(call("has"))),
     tests: [DELIVERY],
   },
