@@ -5,6 +5,7 @@ import { createLogReport } from "../ingest-lambda/src/answer/telemetry.ts";
 import { chooseStore } from "./storage/choose-store.ts";
 import { startGateway } from "./gateway/gateway.ts";
 import { chooseDashboard, chooseFeed } from "./choose-readers.ts";
+import { createOutage } from "./outage.ts";
 import { startWebServer } from "./web-server.ts";
 
 export interface StackOptions {
@@ -36,6 +37,7 @@ export async function startStack({ port, ingestPort, folder, env, reloads = fals
   const chosen = chooseStore(env, folder);
   const { where, store } = chosen;
   const report = createLogReport();
+  const outage = createOutage();
   const gateway = await startGateway({
     port: ingestPort,
     handler: createHandler({
@@ -46,12 +48,13 @@ export async function startStack({ port, ingestPort, folder, env, reloads = fals
       },
     }),
     accessLog: join(folder, "access.log"),
+    isOffline: outage.isOn,
   });
   const ingestUrl = `${gateway.url}/clickstream`;
   try {
     const feed = chooseFeed(chosen, env);
     const dashboard = chooseDashboard(chosen, env);
-    const web = await startWebServer({ port, endpoint: ingestUrl, reloads, feed, where, ...dashboard });
+    const web = await startWebServer({ port, endpoint: ingestUrl, reloads, feed, where, outage, ...dashboard });
     const close = async (): Promise<void> => {
       await Promise.all([web.close(), gateway.close()]);
     };

@@ -3,6 +3,7 @@ import { fastify } from "fastify";
 import { listen } from "../web/listen.ts";
 import { buildAssets } from "./assets.ts";
 import { registerReload } from "./dev-reload.ts";
+import { registerOutage, type Outage } from "./outage.ts";
 import { registerLive, type LiveOptions } from "./live/live-routes.ts";
 import { registerShop } from "./shop/shop-routes.ts";
 import { registerDashboard, type DashboardOptions } from "../warehouse/dashboard/dashboard-routes.ts";
@@ -12,6 +13,7 @@ export interface WebServerOptions extends LiveOptions, DashboardOptions {
   readonly port: number;
   /** Where the shop's tracker sends its events. */
   readonly endpoint: string;
+  readonly outage: Outage;
   /** Open pages reload when the server has restarted. */
   readonly reloads: boolean;
 }
@@ -23,7 +25,13 @@ export interface WebServer {
 }
 
 /** @throws Error that names the port, if it is taken. */
-export async function startWebServer({ port, endpoint, reloads, ...rest }: WebServerOptions): Promise<WebServer> {
+export async function startWebServer({
+  port,
+  endpoint,
+  reloads,
+  outage,
+  ...rest
+}: WebServerOptions): Promise<WebServer> {
   const assets = await buildAssets({ reloads });
   // An open live page never ends its connection, so the server does when it closes.
   const app = fastify({ forceCloseConnections: true });
@@ -36,6 +44,7 @@ export async function startWebServer({ port, endpoint, reloads, ...rest }: WebSe
     return asset ? reply.type(`${asset.type}; charset=utf-8`).send(asset.body) : reply.callNotFound();
   });
   registerShop(app, endpoint);
+  registerOutage(app, outage);
   await registerLive(app, rest);
   registerDashboard(app, rest);
   if (reloads) registerReload(app);

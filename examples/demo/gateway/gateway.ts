@@ -22,6 +22,8 @@ export interface GatewayOptions {
   readonly jwt?: JwtRules | undefined;
   /** @default 30000, as API Gateway */
   readonly integrationTimeoutMs?: number;
+  /** While it returns `true`, connections end without an answer. @default never */
+  readonly isOffline?: () => boolean;
 }
 
 export interface Gateway {
@@ -39,13 +41,22 @@ const VERIFIED_PATH = "/clickstream/verified";
 
 /** @throws Error that names the port, if it is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { port, handler, cors = OPEN_CORS, jwt, integrationTimeoutMs } = options;
+  const { port, handler, cors = OPEN_CORS, jwt, integrationTimeoutMs, isOffline = () => false } = options;
   const app = fastify({
     // Browsers open connections before they need them. Node takes those for busy and would wait a minute for them.
     forceCloseConnections: true,
     bodyLimit: MAX_BODY_BYTES,
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     genReqId: () => randomUUID(),
+  });
+
+  app.addHook("onRequest", (request, reply, done) => {
+    if (!isOffline()) {
+      done();
+      return;
+    }
+    reply.hijack();
+    request.raw.destroy();
   });
 
   // The function gets the bytes as they came. Fastify itself would refuse a malformed content type.

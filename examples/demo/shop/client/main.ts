@@ -6,6 +6,7 @@ import { startCheckoutPage } from "./checkout-page.ts";
 import { showConsent, startConsentBanner } from "./consent-banner.ts";
 import { showHeader } from "./header.ts";
 import { startListPage } from "./list-page.ts";
+import { startOutageSwitch } from "./outage-switch.ts";
 import { startProductPage } from "./product-page.ts";
 import { startThankYouPage } from "./thank-you-page.ts";
 import { tracker } from "./tracking.ts";
@@ -25,6 +26,7 @@ const { page = "not-found", subject = "" } = document.body.dataset;
 startConsentBanner();
 if (isPageKind(page)) PAGES[page](subject);
 showHeader();
+startOutageSwitch();
 
 // A page from the back/forward cache still shows the state in which it was left.
 window.addEventListener("pageshow", ({ persisted }) => {

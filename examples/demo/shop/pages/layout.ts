@@ -31,8 +31,10 @@ export function layOut({ kind, title, content, subject }: Page, endpoint: string
         <a class="skip" href="#content">Skip to content</a>
         ${consentBanner()}
         <p class="notice">
-          A demo shop: with your consent, every click becomes an event.
+          A demo shop: with your consent, what you do here becomes events.
           <a href="/live" target="clickstream-live" rel="noopener" id="live-link">Watch yours arrive</a>
+          <button class="notice-button" id="outage" aria-pressed="false">Take the ingest offline</button>
+          <span id="waiting" role="status"></span>
         </p>
         <header class="header">
           <a class="wordmark" href="/">Loam</a>
