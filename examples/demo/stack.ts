@@ -48,7 +48,7 @@ export async function startStack({ port, ingestPort, folder, env, reloads = fals
       },
     }),
     accessLog: join(folder, "access.log"),
-    isOffline: outage.isOn,
+    isOffline: () => outage.isOn(),
   });
   const ingestUrl = `${gateway.url}/clickstream`;
   try {

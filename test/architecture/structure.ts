@@ -74,7 +74,10 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["start-options.ts stack.ts", "its options; all servers together"],
     ["choose-readers.ts web-server.ts", "where stored events are read from; the server of the pages"],
     ["assets.ts", "what browsers load: bundles and styles"],
-    ["dev-reload.ts shop/ live/", "a new build shows at once; the demo shop; the live page of events"],
+    [
+      "dev-reload.ts outage.ts shop/ live/",
+      "a new build shows at once; takes the ingest offline; the demo shop; the live page of events",
+    ],
     ["gateway/ storage/", "API Gateway on this machine, in front of the real ingest; a folder or a bucket"],
   ],
   test: [
