@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { createHandler } from "../ingest-lambda/src/handler.ts";
 import { createLogReport } from "../ingest-lambda/src/answer/telemetry.ts";
 import { chooseStore } from "./storage/choose-store.ts";
+import { readRules } from "../ingest-lambda/src/settings.ts";
+import { toCorsOrigins } from "../ingest-lambda/src/request/allowed-origins.ts";
+import { OPEN_CORS } from "./gateway/cors.ts";
 import { startGateway } from "./gateway/gateway.ts";
 import { chooseDashboard, chooseFeed } from "./choose-readers.ts";
 import { createOutage } from "./outage.ts";
@@ -15,7 +18,10 @@ export interface StackOptions {
   readonly ingestPort: number;
   /** Holds the access log and, unless `env` names an S3 server, the events. */
   readonly folder: string;
-  /** `AWS_ENDPOINT_URL_S3` and `RAW_BUCKET_NAME` choose a bucket instead of the folder. */
+  /**
+   * `AWS_ENDPOINT_URL_S3` and `RAW_BUCKET_NAME` choose a bucket instead of the folder. `TOKEN_ISSUER`, `TOKEN_AUDIENCE`,
+   * `ALLOWED_ORIGINS` and the other rules of the function hold here, too.
+   */
   readonly env: Readonly<Partial<Record<string, string>>>;
   /** Open pages reload when the server has restarted. @default false */
   readonly reloads?: boolean;
@@ -36,11 +42,14 @@ export interface Stack {
 export async function startStack({ port, ingestPort, folder, env, reloads = false }: StackOptions): Promise<Stack> {
   const chosen = chooseStore(env, folder);
   const { where, store } = chosen;
+  const rules = readRules(env);
   const report = createLogReport();
   const outage = createOutage();
   const gateway = await startGateway({
     port: ingestPort,
+    cors: { ...OPEN_CORS, allowOrigins: toCorsOrigins(rules.allowedOrigins) },
     handler: createHandler({
+      ...rules,
       store,
       // The access log has every request. The terminal shows warnings and errors only.
       log(entry) {

@@ -1,18 +1,9 @@
-/** Bundles the Lambda function into one file: `dist/index.mjs`, which exports `handler`. */
+/** Bundles the Lambda function into `dist/`, which is what the templates deploy. */
+import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleIngest } from "./bundle.ts";
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const dist = fileURLToPath(new URL("dist", import.meta.url));
 
-await build({
-  entryPoints: [path("src/index.ts")],
-  outfile: path("dist/index.mjs"),
-  bundle: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  // Packages with both forms are bundled as ES modules: unused code is left out, 15 kB in place of 140.
-  mainFields: ["module", "main"],
-  logLevel: "info",
-});
+await rm(dist, { recursive: true, force: true });
+await bundleIngest(dist, { logLevel: "info" });

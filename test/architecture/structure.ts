@@ -42,7 +42,8 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["ingest-lambda/ web/", "the function that stores events; what the pages of demo and warehouse share"],
   ],
   "examples/ingest-lambda": [
-    ["build.ts cost/", "the bundle for Lambda; what a month costs"],
+    ["build.ts", "the command that bundles for Lambda"],
+    ["bundle.ts cost/", "the bundle; what a month costs"],
     ["src/", "the function"],
   ],
   "examples/ingest-lambda/src": [
@@ -53,7 +54,9 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["answer/", "the HTTP answer, the log, the metrics"],
     ["store/", "S3 and Firehose"],
     ["event/", "checks each event, and adds what is missing"],
+    ["token/", "verifies login tokens: the issuer's keys and the signature"],
     ["request/", "reads the HTTP request: body, origin, login token, cookies"],
+    ["connections.ts", "HTTP requests to AWS and to the issuer of tokens"],
     ["formats.ts refusals.ts", "the forms of ids and names; the error codes"],
     ["json.ts limits.ts", "limits and small pure functions, for all layers"],
   ],

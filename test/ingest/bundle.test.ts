@@ -1,12 +1,21 @@
-/** The bundle that is deployed: one file that exports `handler` and reads its settings from the environment. */
+/** The bundle that is deployed: a file that exports `handler` by the settings of its environment, and one for tokens. */
 import { execFileSync } from "node:child_process";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { HttpHandler } from "../../examples/ingest-lambda/src/handler.ts";
-import { BUCKET, createBucket, createTestClient, listKeys, startFauxqs, type S3Server } from "../support/s3-servers.ts";
+import {
+  BUCKET,
+  createBucket,
+  createTestClient,
+  listKeys,
+  readObject,
+  startFauxqs,
+  type S3Server,
+} from "../support/s3-servers.ts";
 import { buildEvent, buildHttpEvent } from "../support/test-ingest.ts";
+import { answerJson, createTestIssuer, startKeyServer } from "../support/test-issuer.ts";
 
 const path = (relative: string): string =>
   fileURLToPath(new URL(`../../examples/ingest-lambda/${relative}`, import.meta.url));
@@ -59,6 +68,31 @@ test("answers 503 without a bucket's name, so that pages keep their events, and 
   expect(String(write.mock.calls[0]?.[0])).toContain("raw_bucket_name_missing");
 });
 
+test("verifies tokens by a file of its own, which other functions never read", async () => {
+  vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  const keys = await startKeyServer();
+  onTestFinished(() => keys.close());
+  const issuer = createTestIssuer({ issuer: keys.url });
+  keys.answer = answerJson({ "/.well-known/jwks.json": { keys: [issuer.jwk] } });
+  vi.stubEnv("RAW_BUCKET_NAME", BUCKET);
+  vi.stubEnv("TOKEN_ISSUER", keys.url);
+  vi.stubEnv("TOKEN_AUDIENCE", "app, shop");
+  const handler = await coldStart("verifying");
+  const event = buildEvent();
+  const authorization = `Bearer ${issuer.sign({ sub: "u1", exp: Math.floor(Date.now() / 1_000) + 60 })}`;
+
+  await handler(buildHttpEvent({ body: event, headers: { authorization } }));
+
+  const client = createTestClient(server);
+  const key = (await listKeys(client)).find((each) => each?.includes(String(event.event_id))) ?? "";
+  expect(JSON.parse((await readObject(client, key)) ?? "{}")).toMatchObject({
+    user_id: "u1",
+    _ingest: { token: "verified" },
+  });
+  expect(await readFile(BUNDLE, "utf8")).not.toContain("JwtInvalidSignatureError");
+  expect(await readFile(path("dist/check-signature.mjs"), "utf8")).toContain("Invalid signature");
+});
+
 test("stays below 90 kB, since its size is paid at every cold start", async () => {
   const { size } = await stat(BUNDLE);
 
@@ -87,5 +121,6 @@ test("supply chain: it contains code of these packages and of no other", async (
     "@smithy/core",
     "@smithy/signature-v4",
     "@smithy/types",
+    "aws-jwt-verify",
   ]);
 });

@@ -18,6 +18,7 @@ import { asksToForget, buildForgottenCookie, buildIdCookie, readIdCookie } from 
 import { isFromOwnSite, judgeOrigin, type OriginRules } from "./request/origin.ts";
 import { readCall } from "./request/read-call.ts";
 import { readRequestFacts } from "./request/request-facts.ts";
+import { judgeToken, type VerifyToken } from "./request/token.ts";
 import { storeWithinMs, type TimeLeft } from "./store/deadline.ts";
 import type { EventStore, PutOutcome } from "./store/event-store.ts";
 
@@ -29,6 +30,8 @@ export interface HandlerOptions extends OriginRules {
   readonly idCookie?: boolean;
   /** Stores nothing for browsers that send `Sec-GPC: 1`. @default false: it is noted in `_ingest.gpc` */
   readonly honoursGpc?: boolean;
+  /** Verifies login tokens. @default those of the gateway's authorizer are believed, and no others */
+  readonly verifyToken?: VerifyToken | undefined;
   /** @default Date.now */
   readonly now?: () => number;
   /** @default Math.random */
@@ -74,7 +77,7 @@ interface IngestOptions extends HandlerOptions {
   readonly jitter: number;
 }
 
-/** Only the store has an effect here. */
+/** Only the verification of a token and the store have effects here. */
 async function ingest(event: HttpEvent, options: IngestOptions): Promise<Ingested> {
   const { store, idCookie = false, honoursGpc = false, receivedAtMs, timeLeftMs, jitter } = options;
   const origin = judgeOrigin(event, options);
@@ -86,7 +89,8 @@ async function ingest(event: HttpEvent, options: IngestOptions): Promise<Ingeste
   const body = parseBody(event.body, event.isBase64Encoded);
   if (body.kind === "refused") return withoutEvents(body);
 
-  const request = readRequestFacts(event, origin, receivedAtMs);
+  const token = await judgeToken(event, receivedAtMs, options.verifyToken);
+  const request = readRequestFacts(event, { origin, token, receivedAtMs });
   const isUnwanted = honoursGpc && request.hasOptedOut;
   const { valid, rejected } = isUnwanted ? rejectAll(body.events, "opted_out") : validateEvents(body.events);
 

@@ -1,5 +1,6 @@
 /** Finds a setting that cannot be meant as it is. Pure. */
 import { findWrongOrigin } from "./request/allowed-origins.ts";
+import { isTrustworthy } from "./token/key-source.ts";
 
 export type Environment = Readonly<Partial<Record<string, string>>>;
 
@@ -18,7 +19,21 @@ export function findSettingFault(env: Environment): string | undefined {
   if (unknownSwitch !== undefined) return `${unknownSwitch.toLowerCase()}_unknown`;
   const isEndpoint = (value: string): boolean => URL.canParse(value) && /^https?:/i.test(value);
   if (ENDPOINTS.some((name) => env[name] && !isEndpoint(env[name]))) return "aws_endpoint_url_invalid";
+  const tokenFault = findTokenFault(env);
+  if (tokenFault !== undefined) return tokenFault;
   return findWrongOrigin(env.ALLOWED_ORIGINS) === undefined ? findStoreFault(env) : "allowed_origins_invalid";
+}
+
+export function parseAudience(list: string): readonly string[] {
+  const clients = list.split(",").map((client) => client.trim());
+  return clients.filter((client) => client !== "");
+}
+
+/** With one of the two alone nothing could be verified. */
+function findTokenFault({ TOKEN_ISSUER: issuer = "", TOKEN_AUDIENCE: audience = "" }: Environment): string | undefined {
+  if (issuer === "" && audience === "") return undefined;
+  if (issuer === "" || parseAudience(audience).length === 0) return "token_settings_incomplete";
+  return isTrustworthy(issuer) ? undefined : "token_issuer_invalid";
 }
 
 function findStoreFault({

@@ -1,12 +1,14 @@
 /** Reads the function's environment: which store, and which rules. */
 import type { HandlerOptions } from "./handler.ts";
 import { parseAllowedOrigins } from "./request/allowed-origins.ts";
-import { findSettingFault, type Environment } from "./setting-faults.ts";
+import type { VerifyToken } from "./request/token.ts";
+import { findSettingFault, parseAudience, type Environment } from "./setting-faults.ts";
 import { createAwsSender, readAwsIdentity } from "./store/aws-request.ts";
 import type { EventStore } from "./store/event-store.ts";
 import { buildFirehoseUrl, createFirehoseStore } from "./store/firehose-store.ts";
 import { createLaidOutStore, oneObjectABatch, oneObjectAnEvent, type Layout } from "./store/layout.ts";
 import { buildBucketUrl, createS3Store } from "./store/s3-store.ts";
+import { createTokenVerifier } from "./token/verifier.ts";
 
 export type { Environment };
 
@@ -25,7 +27,13 @@ export function readRules(env: Environment): Rules {
     allowsOpaqueOrigins: env.ALLOW_OPAQUE_ORIGINS === "on",
     idCookie: env.ID_COOKIE === "on",
     honoursGpc: env.HONOUR_GPC === "on",
+    verifyToken: readVerifier(env),
   };
+}
+
+function readVerifier({ TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience }: Environment): VerifyToken | undefined {
+  if (!issuer || !audience) return undefined;
+  return createTokenVerifier({ issuer, audience: parseAudience(audience) });
 }
 
 /** With a wrong setting each request is answered 503, so that pages keep their events, and the log names the setting. */

@@ -1,17 +1,18 @@
 /** Everything on one machine: what is posted is stored, and what is stored is shown. */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, expect, test, vi } from "vitest";
 import { PRODUCTS } from "../../../examples/demo/shop/model/catalogue.ts";
 import { startStack, type Stack } from "../../../examples/demo/stack.ts";
+import { answerJson, createTestIssuer, startKeyServer } from "../../support/test-issuer.ts";
 import { openTestStream } from "./test-stream.ts";
 
 const WITHIN_A_SECOND = { timeout: 1_000, interval: 20 };
 
-async function startTestStack(): Promise<Stack> {
+async function startTestStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), "clickstream-"));
-  const stack = await startStack({ port: 0, ingestPort: 0, folder, env: {} });
+  const stack = await startStack({ port: 0, ingestPort: 0, folder, env });
   onTestFinished(async () => {
     await stack.close();
     await rm(folder, { recursive: true, force: true });
@@ -37,6 +38,28 @@ test("shows an event on the live page within a second of its being posted, and i
   const response = await fetch(`${stack.liveUrl}/object?key=${encodeURIComponent(key)}`);
   expect(response.headers.get("content-type")).toContain("application/json");
   expect(await response.json()).toMatchObject({ event_name: "page_view", _ingest: {} });
+});
+
+test("verifies tokens and judges origins by the function's own settings", async () => {
+  const keys = await startKeyServer();
+  onTestFinished(() => keys.close());
+  const issuer = createTestIssuer({ issuer: keys.url });
+  keys.answer = answerJson({ "/.well-known/jwks.json": { keys: [issuer.jwk] } });
+  const env = { TOKEN_ISSUER: keys.url, TOKEN_AUDIENCE: "shop", ALLOWED_ORIGINS: "https://*.shop.example" };
+  const stack = await startTestStack(env);
+  const authorization = `Bearer ${issuer.sign({ sub: "u1", exp: Math.floor(Date.now() / 1_000) + 60 })}`;
+  const send = (origin: string): Promise<Response> =>
+    fetch(stack.ingestUrl, { method: "POST", headers: { authorization, origin }, body: '{"event_name":"page_view"}' });
+
+  const [own, foreign] = [await send("https://www.shop.example"), await send("https://evil.example")];
+
+  expect([own.status, foreign.status]).toEqual([200, 403]);
+  expect(own.headers.get("access-control-allow-origin")).toBe("https://www.shop.example");
+  const [file = ""] = (await readdir(stack.where, { recursive: true })).filter((path) => path.endsWith(".json"));
+  expect(JSON.parse(await readFile(join(stack.where, file), "utf8"))).toMatchObject({
+    user_id: "u1",
+    _ingest: { token: "verified", origin_verified: true },
+  });
 });
 
 test("gives a page that connects again all that it missed", async () => {

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundleIngest } from "../../../examples/ingest-lambda/bundle.ts";
+import { answerJson, createTestIssuer, startKeyServer } from "../../support/test-issuer.ts";
 import { median } from "../shared/statistics.ts";
 import { startChild } from "./child-process.ts";
 
@@ -16,20 +18,28 @@ export interface ColdStart {
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-const VARIANTS = [
+interface Variant {
+  readonly name: string;
+  /** Returns the file that exports `handler`. */
+  bundle(folder: string): Promise<string>;
+  /** The first event comes with a token of an issuer whose keys are in another process. @default no setting for tokens */
+  readonly tokens?: "checked, none comes" | "checked, one comes";
+}
+
+const VARIANTS: readonly Variant[] = [
+  { name: "as deployed, with `@smithy/signature-v4`", bundle: bundleIngest },
+  { name: "as deployed, tokens are verified and none comes", bundle: bundleIngest, tokens: "checked, none comes" },
+  { name: "as deployed, the first event has a token", bundle: bundleIngest, tokens: "checked, one comes" },
+  { name: "with `aws4fetch`", bundle: (folder) => bundleInto(folder, "cold/with-aws4fetch.ts", ["module", "main"]) },
   {
-    name: "`@smithy/signature-v4` (what is deployed)",
-    entry: "../../../examples/ingest-lambda/src/index.ts",
-    mainFields: ["module", "main"],
+    name: "with `@aws-sdk/client-s3`",
+    bundle: (folder) => bundleInto(folder, "cold/with-s3-client.ts", ["main", "module"]),
   },
-  { name: "`aws4fetch`", entry: "cold/with-aws4fetch.ts", mainFields: ["module", "main"] },
-  { name: "`@aws-sdk/client-s3`", entry: "cold/with-s3-client.ts", mainFields: ["main", "module"] },
   {
     name: "as deployed, without Powertools",
-    entry: "cold/without-powertools.ts",
-    mainFields: ["module", "main"],
+    bundle: (folder) => bundleInto(folder, "cold/without-powertools.ts", ["module", "main"]),
   },
-] as const;
+];
 
 /** Some CommonJS asks for Node's own modules by `require`, which ESM lacks. */
 const REQUIRE = 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);';
@@ -38,13 +48,22 @@ export async function measureColdStarts(starts: number): Promise<readonly ColdSt
   const folder = await mkdtemp(join(tmpdir(), "clickstream-cold-"));
   const storage = startChild("fake-s3.ts", { LATENCY_MS: "0", SLOW_DOWN_SHARE: "0" });
   const endpoint = `http://127.0.0.1:${String(await storage.next())}`;
-  const bundles = await Promise.all(
-    VARIANTS.map(async ({ entry, mainFields }, at) => bundleInto(join(folder, `${String(at)}.mjs`), entry, mainFields)),
-  );
+  const keys = await startKeyServer();
+  const issuer = createTestIssuer({ issuer: keys.url });
+  keys.answer = answerJson({ "/.well-known/jwks.json": { keys: [issuer.jwk] } });
+  const token = issuer.sign({ sub: "u1", exp: Math.floor(Date.now() / 1_000) + 3_600 });
+  const environmentOf = ({ tokens }: Variant): Environment => ({
+    AWS_ENDPOINT_URL_S3: endpoint,
+    ...(tokens && { TOKEN_ISSUER: keys.url, TOKEN_AUDIENCE: "shop" }),
+    ...(tokens === "checked, one comes" && { AUTHORIZATION: `Bearer ${token}` }),
+  });
+  const bundles = await Promise.all(VARIANTS.map(async ({ bundle }, at) => bundle(join(folder, String(at)))));
   const times = bundles.map((): (readonly [number, number])[] => []);
   // In turns, so that a busy moment of the machine is not one bundle's alone.
   for (let start = 0; start < starts; start += 1) {
-    for (const [at, bundle] of bundles.entries()) times[at]?.push(await startOnce(bundle, endpoint));
+    for (const [at, variant] of VARIANTS.entries()) {
+      times[at]?.push(await startOnce(bundles[at] ?? "", environmentOf(variant)));
+    }
   }
   const results = VARIANTS.map(async ({ name }, at) => ({
     name,
@@ -54,11 +73,13 @@ export async function measureColdStarts(starts: number): Promise<readonly ColdSt
   }));
   const coldStarts = await Promise.all(results);
   await storage.stop();
+  await keys.close();
   await rm(folder, { recursive: true });
   return coldStarts;
 }
 
-async function bundleInto(outfile: string, entry: string, mainFields: readonly string[]): Promise<string> {
+async function bundleInto(folder: string, entry: string, mainFields: readonly string[]): Promise<string> {
+  const outfile = join(folder, "index.mjs");
   await build({
     entryPoints: [path(entry)],
     outfile,
@@ -74,10 +95,12 @@ async function bundleInto(outfile: string, entry: string, mainFields: readonly s
   return outfile;
 }
 
-async function startOnce(bundle: string, endpoint: string): Promise<readonly [number, number]> {
+type Environment = Readonly<Record<string, string>>;
+
+async function startOnce(bundle: string, environment: Environment): Promise<readonly [number, number]> {
   const child = startChild("cold/start.ts", {
     BUNDLE: bundle,
-    AWS_ENDPOINT_URL_S3: endpoint,
+    ...environment,
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",

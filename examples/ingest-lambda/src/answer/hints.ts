@@ -23,6 +23,8 @@ const HINTS: Readonly<Partial<Record<string, string>>> = {
   id_cookie_unknown: `ID_COOKIE ${SET_ON_OR_OFF}`,
   honour_gpc_unknown: `HONOUR_GPC ${SET_ON_OR_OFF}`,
   allow_opaque_origins_unknown: `ALLOW_OPAQUE_ORIGINS ${SET_ON_OR_OFF}`,
+  token_settings_incomplete: "TOKEN_ISSUER and TOKEN_AUDIENCE belong together: set both, or none.",
+  token_issuer_invalid: "TOKEN_ISSUER has to be the issuer's https address, as the claim iss of its tokens has it.",
   allowed_origins_invalid:
     "ALLOWED_ORIGINS has an entry that no page can have. Entries are like https://shop.example, *.shop.example or *. For pages without an origin there is ALLOW_OPAQUE_ORIGINS.",
 

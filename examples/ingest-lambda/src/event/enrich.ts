@@ -29,15 +29,14 @@ export function enrichEvent(event: JsonObject, { request, note }: Envelope, mint
   const ownId = parseUuid(event.event_id);
   const id = ownId ?? mintId();
   const visitor = resolveVisitor(event, { headerIds: request.headerIds, firstPartyId: note.first_party_id });
-  const user = resolveUser(event, request.identity);
   const { event_timestamp, ...timestamp } = resolveTimestamp(event.event_timestamp, note.sent_at, request.receivedAtMs);
+  const user = resolveUser(event, request.identity, Date.parse(event_timestamp));
 
   const _ingest: IngestNote = {
     ...note,
     event_id_source: ownId === undefined ? "server" : "client",
     ...timestamp,
     identity: { ...visitor.sources, ...user.sources },
-    ...(user.claimed ? { claimed: user.claimed } : {}),
   };
   return {
     id,

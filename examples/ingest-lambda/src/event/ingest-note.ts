@@ -1,5 +1,6 @@
 /** The field `_ingest` of each stored event: how it came in, and who says what. A client cannot write it. Pure. */
 import type { Batch } from "../../../../src/wire.ts";
+import type { JsonObject } from "../json.ts";
 import type { BatchFacts } from "../request/batch.ts";
 import type { RequestFacts } from "../request/request-facts.ts";
 import type { TokenState } from "../request/token.ts";
@@ -32,8 +33,8 @@ export interface IngestNote extends RequestNote, Omit<EventTime, "event_timestam
   readonly event_id_source: "client" | "server";
   /** Where the fields of user and visitor come from. Only `jwt` is proven. */
   readonly identity: ResolvedVisitor["sources"] & ResolvedUser["sources"];
-  /** User fields of the client that a verified token has replaced. */
-  readonly claimed?: ResolvedUser["claimed"];
+  /** User fields of the client that a token has replaced. Objects of version 0.1.0 have it; no later one replaces any. */
+  readonly claimed?: JsonObject;
 }
 
 export function buildRequestNote(

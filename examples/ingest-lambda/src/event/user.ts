@@ -11,29 +11,31 @@ export interface ResolvedUser {
   readonly fields: UserFields;
   /** Where each field comes from. */
   readonly sources: Readonly<Partial<Record<UserField, "client" | "jwt" | "cookie">>>;
-  /** The client's own fields that differ from a verified token. */
-  readonly claimed?: UserFields;
 }
 
-/** A verified token replaces what the event says. A cookie only adds to it, and only where both are of the same user. */
-export function resolveUser(event: JsonObject, identity: RequestIdentity | undefined): ResolvedUser {
+/**
+ * The request's login fills what an event lacks, and a token verifies what an event says of the same user. It changes
+ * nothing that an event says: on a computer that people share, events of the one may be sent by the other.
+ *
+ * @param eventMs when the event happened
+ */
+export function resolveUser(event: JsonObject, identity: RequestIdentity | undefined, eventMs: number): ResolvedUser {
   const sent = pick(event, (field) => !isMissing(event[field]));
-  if (identity === undefined || (identity.source === "cookie" && contradicts(sent, identity.userId))) {
+  if (identity === undefined || !belongsTo(sent, identity, eventMs)) {
     return { fields: sent, sources: label(sent, "client") };
   }
 
-  const known = { user_id: identity.userId, user_login_state: "logged_in", identity_source: identity.source };
-  if (identity.source === "cookie") {
-    return { fields: { ...known, ...sent }, sources: { ...label(known, "cookie"), ...label(sent, "client") } };
-  }
-  const claimed = pick(sent, (field) => field in sent && sent[field] !== known[field]);
-  const isDisputed = Object.keys(claimed).length > 0;
-  return { fields: known, sources: label(known, "jwt"), ...(isDisputed ? { claimed } : {}) };
+  const { source } = identity;
+  const known = { user_id: identity.userId, user_login_state: "logged_in", identity_source: source };
+  // A cookie proves nothing, so that what the event says itself stays the client's word.
+  const unproven = source === "jwt" ? pick(sent, (field) => field in sent && sent[field] !== known[field]) : sent;
+  return { fields: { ...known, ...sent }, sources: { ...label(known, source), ...label(unproven, "client") } };
 }
 
-function contradicts(sent: UserFields, userId: string): boolean {
-  const isOtherUser = sent.user_id !== undefined && sent.user_id !== userId;
-  return isOtherUser || sent.user_login_state === "anonymous";
+/** An event that names nobody is the user's only from the sign-in on. */
+function belongsTo(sent: UserFields, { userId, sinceMs = -Infinity }: RequestIdentity, eventMs: number): boolean {
+  if (sent.user_login_state === "anonymous") return false;
+  return sent.user_id === undefined ? eventMs >= sinceMs : sent.user_id === userId;
 }
 
 function pick(from: JsonObject | UserFields, isWanted: (field: UserField) => boolean): UserFields {

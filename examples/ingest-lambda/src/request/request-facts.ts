@@ -3,7 +3,7 @@ import { MAX_HEADER_CHARS } from "../limits.ts";
 import type { HttpEvent } from "./http-event.ts";
 import { findIdentity, type RequestIdentity } from "./identity.ts";
 import type { OriginVerdict } from "./origin.ts";
-import { judgeToken, type TokenState } from "./token.ts";
+import type { TokenState, TokenVerdict } from "./token.ts";
 
 export interface RequestFacts {
   readonly requestId: string;
@@ -20,9 +20,14 @@ export interface RequestFacts {
   readonly identity: RequestIdentity | undefined;
 }
 
-export function readRequestFacts(event: HttpEvent, origin: OriginVerdict, receivedAtMs: number): RequestFacts {
+export interface Judged {
+  readonly origin: OriginVerdict;
+  readonly token: TokenVerdict | undefined;
+  readonly receivedAtMs: number;
+}
+
+export function readRequestFacts(event: HttpEvent, { origin, token, receivedAtMs }: Judged): RequestFacts {
   const { headers, requestContext } = event;
-  const token = judgeToken(event, receivedAtMs);
   return {
     requestId: requestContext.requestId,
     receivedAtMs,
@@ -32,7 +37,7 @@ export function readRequestFacts(event: HttpEvent, origin: OriginVerdict, receiv
     isOriginVerified: origin === "verified",
     hasOptedOut: headers["sec-gpc"] === "1",
     headerIds: { client_id: headers["x-client-id"], session_id: headers["x-session-id"] },
-    token,
+    token: token?.kind === "fault" ? token.reason : token?.kind,
     identity: findIdentity(event, token),
   };
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Sha256Node } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { findClockSkewMs, judgeAwsError, readErrorCode } from "./aws-error.ts";
-import { createConnections, type HttpRequest } from "./connections.ts";
+import { createConnections, type HttpRequest } from "../connections.ts";
 
 export type AwsAnswer =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }

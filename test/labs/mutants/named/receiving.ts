@@ -1,10 +1,14 @@
 /** Faults in what the ingest believes of a request: which page sent it, and whether it is one. */
 import { begin, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
-import { call, comparison, condition, literal, operand, read } from "../select.ts";
-import { ALLOWED_ORIGINS, ORIGIN, READ_CALL, SETTINGS } from "./tests.ts";
+import { call, comparison, condition, constant, literal, operand, read } from "../select.ts";
+import { ALLOWED_ORIGINS, ORIGIN, READ_CALL, SETTINGS, TOKEN_LIFE, USER_TEST } from "./tests.ts";
 
 const ALLOWED = "examples/ingest-lambda/src/request/allowed-origins.ts";
+
+const VERIFIER = "examples/ingest-lambda/src/token/verifier.ts";
+const KEY_SOURCE = "examples/ingest-lambda/src/token/key-source.ts";
+const USER = "examples/ingest-lambda/src/event/user.ts";
 
 export const RECEIVING: readonly Mutant[] = [
   {
@@ -48,5 +52,47 @@ export const RECEIVING: readonly Mutant[] = [
     function: "findStoreFault",
     change: replace(condition(call("test"), read("RAW_BUCKET_NAME")), "true"),
     tests: [SETTINGS],
+  },
+  {
+    intent: "tokens of another issuer make the ingest ask for keys",
+    in: VERIFIER,
+    function: "createTokenVerifier",
+    change: replace(condition(read("iss")), "false"),
+    tests: [TOKEN_LIFE],
+  },
+  {
+    intent: "a token for another app is believed",
+    in: VERIFIER,
+    function: "judgeClaims",
+    change: replace(call("some"), "true"),
+    tests: [TOKEN_LIFE],
+  },
+  {
+    intent: "each request asks for keys while the issuer is down",
+    in: KEY_SOURCE,
+    function: "createKeySource",
+    change: replace(comparison(constant("PAUSE_MS")), "true"),
+    tests: [TOKEN_LIFE],
+  },
+  {
+    intent: "an issuer that hangs holds the events up",
+    in: KEY_SOURCE,
+    function: "createKeySource",
+    change: replace(call("timeout"), "AbortSignal.timeout(60_000)"),
+    tests: [TOKEN_LIFE],
+  },
+  {
+    intent: "an event of somebody else is given the token's user",
+    in: USER,
+    function: "belongsTo",
+    change: replace(condition(literal("anonymous")), "false"),
+    tests: [USER_TEST],
+  },
+  {
+    intent: "an event from before the sign-in is given the token's user",
+    in: USER,
+    function: "belongsTo",
+    change: replace(comparison(read("sinceMs")), "true"),
+    tests: [USER_TEST],
   },
 ];

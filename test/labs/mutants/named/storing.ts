@@ -4,7 +4,7 @@ import type { Mutant } from "../mutant.ts";
 import { call, condition, constant } from "../select.ts";
 import { AWS_ERROR, FAULTY_CONNECTIONS } from "./tests.ts";
 
-const CONNECTIONS = "examples/ingest-lambda/src/store/connections.ts";
+const CONNECTIONS = "examples/ingest-lambda/src/connections.ts";
 const AWS_REQUEST = "examples/ingest-lambda/src/store/aws-request.ts";
 
 export const STORING: readonly Mutant[] = [

@@ -46,3 +46,5 @@ export const ALLOWED_ORIGINS = "test/ingest/request/allowed-origins.test.ts";
 export const ORIGIN = "test/ingest/request/origin.test.ts";
 export const READ_CALL = "test/ingest/request/read-call.test.ts";
 export const SETTINGS = "test/ingest/settings.test.ts";
+export const TOKEN_LIFE = "test/ingest/token/token-life.test.ts";
+export const USER_TEST = "test/ingest/event/user.test.ts";

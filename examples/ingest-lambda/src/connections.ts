@@ -8,7 +8,7 @@ const http = process.getBuiltinModule("node:http");
 const https = process.getBuiltinModule("node:https");
 
 export interface HttpRequest {
-  readonly method: "PUT" | "POST";
+  readonly method: "GET" | "PUT" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
