@@ -100,6 +100,11 @@ describe.each(TEMPLATES)("the alarms of %s", { timeout: 60_000 }, (template) => 
       metric: { ...ofEvents, MetricName: "Unaccounted", Statistic: "Sum", Period: 300 },
     },
     {
+      name: "event-flood",
+      alarm: { ...ABOVE, Threshold: 7_000, EvaluationPeriods: 1 },
+      metric: { ...ofEvents, MetricName: "Stored", Statistic: "Sum", Period: 3_600 },
+    },
+    {
       name: "silence",
       alarm: { ...BELOW_OR_MISSING, Threshold: 1, EvaluationPeriods: 1 },
       metric: { ...ofEvents, MetricName: "Stored", Statistic: "Sum", Period: 3_600 },

@@ -39,6 +39,10 @@ export const EVERYTHING: Choice = {
     logRetentionDays: 30,
     alarmTopicArn: TOPIC,
     expectSteadyTraffic: true,
+    maxEventsPerHour: 7_000,
+    dailyBudgetUsd: 10,
+    monthlyBudgetUsd: 200,
+    budgetEmail: "owner@shop.example",
     jwtIssuer: ISSUER,
     jwtAudience: ["web", "app"],
     restrict: "key",
@@ -71,6 +75,11 @@ export const ANY_SUBDOMAIN: Choice = {
   options: { allowedOrigins: ["https://*.shop.example", "http://localhost:4000"], idCookie: true },
 };
 
+export const BUDGET_BY_TOPIC: Choice = {
+  name: "with a budget that the topic is told of",
+  options: { monthlyBudgetUsd: 200, alarmTopicArn: TOPIC },
+};
+
 export const CHOICES: readonly Choice[] = [
   DEFAULTS,
   EVERYTHING,
@@ -79,6 +88,7 @@ export const CHOICES: readonly Choice[] = [
   WITH_TOKENS,
   NO_RESERVE,
   ANY_SUBDOMAIN,
+  BUDGET_BY_TOPIC,
 ];
 
 /** The options as somebody gives them to CloudFormation. */

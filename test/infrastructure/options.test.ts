@@ -43,6 +43,10 @@ test("everything has a default except the origins", () => {
     logRetentionDays: 14,
     alarmTopicArn: "",
     expectSteadyTraffic: false,
+    maxEventsPerHour: 100_000,
+    dailyBudgetUsd: 0,
+    monthlyBudgetUsd: 0,
+    budgetEmail: "",
     jwtIssuer: "",
     jwtAudience: [],
     restrict: "none",
@@ -188,6 +192,7 @@ describe("of options that do not go together, both templates refuse", () => {
     ["a web ACL without CloudFront", { webAclArn: ACL }],
     ["CloudFront's domain without CloudFront", { edgeDomainName: "a.example", edgeCertificateArn: CERTIFICATE }],
     ["a domain without a certificate", { edge: true, edgeDomainName: "a.example" }],
+    ["a budget that nobody is told of", { dailyBudgetUsd: 1 }],
     ["a certificate without a domain", { edge: true, edgeCertificateArn: CERTIFICATE }],
   ];
 

@@ -19,7 +19,7 @@ describe.each(TEMPLATES)("the template of %s", { timeout: 60_000 }, (template) =
       "AWS::ApiGatewayV2::Stage": 1,
       "AWS::ApiGatewayV2::Integration": 1,
       "AWS::ApiGatewayV2::Route": 1,
-      "AWS::CloudWatch::Alarm": 10,
+      "AWS::CloudWatch::Alarm": 11,
     });
   });
 
@@ -38,7 +38,8 @@ describe.each(TEMPLATES)("the template of %s", { timeout: 60_000 }, (template) =
       "AWS::ApiGatewayV2::Authorizer": 1,
       "AWS::SecretsManager::Secret": 1,
       "AWS::CloudFront::Distribution": 1,
-      "AWS::CloudWatch::Alarm": 11,
+      "AWS::CloudWatch::Alarm": 12,
+      "AWS::Budgets::Budget": 2,
     });
   });
 

@@ -11,7 +11,7 @@ import type { OptionValues } from "../options/options.ts";
 
 interface AlarmOptions extends Pick<
   OptionValues,
-  "environmentName" | "rateLimit" | "reservedConcurrency" | "expectSteadyTraffic" | "alarmTopicArn"
+  "environmentName" | "rateLimit" | "reservedConcurrency" | "expectSteadyTraffic" | "maxEventsPerHour" | "alarmTopicArn"
 > {
   readonly api: HttpApi;
   readonly ingest: Function;
@@ -137,6 +137,12 @@ function listRules(options: AlarmOptions): readonly AlarmRule[] {
       description: "The ingest did not answer for all events that it received.",
       metric: events("Unaccounted"),
       threshold: 0,
+    },
+    {
+      name: "event-flood",
+      description: "More events were stored in an hour than MaxEventsPerHour says. Each is paid.",
+      metric: events("Stored", Duration.hours(1)),
+      threshold: options.maxEventsPerHour,
     },
     ...(options.expectSteadyTraffic
       ? [

@@ -11,6 +11,7 @@ import type { OptionValues } from "../options/options.ts";
 import { parseOptions, type GivenOptions } from "../options/parse-options.ts";
 import { createAlarms } from "./alarms.ts";
 import { createAuthorizer } from "./authorizers.ts";
+import { createBudgets } from "./budgets.ts";
 import { createEdge, createOriginSecret } from "./edge.ts";
 import { createEventsBucket } from "./events-bucket.ts";
 import { createFunction } from "./function.ts";
@@ -53,6 +54,7 @@ export class ClickstreamIngest extends Construct {
       ...(authorizer === undefined ? {} : { authorizer }),
     });
     createAlarms(this, { ...options, api: this.api, ingest: this.ingest });
+    createBudgets(this, options);
 
     const edge = originSecret && createEdge(this, { ...options, api: this.api, originSecret });
     const host = options.edgeDomainName || edge?.distributionDomainName;

@@ -47,4 +47,33 @@ export const OPERATION_OPTIONS = {
     default: false,
     meaning: "Adds the alarm for an hour without any event. For busy sites.",
   },
+  maxEventsPerHour: {
+    kind: "number",
+    default: 100_000,
+    min: 1,
+    max: 1_000_000_000,
+    meaning:
+      "More stored events in an hour raise an alarm. Take twice your busiest hour: a stranger with one computer sends more than the default.",
+  },
+  dailyBudgetUsd: {
+    kind: "number",
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    meaning: "A day on which the whole account costs more is reported. 0 is no budget.",
+  },
+  monthlyBudgetUsd: {
+    kind: "number",
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    meaning: "A month for which the whole account costs more, or is going to, is reported. 0 is no budget.",
+  },
+  budgetEmail: {
+    kind: "text",
+    default: "",
+    pattern: "([^@ ]+@[^@ ]+)?",
+    meaning:
+      "Who is told of budgets. Without an address it is the alarms' topic, which budgets.amazonaws.com must be allowed to publish to.",
+  },
 } as const satisfies Readonly<Record<string, Option>>;

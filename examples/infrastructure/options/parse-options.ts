@@ -85,6 +85,12 @@ export const RULES: readonly Rule[] = [
     message: "edgeDomainName and edgeCertificateArn need each other",
     isBroken: ({ edgeDomainName, edgeCertificateArn }) => (edgeDomainName === "") !== (edgeCertificateArn === ""),
   },
+  {
+    name: "BudgetNeedsSomebodyToTell",
+    message: "dailyBudgetUsd and monthlyBudgetUsd need budgetEmail or alarmTopicArn",
+    isBroken: ({ dailyBudgetUsd, monthlyBudgetUsd, budgetEmail, alarmTopicArn }) =>
+      dailyBudgetUsd + monthlyBudgetUsd > 0 && budgetEmail === "" && alarmTopicArn === "",
+  },
 ];
 
 function checkValue(name: string, option: Option, value: unknown): unknown {
