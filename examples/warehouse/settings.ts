@@ -4,7 +4,7 @@ import type { Database } from "./database/database.ts";
 import { openFolderDatabase } from "./database/pglite-database.ts";
 import { openPostgres } from "./database/postgres-database.ts";
 import { createFolderSource } from "./sources/folder-source.ts";
-import type { ErasableSource } from "./sources/object-source.ts";
+import type { BucketSource } from "./sources/object-source.ts";
 import { createS3Source, createSourceClient } from "./sources/s3-source.ts";
 
 export type Environment = Readonly<Partial<Record<string, string>>>;
@@ -14,9 +14,14 @@ export const FOLDER = ".clickstream";
 
 export const DEFAULT_BUCKET = "clickstream-s3-ingest";
 
+export function readBucketName(env: Environment): string {
+  return env["RAW_BUCKET_NAME"] ?? DEFAULT_BUCKET;
+}
+
 /** A bucket if `RAW_BUCKET_NAME` names one (`AWS_ENDPOINT_URL_S3` for servers other than AWS), otherwise the folder. */
-export function openSource(env: Environment, folder = FOLDER): ErasableSource {
-  const { AWS_ENDPOINT_URL_S3: endpoint, RAW_BUCKET_NAME: bucket = DEFAULT_BUCKET } = env;
+export function openSource(env: Environment, folder = FOLDER): BucketSource {
+  const { AWS_ENDPOINT_URL_S3: endpoint } = env;
+  const bucket = readBucketName(env);
   if (env["RAW_BUCKET_NAME"] === undefined && endpoint === undefined) return createFolderSource(join(folder, bucket));
   return createS3Source({ client: createSourceClient(endpoint), bucket });
 }

@@ -64,6 +64,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["commands/", "npm run warehouse, erase, duckdb"],
     ["settings.ts", "the environment variables"],
     ["dashboard/ erase/ questions/", "the page of figures; the erasure of a visitor; the questions in SQL"],
+    ["queue/", "the messages of a bucket that announce objects"],
     ["load/", "from objects to rows"],
     ["database/", "PostgreSQL and PGlite"],
     ["columns/ sources/", "the columns of an event; the folder or bucket that events are read from"],

@@ -9,7 +9,7 @@ import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lamb
 import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
 import { createFolderStore } from "../../examples/demo/storage/folder-store.ts";
 import { createFolderSource } from "../../examples/warehouse/sources/folder-source.ts";
-import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
+import type { BucketSource } from "../../examples/warehouse/sources/object-source.ts";
 import { buildHttpEvent } from "./test-ingest.ts";
 
 export const BUCKET = "clickstream-s3-ingest";
@@ -17,7 +17,7 @@ export const BUCKET = "clickstream-s3-ingest";
 export interface TestBucket {
   /** Holds `events`. */
   readonly folder: string;
-  readonly source: ErasableSource;
+  readonly source: BucketSource;
   /** Through the ingest, by the clock of now. */
   send(...batches: readonly TestBatch[]): Promise<void>;
   /** As it is. */

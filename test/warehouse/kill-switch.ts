@@ -1,10 +1,12 @@
 /** Kills the loader or the erasure between two of its effects, without a process: what comes later never happens. */
 import type { Database } from "../../examples/warehouse/database/database.ts";
-import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
+import type { MessageQueue } from "../../examples/warehouse/queue/work-queue.ts";
+import type { BucketSource } from "../../examples/warehouse/sources/object-source.ts";
 
 export interface KillSwitch {
   database(database: Database): Database;
-  source(source: ErasableSource): ErasableSource;
+  source(source: BucketSource): BucketSource;
+  queue(queue: MessageQueue): MessageQueue;
   /** Resolves when the effects that began before the kill have ended. */
   settled(): Promise<unknown>;
 }
@@ -29,9 +31,14 @@ export function createKillSwitch(effects: number): KillSwitch {
     }),
     source: (source) => ({
       ...source,
+      find: (key) => act(() => source.find(key)),
       read: (key) => act(() => source.read(key)),
       create: (key, text) => act(() => source.create(key, text)),
       remove: (key) => act(() => source.remove(key)),
+    }),
+    queue: (queue) => ({
+      receive: () => act(() => queue.receive()),
+      remove: (ids) => act(() => queue.remove(ids)),
     }),
     settled: () => Promise.allSettled(begun),
   };

@@ -7,10 +7,12 @@ import { COPY_LIST } from "../../examples/warehouse/columns/columns.ts";
 import type { Database } from "../../examples/warehouse/database/database.ts";
 import { erase } from "../../examples/warehouse/erase/erase.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
+import { workQueue } from "../../examples/warehouse/queue/work-queue.ts";
 import type { ErasableSource } from "../../examples/warehouse/sources/object-source.ts";
-import { buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
+import { BUCKET, buildKey, buildLine, createTestBucket, type TestBucket } from "../support/test-bucket.ts";
 import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 import { createKillSwitch, endSession } from "./kill-switch.ts";
+import { buildNotification, createTestQueue } from "./test-messages.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -80,6 +82,45 @@ describe.each(ENGINES_HERE.slice(-1))("on $name", { timeout: 180_000 }, ({ start
       expect(await readAll(database), `killed after ${String(steps)} effects`).toEqual(undisturbed);
     }
     expect(steps).toBeGreaterThan(20);
+  });
+
+  test("the loader that works through a queue", async () => {
+    const bucket = await createTestBucket();
+    const stream = { page_load_id: "p1", last_seq: 2, dropped: { expired: 1 } };
+    const shared = buildLine({ page_load_id: "p1" }, { stream });
+    await bucket.put(buildKey("a.ndjson"), [shared, buildLine({ page_load_id: "p1" }, { stream })].join("\n"));
+    await bucket.put(buildKey("b.ndjson"), `${shared}\n${buildLine()}\nbroken\n`);
+    await bucket.put(buildKey("c.ndjson"), buildLine());
+    const database = await server.fresh();
+    await load({ source: bucket.source, database });
+    // The watermark is the listing's alone.
+    const full = (await readAll(database)).slice(0, 4);
+
+    const bodies = [["a", "b"], ["b"], ["c", "gone"]].map((names) =>
+      buildNotification(...names.map((name) => buildKey(`${name}.ndjson`))),
+    );
+    let steps = 0;
+    for (; ; steps += 1) {
+      await database.run(`truncate ${TABLES.join(", ")}`);
+      const queue = createTestQueue(bodies);
+      const killSwitch = createKillSwitch(steps);
+      const options = { bucket: BUCKET, chunkSize: 1 };
+      const killed = workQueue({
+        ...options,
+        queue: killSwitch.queue(queue),
+        source: killSwitch.source(bucket.source),
+        database: killSwitch.database(database),
+      });
+      const report = await killed.catch((error: unknown) => error);
+      await killSwitch.settled();
+      await endSession(database);
+      // What a message announced is stored before the message is gone, whatever the loader died of.
+      const left = queue.left().map(({ body }) => body);
+      await workQueue({ ...options, queue: createTestQueue(left), source: bucket.source, database });
+      expect((await readAll(database)).slice(0, 4), `killed after ${String(steps)} effects`).toEqual(full);
+      if (!(report instanceof Error) && left.length === 0) break;
+    }
+    expect(steps).toBeGreaterThan(25);
   });
 
   test("the erasure", async () => {

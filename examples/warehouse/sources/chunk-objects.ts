@@ -6,7 +6,7 @@ const MAX_CHUNK_BYTES = 16 * 1024 * 1024;
 
 /** An object that is larger than a chunk may be is a chunk of its own. */
 export async function* chunkObjects(
-  objects: AsyncIterable<ListedObject>,
+  objects: AsyncIterable<ListedObject> | Iterable<ListedObject>,
   maxObjects: number,
 ): AsyncGenerator<readonly ListedObject[]> {
   let chunk: ListedObject[] = [];

@@ -1,11 +1,11 @@
 /** Reads and erases raw events in the folder that `npm start` writes: the same keys as in a bucket. */
 import { link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import type { ErasableSource, ListedObject } from "./object-source.ts";
+import type { BucketSource, ListedObject } from "./object-source.ts";
 import { decodeObject, encodeObject } from "./object-text.ts";
 
 /** `folder` is the one that has `events` in it. */
-export function createFolderSource(folder: string): ErasableSource {
+export function createFolderSource(folder: string): BucketSource {
   return {
     name: resolve(folder),
 
@@ -18,6 +18,8 @@ export function createFolderSource(folder: string): ErasableSource {
         }
       }
     },
+
+    find: (key) => describe(folder, key),
 
     async read(key) {
       const bytes = await orUndefined(readFile(join(folder, key)));

@@ -2,13 +2,15 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import type { ErasableSource, ListedObject } from "./object-source.ts";
+import type { BucketSource, ListedObject } from "./object-source.ts";
 import { decodeObject, encodeObject } from "./object-text.ts";
 
 export interface S3SourceOptions {
@@ -26,7 +28,7 @@ export function createSourceClient(endpoint: string | undefined): S3Client {
   return new S3Client({ maxAttempts: MAX_ATTEMPTS, ...(endpoint ? { endpoint, forcePathStyle: true } : {}) });
 }
 
-export function createS3Source({ client, bucket }: S3SourceOptions): ErasableSource {
+export function createS3Source({ client, bucket }: S3SourceOptions): BucketSource {
   const at = { Bucket: bucket };
   return {
     name: `s3://${bucket}`,
@@ -38,6 +40,16 @@ export function createS3Source({ client, bucket }: S3SourceOptions): ErasableSou
         for (const { Key = "", LastModified, Size = 0 } of Contents) {
           yield { key: Key, modifiedAtMs: LastModified?.getTime() ?? 0, bytes: Size } satisfies ListedObject;
         }
+      }
+    },
+
+    async find(key) {
+      try {
+        const { LastModified, ContentLength = 0 } = await client.send(new HeadObjectCommand({ ...at, Key: key }));
+        return { key, modifiedAtMs: LastModified?.getTime() ?? 0, bytes: ContentLength };
+      } catch (error) {
+        if (error instanceof NotFound) return undefined;
+        throw error;
       }
     },
 
