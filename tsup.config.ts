@@ -1,5 +1,6 @@
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import { defineConfig, type Options } from "tsup";
 import { shortenNames } from "./.config/short-names.ts";
 
@@ -59,8 +60,41 @@ rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist/umd", { recursive: true });
 copyFileSync("node_modules/nanoid/LICENSE", "dist/nanoid.LICENSE");
 
+/**
+ * Functions stand before values, and small ones where they are called. Bundlers minify names and spaces, and do neither:
+ * it saves 1 % of what a page pays. Names and lines stay, so that the files can be read.
+ */
+const arranged: Pick<Options, "minify" | "terserOptions"> = {
+  minify: "terser",
+  terserOptions: {
+    ecma: 2020,
+    compress: {
+      passes: 2,
+      hoist_funs: true,
+      // These make code longer, once it is minified again and compressed.
+      reduce_funcs: false,
+      sequences: false,
+      conditionals: false,
+      booleans: false,
+    },
+    mangle: false,
+    // The notice, and what tells bundlers that a value may be left out.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- its types say that it does nothing, and it does
+    format: { comments: /licence/, preserve_annotations: true, beautify: true },
+    sourceMap: true,
+  },
+};
+
+/** A file that only hands on has no source, and Terser names the file itself, by its path on this machine. */
+function emptyMapsWithoutSource(): void {
+  for (const file of globSync("dist/*.js.map")) {
+    const map = JSON.parse(readFileSync(file, "utf8")) as { readonly sources: readonly string[] };
+    if (map.sources.some(isAbsolute)) writeFileSync(file, '{"version":3,"sources":[],"names":[],"mappings":""}');
+  }
+}
+
 export default defineConfig([
-  { ...common, format: "esm" },
+  { ...common, ...arranged, format: "esm", onSuccess: () => Promise.resolve(emptyMapsWithoutSource()) },
   { ...common, format: "cjs" },
   {
     ...scripts,

@@ -63,8 +63,10 @@ const NOTHING: Counts = { last_seq: 0, dropped: {} };
  * A page writes down what it has dropped itself, of whatever stream, for whichever page reports next, and counts on from
  * its memory. So no two pages write the same record, and a reader takes the highest count of each page and adds them up.
  */
-export function createDropReports({ prefix, pageLoadId }: DropReportOptions, parts: DropReportParts): DropReports {
-  const { store, platform } = parts;
+export function createDropReports(
+  { prefix, pageLoadId }: DropReportOptions,
+  { store, platform }: DropReportParts,
+): DropReports {
   const streamPrefix = `${prefix}stream:`;
   /** By stream. */
   const counts = new Map<string, Counts>();

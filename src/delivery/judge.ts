@@ -41,9 +41,11 @@ const NOT_SUPPORTED = [501, 505];
 type RejectedEvent = { readonly event_id?: string; readonly index?: number; readonly code?: string } | null;
 
 /** Returns what to do with the batch. */
-export function judge(outcome: Outcome, { id: batchId, events }: QueuedBatch, parts: JudgeParts): Verdict {
-  const { status, body = "", retryAfter, isRedirected } = outcome;
-  const { acknowledge, isTrusted } = parts;
+export function judge(
+  { status, body = "", retryAfter, isRedirected }: Outcome,
+  { id: batchId, events }: QueuedBatch,
+  { acknowledge, isTrusted }: JudgeParts,
+): Verdict {
   const ack = attempt(() => parseJson(body) as Partial<Ack> | null) ?? {};
   const rejections = listOf(ack.rejected) as readonly RejectedEvent[];
   const rejected = new Map<string, string | undefined>();

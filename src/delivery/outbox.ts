@@ -55,8 +55,7 @@ export interface OutboxParts {
   readonly onDrop: (reason: DropReason, pageLoadId: string, seq: number, code: string | undefined) => void;
 }
 
-export function createOutbox(options: OutboxOptions, parts: OutboxParts): Outbox {
-  const { store, platform, onDrop } = parts;
+export function createOutbox(options: OutboxOptions, { store, platform, onDrop }: OutboxParts): Outbox {
   const { maxBatchEvents, maxBatchBytes, pageLoadId } = options;
   const prefix = `${options.prefix}queue:`;
   /** By then a living page has had its answer. Older batches are orphaned: their page is gone. */

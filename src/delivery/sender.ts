@@ -41,8 +41,10 @@ export interface SenderParts {
 /** A request, and what is to be done when its report is stored. */
 interface PreparedRequest extends OutgoingRequest, Pick<BatchReport, "forgetReported"> {}
 
-export function createSender(settings: SenderOptions, parts: SenderParts): Sender {
-  const { platform, restored, outbox, dropReports } = parts;
+export function createSender(
+  settings: SenderOptions,
+  { platform, restored, outbox, dropReports }: SenderParts,
+): Sender {
   const { acknowledge, flushIntervalMs, requestTimeoutMs, prefix } = settings;
   const retryState = createRetryState(platform, `${prefix}retry`);
   let cancelTimer: Undo | undefined;

@@ -25,8 +25,11 @@ export interface GivenFacts {
  * @param given a copy, which is changed
  * @param redact removes from a URL what may be private
  */
-export function buildEvent(seen: SeenFacts, given: GivenFacts, redact: Redact): WireEvent {
-  const { page, product: productInEffect, common, properties } = given;
+export function buildEvent(
+  seen: SeenFacts,
+  { page, product: productInEffect, common, properties }: GivenFacts,
+  redact: Redact,
+): WireEvent {
   const textOf = (field: keyof PageFields): string | undefined => {
     const text = (page as Fields | null | undefined)?.[field];
     return typeof text === "string" ? text : seen[field];

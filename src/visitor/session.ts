@@ -29,12 +29,14 @@ const SESSION = /^[\w-]{1,64} \d+ \d{1,9}$/;
 /** Stored in place of a session after `reset()`, so that the next page knows why there is none. */
 const ENDED = "reset";
 
-export function createSession(platform: Platform, options: SessionOptions): Session {
+export function createSession(
+  platform: Platform,
+  { sessionTimeoutMs, sharedSession, prefix }: SessionOptions,
+): Session {
   /** A write costs more than the rest of an event, and a second more or less does not matter to a pause. */
   const saveEveryMs = 1_000;
   /** Between two events that follow each other so soon, only a clock that jumped sees a pause. */
   const burstMs = 1_000;
-  const { sessionTimeoutMs, sharedSession, prefix } = options;
   const { local } = platform;
   const store = sharedSession ? local : platform.session;
   const sessionKey = `${prefix}session_id`;
