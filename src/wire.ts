@@ -49,9 +49,9 @@ export interface ProductContext {
   readonly context_product_category?: string;
   /** `Product.brand` */
   readonly context_product_brand?: string;
-  /** `Product.price`, a decimal number. The ingest takes text that begins with one, too. */
+  /** `Product.price`, a decimal number. The ingest takes text that is one, too. */
   readonly context_product_price?: number;
-  /** `Product.discountPrice`, a decimal number. The ingest takes text that begins with one, too. */
+  /** `Product.discountPrice`, a decimal number. The ingest takes text that is one, too. */
   readonly context_product_discount_price?: number;
   /** `Product.urlPath` */
   readonly context_product_url_path?: string;
@@ -64,7 +64,8 @@ export interface WireItem extends ProductContext, Pick<Item, "quantity" | "posit
 }
 
 /**
- * One event as it is sent and as it is stored: a flat JSON object. What is absent is omitted.
+ * One event as the SDK sends it and as it is stored: a flat JSON object. What is absent is omitted. The ingest also stores
+ * what others send: names and ids of any form, and events that lack fields.
  * The field names are those of `clickstream_dw.public.clickstream_events`.
  */
 export interface WireEvent extends ProductContext {
@@ -85,6 +86,7 @@ export interface WireEvent extends ProductContext {
    *
    * @asType integer
    * @minimum 1
+   * @maximum 9007199254740991
    */
   readonly session_number?: number;
   /**
@@ -167,7 +169,7 @@ export type Rejection = (
   | { /** The event's id. */ readonly event_id: EventId }
   | { /** The place in the request, where the event has no usable id. */ readonly index: WholeNumber }
 ) & {
-  /** A stable code such as `invalid_event_name`. */
+  /** A stable code: `not_object`, `too_deep`, `event_too_large` or `opted_out`. */
   readonly code: Name;
 };
 

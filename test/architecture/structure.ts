@@ -58,7 +58,11 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["request/", "reads the HTTP request: body, origin, login token, cookies"],
     ["connections.ts", "HTTP requests to AWS and to the issuer of tokens"],
     ["formats.ts refusals.ts", "the forms of ids and names; the error codes"],
-    ["json.ts limits.ts", "limits and small pure functions, for all layers"],
+    [
+      "event-fields.ts json.ts limits.ts",
+      "the fields and their types; limits and small pure functions, for all layers",
+    ],
+    ["exact-json.ts", "parses JSON with all digits of its numbers"],
   ],
   "examples/warehouse": [
     ["commands/", "npm run warehouse, erase, duckdb"],

@@ -63,6 +63,7 @@ const NOTE: Table<keyof IngestNote> = {
   identity: isObject,
   claimed: optional(isObject),
   stream: isObject,
+  original: (value) => value === undefined,
 };
 
 /** Names each field that is missing, wrong or unknown, with its value; none, if the event is right. */

@@ -93,10 +93,10 @@ test("verifies tokens by a file of its own, which other functions never read", a
   expect(await readFile(path("dist/check-signature.mjs"), "utf8")).toContain("Invalid signature");
 });
 
-test("stays below 90 kB, since its size is paid at every cold start", async () => {
+test("stays below 100 kB, since its size is paid at every cold start", async () => {
   const { size } = await stat(BUNDLE);
 
-  expect(size).toBeLessThan(90_000);
+  expect(size).toBeLessThan(100_000);
 });
 
 test("supply chain: it contains code of these packages and of no other", async () => {

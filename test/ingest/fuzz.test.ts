@@ -1,82 +1,14 @@
-/** For any body, headers and claims: the answer has a known form, and nobody else can set what only the ingest sets. */
+/** For any body, headers and claims: the answer has a known form, and what is stored has everything that came, by its types. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import { oneObjectABatch, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
-import { REFUSALS } from "../../examples/ingest-lambda/src/refusals.ts";
-import {
-  RECEIVED_AT,
-  buildEvent,
-  createMemoryStore,
-  createTestIngest,
-  type TestRequest,
-} from "../support/test-ingest.ts";
+import { findFuzzFaults, fuzzedBody } from "../support/fuzzed-requests.ts";
+import { RECEIVED_AT, createMemoryStore, createTestIngest, type TestRequest } from "../support/test-ingest.ts";
 
-const KEY =
-  /^events\/2026\/11\/(1[7-9]|2[0-5])\/(event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json|batch-[0-9a-f]{32}\.ndjson)$/;
 const RUNS = { numRuns: 1_000 };
 
-const PRODUCT_FIELDS = [
-  "context_product_id",
-  "context_product_name",
-  "context_product_category",
-  "context_product_brand",
-  "context_product_price",
-  "context_product_discount_price",
-  "context_product_url_path",
-];
-
-/** Names that the ingest knows, so that random events have them. */
-const field = fc.constantFrom(
-  ...[
-    "event_id",
-    "event_name",
-    "event_timestamp",
-    "client_id",
-    "session_id",
-    "user_id",
-    "user_login_state",
-    "identity_source",
-  ],
-  ...[
-    "page_load_id",
-    "event_seq",
-    "page_url",
-    "properties",
-    "_ingest",
-    "__proto__",
-    "constructor",
-    "events",
-    "batch_id",
-    "stream",
-  ],
-  ...PRODUCT_FIELDS,
-);
-const value = fc.oneof(
-  { maxDepth: 4 },
-  fc.jsonValue({ maxDepth: 4 }),
-  fc.constantFrom("page_view", "logged_in", "jwt", "../", "\u0000", "\ud800", RECEIVED_AT, 1e308, -0, null),
-  fc.constantFrom("19.99 EUR", "NaN", "1e999", true, 42),
-  fc.uuid(),
-);
-const product = fc.dictionary(fc.constantFrom(...PRODUCT_FIELDS, "__proto__"), value, { noNullPrototype: true });
-const cart = fc.record({ items: fc.array(fc.oneof(product, value), { maxLength: 4 }) });
-const event = fc.oneof(
-  fc.dictionary(fc.oneof(field, fc.string()), value, { noNullPrototype: true }),
-  fc.dictionary(field, value, { maxKeys: 3, noNullPrototype: true }).map((fields) => ({ ...buildEvent(), ...fields })),
-  fc.tuple(product, cart).map(([fields, properties]) => buildEvent({ ...fields, event_name: "cart_view", properties })),
-  value,
-);
-const body = fc.oneof(
-  event.map((one) => JSON.stringify(one)),
-  fc
-    .record({ batch_id: value, sent_at: value, stream: value, events: fc.array(event, { maxLength: 8 }) })
-    .map((batch) => JSON.stringify(batch)),
-  fc.array(event, { maxLength: 8 }).map((events) => JSON.stringify(events)),
-  fc.string({ unit: "binary" }),
-  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-);
 const headerText = fc.oneof(
   fc.string({ maxLength: 50 }),
   fc.constantFrom("same-site", "1", "null", "Bearer a.e30.c", "x".repeat(9_000)),
@@ -96,7 +28,7 @@ const headerName = fc.constantFrom(
 );
 const request: fc.Arbitrary<TestRequest> = fc.record(
   {
-    body,
+    body: fuzzedBody,
     headers: fc.dictionary(headerName, headerText, { noNullPrototype: true }),
     claims: fc.dictionary(fc.constantFrom("sub", "exp", "email"), headerText, { noNullPrototype: true }),
   },
@@ -108,7 +40,7 @@ const rules = fc.record({
   layout: fc.constantFrom(oneObjectAnEvent, oneObjectABatch),
 });
 
-test("bad input is never 5xx, and what is stored has its key, the ingest's own note and products by their types", async () => {
+test("bad input is never 5xx, nothing is refused but for a named reason, and what is stored is whole and has its types", async () => {
   let storedCount = 0;
   let provenCount = 0;
   await fc.assert(
@@ -117,14 +49,9 @@ test("bad input is never 5xx, and what is stored has its key, the ingest's own n
 
       const reply = await ingest.send(asked);
 
-      expect([200, 400, 403, 413]).toContain(reply.status);
-      expect(hasKnownForm(reply.body)).toBe(true);
-      expect(ingest.log).toHaveLength(1);
-      for (const key of ingest.objects.keys()) expect(key).toMatch(KEY);
-      expect(ingest.events().length).toBe(Number(reply.body["stored"] ?? 0));
+      expect(findFuzzFaults(asked, reply, ingest)).toEqual([]);
       storedCount += ingest.events().length;
-      for (const { _ingest, ...stored } of ingest.events()) {
-        expect(findWrongProducts(stored)).toEqual([]);
+      for (const { _ingest } of ingest.events()) {
         expect(_ingest).toMatchObject({
           received_at: RECEIVED_AT,
           request_id: "request-1",
@@ -138,7 +65,7 @@ test("bad input is never 5xx, and what is stored has its key, the ingest's own n
     }),
     RUNS,
   );
-  expect(storedCount).toBeGreaterThan(RUNS.numRuns / 4);
+  expect(storedCount).toBeGreaterThan(RUNS.numRuns / 2);
   expect(provenCount).toBeGreaterThan(0);
 });
 
@@ -191,22 +118,3 @@ test.each([{}, { headers: {} }, { body: "{}" }, { key1: "value1" }])(
     expect([400, 503]).toContain(statusCode);
   },
 );
-
-/** A price is a number, the rest no number, boolean or null, in the event and in its items. */
-function findWrongProducts(stored: Readonly<Record<string, unknown>>): readonly unknown[] {
-  const { items } = Object(stored["properties"]) as { readonly items?: unknown };
-  const products = [stored, ...(Array.isArray(items) ? (items as readonly unknown[]) : [])];
-  return products
-    .flatMap((one) => (Array.isArray(one) ? [] : Object.entries(Object(one) as object)))
-    .filter(([name]) => name.startsWith("context_product_"))
-    .filter(([name, value]) => (name.endsWith("price") ? typeof value !== "number" : !isTextOrTree(value)));
-}
-
-function isTextOrTree(value: unknown): boolean {
-  return typeof value === "string" || (typeof value === "object" && value !== null);
-}
-
-function hasKnownForm(answer: Readonly<Record<string, unknown>>): boolean {
-  if (answer["code"] !== undefined) return Object.hasOwn(REFUSALS, String(answer["code"])) && answer["ok"] === false;
-  return typeof answer["ok"] === "boolean" && Array.isArray(answer["rejected"]) && Array.isArray(answer["retry"]);
-}

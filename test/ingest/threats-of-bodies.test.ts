@@ -175,34 +175,41 @@ test("invalid UTF-8: such bytes are 400", async () => {
   });
 });
 
-test("lone surrogates: become U+FFFD in values, in keys and in headers, and are refused in ids", async () => {
+test("lone surrogates: become U+FFFD in values and in headers, and what came is kept in a form that databases read", async () => {
   const ingest = createTestIngest();
 
   await ingest.send({
-    body: '{"event_name":"a","note":"a\\ud800","k\\udc00":1}',
+    body: '{"event_name":"a","note":"a\\ud800","k\\udc00":1,"client_id":"\\ud800"}',
     headers: { "user-agent": `${"x".repeat(511)}🎁` },
   });
-  const refused = await ingest.send({ body: '{"event_name":"a","client_id":"\\ud800"}' });
 
-  expect(ingest.events()).toMatchObject([
-    { note: "a\ufffd", "k\ufffd": 1, _ingest: { user_agent: `${"x".repeat(511)}\ufffd` } },
-  ]);
-  expect([...ingest.objects.values()].join()).not.toMatch(/\\ud[89a-f]/i);
-  expect(refused.status).toBe(400);
+  const [event] = ingest.events();
+  expect(event).toMatchObject({ note: "a\ufffd", _ingest: { user_agent: `${"x".repeat(511)}\ufffd` } });
+  expect(event).not.toHaveProperty("client_id");
+  expect(event?._ingest["original"]).toEqual({ note: "a\\ud800", "k\\udc00": 1, client_id: "\\ud800" });
+  expect([...ingest.objects.values()].join()).not.toMatch(/(?<!\\)\\ud[89a-f]/i);
 });
 
-test.each(["event_id", "event_name", "client_id", "session_id", "user_id", "page_load_id", "identity_source"])(
-  "NUL and control characters: are refused in %s",
+test.each(["event_name", "client_id", "session_id", "user_id", "page_load_id", "identity_source"])(
+  "NUL and control characters: are taken out of %s, and kept apart",
   async (field) => {
-    for (const value of ["a\u0000", "\u0007", "a\n"]) {
-      const { body } = await createTestIngest().send({ body: buildEvent({ [field]: value }) });
-      expect(body).toMatchObject({ stored: 0, rejected: [{ code: `invalid_${field}` }] });
+    for (const [value, kept] of [
+      ["a\u0000", "a\\u0000"],
+      ["\u0007", "\u0007"],
+      ["a\n", "a\n"],
+    ]) {
+      const event = await storeOne({ body: buildEvent({ [field]: value }) });
+      expect(event).not.toHaveProperty(field);
+      expect(event._ingest["original"]).toEqual({ [field]: kept });
     }
   },
 );
 
-test("NUL and control characters: are kept in values, as JSON escapes them", async () => {
-  expect(await storeOne({ body: buildEvent({ note: "a\u0000\u001b\n" }) })).toHaveProperty("note", "a\u0000\u001b\n");
+test("NUL and control characters: NUL becomes U+FFFD in values, since PostgreSQL has no place for it; the others stay", async () => {
+  expect(await storeOne({ body: buildEvent({ note: "a\u0000\u001b\n" }) })).toMatchObject({
+    note: "a\ufffd\u001b\n",
+    _ingest: { original: { note: "a\\u0000\\u001b\\n" } },
+  });
 });
 
 test("path injection via ids: nothing of a request changes the form of a key", async () => {

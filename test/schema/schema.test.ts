@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { SizeFault } from "../../examples/ingest-lambda/src/event/size-limits.ts";
 import { readStream } from "../../examples/ingest-lambda/src/request/batch.ts";
-import { FIELD_RULES, validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
+import { EVENT_FIELDS } from "../../examples/ingest-lambda/src/event-fields.ts";
+import { fits } from "../../examples/ingest-lambda/src/event/field-types.ts";
+import { validateEvent } from "../../examples/ingest-lambda/src/event/validate.ts";
 import { createTracker } from "../../src/index.ts";
 import type { Batch } from "../../src/wire.ts";
 import { buildEvent, createMemoryStore, createTestIngest, storeOne } from "../support/test-ingest.ts";
@@ -102,7 +104,7 @@ describe("accept", () => {
     const replies = [
       await ingest.send({ body: batch }),
       await ingest.send({ body: batch }),
-      await ingest.send({ body: [{ event_name: "No" }, { event_id: batch?.events[0]?.event_id }] }),
+      await ingest.send({ body: [null, { event_id: batch?.events[0]?.event_id, note: nest(16) }] }),
     ];
 
     expect(replies.map(({ body }) => [body["stored"], body["duplicate"]])).toEqual([
@@ -210,52 +212,48 @@ describe("refuse in an answer", () => {
   });
 });
 
-/** Fields that both check, so that both have to say the same. */
-const CHECKED_BY_BOTH = ["event_name", ...FIELD_RULES.map(({ field }) => field)];
-
 /** Fields that the ingest mends, with a value that the schema refuses as it is sent, and takes as it is stored. */
 const MENDED_BY_INGEST: Value = {
   // The clock of a visitor may say anything.
   event_timestamp: "yesterday",
   context_product_id: 42,
   context_product_name: 42,
-  context_product_category: true,
+  context_product_category: ["a"],
   context_product_brand: null,
   context_product_price: "39.90 EUR",
   context_product_discount_price: "free",
   context_product_url_path: 1,
 };
 
-/** Fields that the ingest stores as they come, with a value that only the schema refuses. */
-const CHECKED_BY_SCHEMA: Value = {
-  is_first_visit: "yes",
-  session_number: "1",
-  session_start: "soon",
-  global_privacy_control: false,
-  page_url: 1,
-  page_path: 1,
-  page_title: 1,
-  page_referrer: 1,
-  properties: "none",
-};
+/** Engines cannot read every text and every number, so the ingest changes what the schema takes. */
+const isReadable = (value: unknown): boolean =>
+  !/\\u(?:0000|d[89a-f])/.test(JSON.stringify(value)) && !(typeof value === "number" && Math.abs(value) >= 1e14);
 
 const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)]);
 
 /** What is too much of anything: the schema has no word for it, or none that holds for fields it does not know. */
 const CHECKED_BY_INGEST: Readonly<Record<SizeFault, unknown>> = {
   too_deep: nest(16),
-  number_out_of_range: Infinity,
   event_too_large: Array(5).fill("x".repeat(8_000)),
 };
 
 describe("schema and ingest", () => {
   test("know the same fields", () => {
     const { properties } = JSON.parse(schemas.get("event.schema.json") ?? "{}") as { readonly properties: Value };
-    const known = [...CHECKED_BY_BOTH, ...Object.keys(MENDED_BY_INGEST), ...Object.keys(CHECKED_BY_SCHEMA)];
-    expect(known.sort()).toEqual(Object.keys(properties).sort());
+    expect(Object.keys(EVENT_FIELDS).sort()).toEqual(Object.keys(properties).sort());
   });
 
-  const WORDS = ["page_view", "logged_in", "anonymous", "018f3f2e-0000-7000-8000-000000000000", "", "-", "A", "_"];
+  const WORDS = [
+    "page_view",
+    "first",
+    "logged_in",
+    "anonymous",
+    "018f3f2e-0000-7000-8000-000000000000",
+    "",
+    "-",
+    "A",
+    "_",
+  ];
   /** What each run tries before chance does: both sides of each bound, in text that is longer in bytes as well. */
   const BOUNDS: readonly unknown[] = [
     ...[...WORDS, 0, 1, -1, 1.5, 2 ** 53, 2 ** 53 - 1, true, [], {}, ["a"]],
@@ -272,24 +270,35 @@ describe("schema and ingest", () => {
     fc.jsonValue(),
   );
 
-  test.each(CHECKED_BY_BOTH)("take and refuse the same as %s", (field) => {
-    let taken = 0;
-    let refused = 0;
-    fc.assert(
-      fc.property(nearly, (value) => {
-        // Absent for the ingest, as hand-written events often say it.
-        fc.pre(value !== null);
-        const event = buildWireEvent({ [field]: value });
-        const bare = isBatch({ batch_id: "b", sent_at: "2026-11-24T08:00:00Z", stream: STREAM, events: [event] });
-        expect(bare).toBe(validateEvent(event, 0).kind === "valid");
-        taken += Number(bare);
-        refused += Number(!bare);
-      }),
-      { numRuns: 500, examples: BOUNDS.map((value) => [value]) },
-    );
-    expect(taken).toBeGreaterThan(0);
-    expect(refused).toBeGreaterThan(0);
-  });
+  test.each(Object.entries(EVENT_FIELDS))(
+    "what the schema takes as %s is stored as it came, and what it refuses is stored as %s or kept apart",
+    async (field, type) => {
+      let taken = 0;
+      let refused = 0;
+      await fc.assert(
+        fc.asyncProperty(nearly, async (value) => {
+          // Absent for the ingest, as hand-written events often say it.
+          fc.pre(value !== null && isReadable(value));
+          const event = buildWireEvent({ [field]: value });
+          const bare = isBatch({ batch_id: "b", sent_at: "2026-11-24T08:00:00Z", stream: STREAM, events: [event] });
+          const { _ingest, ...stored } = await storeOne({ body: event });
+          const { client_timestamp, original = {} } = _ingest;
+
+          if (bare) expect(stored[field]).toEqual(value);
+          else expect(stored[field] === undefined || fits(type, stored[field])).toBe(true);
+          if (stored[field] !== value && client_timestamp === undefined && typeof value !== "object") {
+            expect(original).toHaveProperty(field, value);
+          }
+          taken += Number(bare);
+          refused += Number(!bare);
+        }),
+        { numRuns: 100, examples: BOUNDS.map((value) => [value]) },
+      );
+      expect(taken + Number(field === "event_timestamp")).toBeGreaterThan(0);
+      expect(refused + Number(field.startsWith("page_") || type === "text")).toBeGreaterThan(0);
+    },
+    20_000,
+  );
 
   const STREAM = { page_load_id: "p", last_seq: 1, dropped: {} };
   const count = fc.oneof(fc.nat(), fc.constantFrom(-1, 1.5, "1"));
@@ -322,18 +331,6 @@ describe("schema and ingest", () => {
     const event = buildWireEvent({ [field]: value });
     expect(isEvent(event)).toBe(false);
     expect(faultsOf(isEvent, await storeOne({ body: event }))).toEqual([]);
-  });
-
-  test("differ on lists and objects as a product's texts: the ingest stores them as they come", async () => {
-    const event = buildWireEvent({ context_product_category: ["a"], context_product_brand: {} });
-    expect(isEvent(event)).toBe(false);
-    expect(await storeOne({ body: event })).toMatchObject(event);
-  });
-
-  test.each(Object.entries(CHECKED_BY_SCHEMA))("differ on %s: the ingest stores it as it comes", (field, value) => {
-    const event = buildWireEvent({ [field]: value });
-    expect(isEvent(event)).toBe(false);
-    expect(validateEvent(event, 0).kind).toBe("valid");
   });
 
   test.each(Object.entries(CHECKED_BY_INGEST))("differ on %s: only the ingest has bounds", (code, value) => {

@@ -26,7 +26,7 @@ const COLUMNS: readonly (readonly [
     "019a6b00-0000-7000-8000-000000000001",
     "019a6b00-0000-7000-8000-000000000001",
   ],
-  ["event_name", "text not null", "varchar(64) not null", "string", "added_2_cart", "added_2_cart"],
+  ["event_name", "text", "varchar(2048)", "string", "Add 2 carts", "Add 2 carts"],
   [
     "event_timestamp",
     "timestamp with time zone not null",
@@ -35,14 +35,14 @@ const COLUMNS: readonly (readonly [
     "2026-11-10T06:50:00.5+07:00",
     "2026-11-09T23:50:00.500Z",
   ],
-  ["client_id", "text", "varchar(64)", "string", "Ann-1_x", "Ann-1_x"],
-  ["session_id", "text", "varchar(64)", "string", "S-1_x", "S-1_x"],
+  ["client_id", "text", "varchar(2048)", "string", "ap-southeast-1:1b2c", "ap-southeast-1:1b2c"],
+  ["session_id", "text", "varchar(2048)", "string", "S-1_x", "S-1_x"],
   ["is_first_visit", "boolean", "boolean", "boolean", true, true],
-  ["session_number", "bigint", "bigint", "bigint", 0, 0],
-  ["session_start", "text", "varchar(64)", "string", "new_campaign", "new_campaign"],
-  ["user_id", "text", "varchar(1024)", "string", "auth0|äöü@example.com", "auth0|äöü@example.com"],
+  ["session_number", "bigint", "bigint", "bigint", 1, 1],
+  ["session_start", "text", "varchar(2048)", "string", "new_campaign", "new_campaign"],
+  ["user_id", "text", "varchar(2048)", "string", "auth0|äöü@example.com", "auth0|äöü@example.com"],
   ["user_login_state", "text", "varchar(64)", "string", "logged_in", "logged_in"],
-  ["identity_source", "text", "varchar(64)", "string", "Cognito", "Cognito"],
+  ["identity_source", "text", "varchar(2048)", "string", "google.com", "google.com"],
   ["context_product_id", "text", "varchar(65535)", "string", 7, 7],
   ["context_product_name", "text", "varchar(65535)", "string", "Tea\tpot\n\\N \u{1f375}", "Tea\tpot\n\\N \u{1f375}"],
   ["context_product_category", "text", "varchar(65535)", "string", "", ""],
@@ -99,6 +99,7 @@ const NOTE_COLUMNS: typeof COLUMNS = [
     { page_load_id: "P-1", last_seq: 3, dropped: { expired: 1 } },
     { page_load_id: "P-1", last_seq: 3, dropped: { expired: 1 } },
   ],
+  ["original", "jsonb", "super", "string", { user_id: 42 }, { user_id: 42 }],
 ];
 
 const ALL = [...COLUMNS, ...NOTE_COLUMNS];
@@ -157,9 +158,11 @@ async function fill(bucket: TestBucket): Promise<void> {
 const idOf = (index: number): string => `019a6b00-0000-7000-9000-${String(index).padStart(12, "0")}`;
 
 const WRONG_VALUES: Readonly<Record<string, readonly unknown[]>> = {
-  client_id: [7, "", "a b", "x".repeat(65), "ä", {}],
+  client_id: [7, "", "a\nb", "x".repeat(513), {}],
+  page_load_id: ["a b", "x".repeat(65), "ä"],
   is_first_visit: ["true", 1],
-  session_number: [-1, 1.5, "1"],
+  session_number: [-1, 0, 1.5, 2 ** 53, "1"],
+  user_login_state: ["admin", true],
   context_product_name: [{}, [1]],
   context_product_price: ["cheap", "1e5", true, 1e14, "123456789012345"],
   properties: [[1], "text", 5],
@@ -237,6 +240,20 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 60_000 }, ({ start }) => {
     expect(await database.query("select count(*) as sessions from sessions")).toEqual([{ sessions: 0 }]);
   });
 
+  test("a table of an older version takes events without a name, in the months that it has as well", async () => {
+    const database = await server.fresh();
+    await database.run("alter table clickstream_events alter column event_name set not null");
+    await database.run("select ensure_events_month('2025-11-01')");
+    await database.run("update warehouse_schema set fingerprint = 'older'");
+    expect(await ensureSchema(database)).toBe(true);
+    await database.run(`
+      insert into clickstream_events (event_id, event_timestamp, received_at, object_key)
+      values ('019a6b00-0000-7000-8000-000000000002', now(), now(), 'k')`);
+    expect(await database.query("select tableoid::regclass::text as month from clickstream_events")).toEqual([
+      { month: "clickstream_events_2025_11" },
+    ]);
+  });
+
   test("a table of an older version gets the column that came later, and keeps its rows", async () => {
     const database = await server.fresh();
     await database.run(`
@@ -261,7 +278,7 @@ test("DuckDB has the same value in each column of a file", async () => {
   const files = await openDuckDbFiles(bucket.folder);
   const [row] = await files.query("select * from clickstream_events where page_load_id = 'P-1'");
   expect(toPlainRow(row ?? {})).toEqual(Object.fromEntries(ALL.map(([name, , , , , value]) => [name, value])));
-  for (const name of ["client_id", "is_first_visit", "session_number", "context_product_name"]) {
+  for (const name of ["client_id", "page_load_id", "is_first_visit", "session_number", "user_login_state"]) {
     const rows = await files.query(`select count(*) as events from clickstream_events where ${name} is not null`);
     expect(rows.map(toPlainRow), name).toEqual([{ events: 1 }]);
   }

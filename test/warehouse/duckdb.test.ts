@@ -10,6 +10,8 @@ import { ENGINES_HERE, type TestServer } from "../support/test-databases.ts";
 
 const MINUTE_MS = 60_000;
 const NAMES = [
+  undefined,
+  "Add to cart",
   "page_view",
   "product_view",
   "add_to_cart",
@@ -67,7 +69,7 @@ async function fill(bucket: TestBucket): Promise<void> {
     });
   }
   const line = buildLine({ event_name: "purchase" });
-  const odd = ["broken", "[1]", "{}", "5", buildLine({ event_name: "Not A Word" }), buildLine({ event_seq: -1 })];
+  const odd = ["broken", "[1]", "{}", "5", buildLine({ event_name: undefined }), buildLine({ event_seq: -1 })];
   await bucket.put(buildKey("batch.ndjson"), [line, line, ...odd].join("\n"));
 }
 

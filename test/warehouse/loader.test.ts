@@ -54,8 +54,9 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
       event_name: "page_view",
       context_product_name: product.context_product_name,
       price: "19.99",
-      page_title: "nul \ufffd",
-      properties: { a: "b", deep: [{ x: 1 }] },
+      page_title: "nul\ufffd \ufffd",
+      properties: { deep: [{ x: 1 }] },
+      original: { page_title: "nul\\u0000 \\ud800", properties: { "a\\u0000": "\\u0000b" } },
       extra: { own: "mine" },
       is_first_visit: false,
       event_seq: 1,
@@ -74,13 +75,13 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
   });
 
   test("leaves out what is no event, says why, and takes the rest of the object", async () => {
-    await bucket.put(buildKey("a.ndjson"), `${buildLine()}\nbroken\n${buildLine({ event_name: "Not A Word" })}`);
+    await bucket.put(buildKey("a.ndjson"), `${buildLine()}\nbroken\n${buildLine({ event_id: "Not A UUID" })}`);
     await bucket.put(buildKey("empty.ndjson"), "");
     await bucket.put(buildKey("notes.txt"), "not ours");
     expect(await run()).toEqual({ objects: 2, stored: 1, duplicates: 0, quarantined: 3, unreadable: 0 });
     expect(await quarantine()).toEqual([
       { object_key: buildKey("a.ndjson"), line: 2, reason: "invalid_json" },
-      { object_key: buildKey("a.ndjson"), line: 3, reason: "no_event_name" },
+      { object_key: buildKey("a.ndjson"), line: 3, reason: "no_event_id" },
       { object_key: buildKey("empty.ndjson"), line: 0, reason: "empty" },
     ]);
   });

@@ -29,13 +29,27 @@ test.each([
   expect(rowOf(buildLine({ context_product_price: price }))["context_product_price"]).toBe(expected);
 });
 
+test.each([{ event_name: undefined }, { event_name: "Page View" }])(
+  "takes an event of any name, or of none: %j",
+  (fields) => {
+    expect(rowOf(buildLine(fields))["event_name"]).toBe(fields.event_name);
+  },
+);
+
+test("keeps the digits that a double cannot hold", () => {
+  const line = buildLine({ properties: { order: "N" }, page_title: "M" }).replace(/"[NM]"/g, "12345678901234567890");
+  expect(rowOf(line)).toMatchObject({
+    properties: '{"order":12345678901234567890}',
+    page_title: "12345678901234567890",
+  });
+});
+
 test.each([
   ["", "invalid_json"],
   ["{", "invalid_json"],
   ["[]", "not_object"],
   ["[".repeat(100_000), "too_deep"],
   [JSON.stringify({ event_id: "x" }), "no_event_id"],
-  [buildLine({ event_name: "Page View" }), "no_event_name"],
   [buildLine({ event_timestamp: "0000-01-01T00:00:00Z" }), "no_event_timestamp"],
   [buildLine({}, { received_at: undefined }), "no_received_at"],
 ])("refuses %.40s: %s", (line, reason) => {

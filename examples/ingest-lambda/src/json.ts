@@ -1,9 +1,10 @@
-/** JSON from strangers: how deep it is, which values are objects, and a copy without keys that change a prototype. */
+/** JSON from strangers: how deep it is, and which values are objects. */
+import { isExactNumber } from "./exact-json.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }
 
 /** Hand-written events often have `null` for an unknown value, since `localStorage.getItem` returns it. */
@@ -33,26 +34,4 @@ export function isDeeperThan(limit: number, json: string): boolean {
     if (depth > limit) return true;
   }
   return false;
-}
-
-/** `JSON.parse` makes own keys of these. Code that later merges the event would set a prototype with them. */
-const PROTOTYPE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
-
-/**
- * Copies an event without those keys. Lone surrogates become U+FFFD: DuckDB and PostgreSQL refuse a whole file for one.
- * Recursion is safe here, since the depth has been checked.
- */
-export function copyClean(event: JsonObject): JsonObject {
-  // `fromEntries` defines own keys, where an assignment in a loop would call the setter of `__proto__`.
-  return Object.fromEntries(
-    Object.entries(event)
-      .filter(([key]) => !PROTOTYPE_KEYS.has(key))
-      .map(([key, value]) => [key.toWellFormed(), copyValue(value)]),
-  );
-}
-
-function copyValue(value: unknown): unknown {
-  if (typeof value === "string") return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(copyValue);
-  return isJsonObject(value) ? copyClean(value) : value;
 }

@@ -1,11 +1,9 @@
 /** The types of columns: the name of each in every engine, and how a JSON value is read as one. Pure, and never throws. */
-import { isCount, isId, isSnakeCase, isUserId, parseIsoMs } from "../../ingest-lambda/src/formats.ts";
-import { isJsonObject } from "../../ingest-lambda/src/json.ts";
-import { parseUuid } from "../../ingest-lambda/src/event/uuid.ts";
+import type { FieldType } from "../../ingest-lambda/src/event-fields.ts";
+import { fits } from "../../ingest-lambda/src/event/field-types.ts";
+import { isExactNumber } from "../../ingest-lambda/src/exact-json.ts";
+import { parseIsoMs } from "../../ingest-lambda/src/formats.ts";
 import { toJsonText, toPlainText } from "./postgres-text.ts";
-
-export type ColumnType =
-  "uuid" | "event_name" | "id" | "user_id" | "text" | "boolean" | "count" | "decimal" | "timestamp" | "json";
 
 interface TypeRules {
   readonly postgres: string;
@@ -18,12 +16,10 @@ interface TypeRules {
   readonly parse: (value: unknown) => string | undefined;
 }
 
-/** PostgreSQL has no year 0: it would fail the whole COPY. */
-const FIRST_TIMESTAMP_MS = Date.parse("0001-01-01T00:00:00.000Z");
-const LAST_TIMESTAMP_MS = Date.parse("9999-12-31T23:59:59.999Z");
-
-const parseIf = (isValid: (value: unknown) => value is string) => (value: unknown) =>
-  isValid(value) ? value : undefined;
+const parseIfFits =
+  (type: FieldType, write: (value: unknown) => string = String) =>
+  (value: unknown): string | undefined =>
+    fits(type, value) ? write(value) : undefined;
 
 const duckdbScalar = (json: string, text: string): string =>
   `case when json_type(${json}) not in ('OBJECT', 'ARRAY') then replace(${text}, chr(0), '') end`;
@@ -32,25 +28,27 @@ const duckdbMatch =
   (json: string, text: string): string =>
     `case when json_type(${json}) = 'VARCHAR' and regexp_full_match(${text}, '${pattern}') then ${text} end`;
 
-const ID_RULES: TypeRules = {
+const textOf = (type: FieldType, redshift: string, pattern: string): TypeRules => ({
   postgres: "text",
-  redshift: "varchar(64)",
+  redshift,
   athena: "string",
-  duckdb: duckdbMatch("[A-Za-z0-9_-]{1,64}"),
-  parse: parseIf(isId),
-};
+  duckdb: duckdbMatch(pattern),
+  parse: parseIfFits(type),
+});
 
-export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
+/** A value of another type than the ingest writes is read only where every engine reads it in the same way. */
+export const COLUMN_TYPES: Readonly<Record<FieldType, TypeRules>> = {
   uuid: {
     postgres: "uuid",
     redshift: "char(36)",
     athena: "string",
     duckdb: (_, text) => `try_cast(${text} as uuid)`,
-    parse: (value) => (typeof value === "string" && parseUuid(value) !== undefined ? value : undefined),
+    parse: parseIfFits("uuid"),
   },
-  event_name: { ...ID_RULES, duckdb: duckdbMatch("[a-z][a-z0-9_]{0,63}"), parse: parseIf(isSnakeCase) },
-  id: ID_RULES,
-  user_id: { ...ID_RULES, redshift: "varchar(1024)", duckdb: duckdbScalar, parse: parseIf(isUserId) },
+  id: textOf("id", "varchar(64)", "[A-Za-z0-9_-]{1,64}"),
+  // Redshift counts bytes, and a character has up to four.
+  short_text: textOf("short_text", "varchar(2048)", String.raw`[^\p{Cc}]{1,512}`),
+  login_state: textOf("login_state", "varchar(64)", "logged_in|anonymous"),
   text: {
     postgres: "text",
     redshift: "varchar(65535)",
@@ -63,14 +61,15 @@ export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
     redshift: "boolean",
     athena: "boolean",
     duckdb: (json, text) => `case when json_type(${json}) = 'BOOLEAN' then cast(${text} as boolean) end`,
-    parse: (value) => (typeof value === "boolean" ? String(value) : undefined),
+    parse: parseIfFits("boolean"),
   },
-  count: {
+  ordinal: {
     postgres: "bigint",
     redshift: "bigint",
     athena: "bigint",
-    duckdb: (json, text) => `case when json_type(${json}) = 'UBIGINT' then try_cast(${text} as bigint) end`,
-    parse: (value) => (isCount(value) ? String(value) : undefined),
+    duckdb: (json, text) =>
+      `case when json_type(${json}) = 'UBIGINT' and try_cast(${text} as bigint) between 1 and ${String(Number.MAX_SAFE_INTEGER)} then try_cast(${text} as bigint) end`,
+    parse: parseIfFits("ordinal"),
   },
   decimal: {
     postgres: "numeric",
@@ -91,15 +90,15 @@ export const COLUMN_TYPES: Readonly<Record<ColumnType, TypeRules>> = {
     redshift: "super",
     athena: "string",
     duckdb: (json) => json,
-    parse: (value) => (isJsonObject(value) ? toJsonText(value) : undefined),
+    parse: parseIfFits("json", toJsonText),
   },
 };
 
 function parseText(value: unknown): string | undefined {
   if (typeof value === "string") return toPlainText(value);
+  if (isExactNumber(value)) return value.rawJSON;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
-
 /** Hand-written events may have prices as text. A number of more digits would not fit into Redshift's decimal(18, 4). */
 function parseDecimal(value: unknown): string | undefined {
   if (typeof value === "string") return /^-?\d{1,14}(?:\.\d{1,4})?$/.test(value) ? value : undefined;
@@ -108,6 +107,5 @@ function parseDecimal(value: unknown): string | undefined {
 
 function parseTimestamp(value: unknown): string | undefined {
   const ms = parseIsoMs(value);
-  const isInCalendar = ms !== undefined && ms >= FIRST_TIMESTAMP_MS && ms <= LAST_TIMESTAMP_MS;
-  return isInCalendar ? new Date(ms).toISOString() : undefined;
+  return ms === undefined ? undefined : new Date(ms).toISOString();
 }

@@ -38,6 +38,9 @@ ${COLUMNS.filter(({ isRequired }) => !isRequired)
   .map((column) => `alter table clickstream_events add column if not exists ${describe("postgres", column)};`)
   .join("\n")}
 
+-- A table of an older version asks for a name, which an event may lack.
+alter table clickstream_events alter column event_name drop not null;
+
 -- Ids that are not UUIDv7 and so have no time, and ids whose time is too early or in the future.
 create table if not exists clickstream_events_other partition of clickstream_events default;
 

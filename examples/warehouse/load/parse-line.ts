@@ -1,5 +1,6 @@
 /** Parses a line of an object into a row of `clickstream_events`, or says why it is not an event. Pure, and never throws. */
 import type { StreamReport } from "../../../src/wire.ts";
+import { parseJson as parseExactJson } from "../../ingest-lambda/src/exact-json.ts";
 import { isDeeperThan, isJsonObject, type JsonObject } from "../../ingest-lambda/src/json.ts";
 import { MAX_BODY_DEPTH } from "../../ingest-lambda/src/limits.ts";
 import { readStream } from "../../ingest-lambda/src/request/batch.ts";
@@ -45,7 +46,7 @@ function parseJson(text: string): JsonObject | "too_deep" | "invalid_json" | "no
   // This comes before anything that recurses: deep nesting would overflow the stack.
   if (isDeeperThan(MAX_BODY_DEPTH, text)) return "too_deep";
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseExactJson(text);
     return isJsonObject(value) ? value : "not_object";
   } catch {
     return "invalid_json";

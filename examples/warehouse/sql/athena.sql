@@ -44,7 +44,8 @@ create external table clickstream_raw (
     client_timestamp: string,
     identity: string,
     claimed: string,
-    stream: string
+    stream: string,
+    original: string
   >
 )
 partitioned by (day string)

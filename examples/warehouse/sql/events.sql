@@ -6,7 +6,7 @@
 -- event is unique in the whole table, and `event_id >= event_id_at('2026-11-01')` reads only the months from then on.
 create table if not exists clickstream_events (
   event_id uuid not null primary key,
-  event_name text not null,
+  event_name text,
   event_timestamp timestamptz not null,
   client_id text,
   session_id text,
@@ -48,12 +48,14 @@ create table if not exists clickstream_events (
   identity jsonb,
   claimed jsonb,
   stream jsonb,
+  original jsonb,
   extra jsonb,
   object_key text not null,
   loaded_at timestamptz not null default now()
 ) partition by range (event_id);
 
 -- Adds the columns that a table of an older version lacks.
+alter table clickstream_events add column if not exists event_name text;
 alter table clickstream_events add column if not exists client_id text;
 alter table clickstream_events add column if not exists session_id text;
 alter table clickstream_events add column if not exists is_first_visit boolean;
@@ -93,6 +95,10 @@ alter table clickstream_events add column if not exists client_timestamp text;
 alter table clickstream_events add column if not exists identity jsonb;
 alter table clickstream_events add column if not exists claimed jsonb;
 alter table clickstream_events add column if not exists stream jsonb;
+alter table clickstream_events add column if not exists original jsonb;
+
+-- A table of an older version asks for a name, which an event may lack.
+alter table clickstream_events alter column event_name drop not null;
 
 -- Ids that are not UUIDv7 and so have no time, and ids whose time is too early or in the future.
 create table if not exists clickstream_events_other partition of clickstream_events default;

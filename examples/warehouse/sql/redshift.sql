@@ -3,16 +3,16 @@
 -- statement removes duplicates.
 create table if not exists clickstream_events (
   event_id char(36) not null,
-  event_name varchar(64) not null,
+  event_name varchar(2048),
   event_timestamp timestamptz not null,
-  client_id varchar(64),
-  session_id varchar(64),
+  client_id varchar(2048),
+  session_id varchar(2048),
   is_first_visit boolean,
   session_number bigint,
-  session_start varchar(64),
-  user_id varchar(1024),
+  session_start varchar(2048),
+  user_id varchar(2048),
   user_login_state varchar(64),
-  identity_source varchar(64),
+  identity_source varchar(2048),
   context_product_id varchar(65535),
   context_product_name varchar(65535),
   context_product_category varchar(65535),
@@ -44,7 +44,8 @@ create table if not exists clickstream_events (
   client_timestamp varchar(65535),
   identity super,
   claimed super,
-  stream super
+  stream super,
+  original super
 ) diststyle key distkey (client_id) sortkey (event_timestamp);
 
 create temp table incoming (like clickstream_events);
@@ -55,7 +56,7 @@ copy incoming from 's3://clickstream-s3-ingest/events/2026/11/24/'
   json 's3://<your bucket>/redshift-jsonpaths.json' timeformat 'auto' truncatecolumns maxerror 1000;
 
 insert into clickstream_events
-select event_id, event_name, event_timestamp, client_id, session_id, is_first_visit, session_number, session_start, user_id, user_login_state, identity_source, context_product_id, context_product_name, context_product_category, context_product_brand, context_product_price, context_product_discount_price, context_product_url_path, page_url, page_path, page_title, page_referrer, global_privacy_control, page_load_id, event_seq, properties, received_at, sent_at, batch_id, request_id, source_ip, user_agent, origin, origin_verified, gpc, token, first_party_id, event_id_source, timestamp_source, client_timestamp, identity, claimed, stream from (
+select event_id, event_name, event_timestamp, client_id, session_id, is_first_visit, session_number, session_start, user_id, user_login_state, identity_source, context_product_id, context_product_name, context_product_category, context_product_brand, context_product_price, context_product_discount_price, context_product_url_path, page_url, page_path, page_title, page_referrer, global_privacy_control, page_load_id, event_seq, properties, received_at, sent_at, batch_id, request_id, source_ip, user_agent, origin, origin_verified, gpc, token, first_party_id, event_id_source, timestamp_source, client_timestamp, identity, claimed, stream, original from (
   select incoming.*, row_number() over (partition by event_id order by received_at) as copy_number from incoming
 ) as once
 where copy_number = 1 and not exists (select 1 from clickstream_events as known where known.event_id = once.event_id);

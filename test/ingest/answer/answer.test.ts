@@ -13,7 +13,8 @@ import {
 const RETRY: PutOutcome = { kind: "retry", code: "InternalError" };
 const BUSY: PutOutcome = { kind: "busy", code: "SlowDown" };
 const MISCONFIGURED: PutOutcome = { kind: "misconfigured", code: "AccessDenied" };
-const BAD = { event_name: "Not A Word" };
+/** 17 levels. */
+const BAD = JSON.parse(`{"deep":${"[".repeat(16)}${"]".repeat(16)}}`) as Readonly<Record<string, unknown>>;
 
 /** Sends a batch to a store that gives the nth event the nth outcome; `undefined` stores it. */
 async function send(
@@ -49,7 +50,7 @@ describe("200", () => {
     expect(reply.status).toBe(200);
     expect(reply.body).toMatchObject({
       stored: 1,
-      rejected: [{ index: 1, code: "invalid_event_name" }],
+      rejected: [{ index: 1, code: "too_deep" }],
       retry: [slow.event_id],
       retry_after_ms: 1_000,
     });
@@ -117,7 +118,7 @@ describe("503", () => {
 test("400 when every event is bad, each with its code", async () => {
   const eventId = buildEventId();
 
-  const reply = await send([BAD, { event_id: eventId, event_name: "a", client_id: "/" }]);
+  const reply = await send([BAD, { event_id: eventId, note: "x".repeat(40_000) }]);
 
   expect(reply).toMatchObject({
     status: 400,
@@ -125,8 +126,8 @@ test("400 when every event is bad, each with its code", async () => {
       ok: false,
       stored: 0,
       rejected: [
-        { index: 0, code: "invalid_event_name" },
-        { event_id: eventId, code: "invalid_client_id" },
+        { index: 0, code: "too_deep" },
+        { event_id: eventId, code: "event_too_large" },
       ],
     },
   });

@@ -9,7 +9,7 @@ test("counts what became of the events, and each code", async () => {
   );
   const ingest = createTestIngest({ store });
 
-  await ingest.send({ body: [good, good, slow, {}, {}] });
+  await ingest.send({ body: [good, good, slow, null, null] });
 
   expect(ingest.log).toEqual([
     {
@@ -23,7 +23,7 @@ test("counts what became of the events, and each code", async () => {
       duplicate: 1,
       rejected: 2,
       retry: 1,
-      codes: { invalid_event_name: 2, SlowDown: 1 },
+      codes: { not_object: 2, SlowDown: 1 },
       hint: expect.stringMatching(/batch/) as string,
     },
   ]);
@@ -32,7 +32,7 @@ test("counts what became of the events, and each code", async () => {
 test("has no level above info for a request without a fault", async () => {
   const ingest = createTestIngest();
 
-  await ingest.send({ body: [buildEvent(), {}] });
+  await ingest.send({ body: [buildEvent(), null] });
 
   expect(ingest.log).toMatchObject([{ level: "info", status: 200, stored: 1, rejected: 1, retry: 0 }]);
 });

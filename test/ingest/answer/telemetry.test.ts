@@ -14,7 +14,7 @@ const ENTRY: LogEntry = {
   duplicate: 1,
   rejected: 2,
   retry: 1,
-  codes: { SlowDown: 1, invalid_event_name: 2 },
+  codes: { SlowDown: 1, not_object: 2 },
 };
 
 let writes: MockInstance[];

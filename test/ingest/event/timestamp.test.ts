@@ -1,5 +1,6 @@
 /** Whose clock gives an event its timestamp. */
 import { describe, expect, test } from "vitest";
+import { parseJson } from "../../../examples/ingest-lambda/src/exact-json.ts";
 import { resolveTimestamp } from "../../../examples/ingest-lambda/src/event/timestamp.ts";
 import { RECEIVED_AT, RECEIVED_AT_MS } from "../../support/test-ingest.ts";
 
@@ -14,8 +15,8 @@ describe("keeps the client's timestamp as it came", () => {
     ["a week old with an offset", "2026-11-16T23:30:00-08:30"],
   ])("%s", (_name, claimed) => {
     expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
-      event_timestamp: claimed,
-      timestamp_source: "client",
+      time: { event_timestamp: claimed, timestamp_source: "client" },
+      changes: [],
     });
   });
 });
@@ -32,31 +33,48 @@ describe("takes the server's time and keeps what the client sent", () => {
     ["a date without a time", "2026-11-24"],
     ["a time without an offset", "2026-11-24T08:00:00.000"],
     ["an HTTP date", "Tue, 24 Nov 2026 08:00:00 GMT"],
-    ["milliseconds", RECEIVED_AT_MS],
-    ["seconds", RECEIVED_AT_MS / 1_000],
-    ["zero", 0],
-    ["minus one", -1],
-    ["a number beyond all dates", 1e18],
     ["a text of 64 letters", "x".repeat(64)],
     ["an empty text", ""],
   ])("%s", (_name, claimed) => {
     expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
-      event_timestamp: RECEIVED_AT,
-      timestamp_source: "server",
-      client_timestamp: claimed,
+      time: { event_timestamp: RECEIVED_AT, timestamp_source: "server", client_timestamp: claimed },
+      changes: [],
+    });
+  });
+
+  test.each([
+    ["milliseconds", RECEIVED_AT_MS],
+    ["seconds", RECEIVED_AT_MS / 1_000],
+    ["zero", 0],
+    ["minus one", -1],
+    ["a number with too many digits", parseJson("12345678901234567890")],
+  ])("%s, as text and as it came, so that the field has one type", (_name, claimed) => {
+    expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
+      time: { event_timestamp: RECEIVED_AT, timestamp_source: "server", client_timestamp: JSON.stringify(claimed) },
+      changes: [{ path: ["event_timestamp"], value: claimed }],
+    });
+  });
+
+  test.each([
+    ["a text of 65 letters", "x".repeat(65)],
+    ["a text that no engine can read", "2026\u0000"],
+    ["an object", { now: 1 }],
+    ["a list", [RECEIVED_AT]],
+    ["a boolean", true],
+  ])("%s, only as it came", (_name, claimed) => {
+    expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
+      time: { event_timestamp: RECEIVED_AT, timestamp_source: "server" },
+      changes: [{ path: ["event_timestamp"], value: claimed }],
     });
   });
 
   test.each([
     ["nothing", undefined],
     ["null", null],
-    ["a text of 65 letters", "x".repeat(65)],
-    ["an object", { now: 1 }],
-    ["a list", [RECEIVED_AT]],
-  ])("but does not keep %s", (_name, claimed) => {
+  ])("but not %s", (_name, claimed) => {
     expect(resolveTimestamp(claimed, undefined, RECEIVED_AT_MS)).toEqual({
-      event_timestamp: RECEIVED_AT,
-      timestamp_source: "server",
+      time: { event_timestamp: RECEIVED_AT, timestamp_source: "server" },
+      changes: [],
     });
   });
 });
@@ -78,9 +96,8 @@ describe("corrects a clock that is far off by when the batch was sent", () => {
     ],
   ])("%s", (_name, claimed, sentAt, corrected) => {
     expect(resolveTimestamp(claimed, sentAt, RECEIVED_AT_MS)).toEqual({
-      event_timestamp: corrected,
-      timestamp_source: "corrected",
-      client_timestamp: claimed,
+      time: { event_timestamp: corrected, timestamp_source: "corrected", client_timestamp: claimed },
+      changes: [],
     });
   });
 
@@ -91,7 +108,7 @@ describe("corrects a clock that is far off by when the batch was sent", () => {
     ["the event is still too far ahead", "1999-12-30T23:59:59.999Z"],
   ])("but not when %s", (_name, sentAt) => {
     expect(resolveTimestamp("2000-01-01T00:00:00.000Z", sentAt, RECEIVED_AT_MS)).toHaveProperty(
-      "timestamp_source",
+      "time.timestamp_source",
       "server",
     );
   });

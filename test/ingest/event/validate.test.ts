@@ -2,6 +2,8 @@
 import { createRedactor } from "../../../src/event/redact-url.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { EVENT_FIELDS } from "../../../examples/ingest-lambda/src/event-fields.ts";
+import { parseJson } from "../../../examples/ingest-lambda/src/exact-json.ts";
 import { rejectAll, validateEvent, validateEvents } from "../../../examples/ingest-lambda/src/event/validate.ts";
 import type { SeenFacts } from "../../../src/event/build-event.ts";
 import { serializeEvent } from "../../../src/event/serialize-event.ts";
@@ -20,6 +22,7 @@ function fillTo(bytes: number): object {
 
 describe("accepts", () => {
   test.each([
+    ["an event with nothing in it", {}],
     ["an event with nothing but a name", { event_name: "page_view" }],
     ["null for what the page does not know", buildEvent({ event_id: null, client_id: null, user_id: null })],
     ["a UUID of another version", buildEvent({ event_id: "f47ac10b-58cc-4372-a567-0e02b2c3d479" })],
@@ -29,6 +32,10 @@ describe("accepts", () => {
     ["unknown fields", buildEvent({ colour: { of: ["wall", 1, null, true] } })],
     ["a string of 16,000 letters of two bytes", buildEvent({ note: "ä".repeat(16_000) })],
     ["16 levels", buildEvent({ properties: nest(15) })],
+    [
+      "16 levels with a long number in them",
+      buildEvent({ properties: parseJson(`${"[".repeat(15)}${"1".repeat(30)}${"]".repeat(15)}`) }),
+    ],
     ["a name of 64 letters", buildEvent({ event_name: `a${"_".repeat(61)}09` })],
     ["ids of 64 letters", buildEvent({ client_id: "A-".repeat(32), session_id: "z_".repeat(32) })],
     ["a user id of 256 letters", buildEvent({ user_id: "ä".repeat(256) })],
@@ -51,36 +58,12 @@ describe("rejects", () => {
     ["a number", 1, "not_object"],
     ["a string", "page_view", "not_object"],
     ["an array in an array", [[]], "not_object"],
-    ["no name", {}, "invalid_event_name"],
-    ["an empty name", buildEvent({ event_name: "" }), "invalid_event_name"],
-    ["a name in capitals", buildEvent({ event_name: "PageView" }), "invalid_event_name"],
-    ["a name with a line break", buildEvent({ event_name: "page_view\n" }), "invalid_event_name"],
-    ["a name of 65 letters", buildEvent({ event_name: "a".repeat(65) }), "invalid_event_name"],
-    ["an id that is no UUID", buildEvent({ event_id: "1" }), "invalid_event_id"],
-    ["an id that is a path", buildEvent({ event_id: "../../etc/passwd" }), "invalid_event_id"],
-    ["an id in capitals", buildEvent({ event_id: buildEventId().toUpperCase() }), "invalid_event_id"],
-    ["a UUID without a version", buildEvent({ event_id: "f47ac10b-58cc-0372-a567-0e02b2c3d479" }), "invalid_event_id"],
-    ["the nil UUID", buildEvent({ event_id: "00000000-0000-0000-0000-000000000000" }), "invalid_event_id"],
-    ["a client id with a slash", buildEvent({ client_id: "a/b" }), "invalid_client_id"],
-    ["a client id with a NUL", buildEvent({ client_id: "a\u0000" }), "invalid_client_id"],
-    ["a client id in other letters", buildEvent({ client_id: "ä" }), "invalid_client_id"],
-    ["a session id of 65 letters", buildEvent({ session_id: "s".repeat(65) }), "invalid_session_id"],
-    ["a stream that is a number", buildEvent({ page_load_id: 7 }), "invalid_page_load_id"],
-    ["a sequence that begins at 0", buildEvent({ event_seq: 0 }), "invalid_event_seq"],
-    ["a sequence in text", buildEvent({ event_seq: "1" }), "invalid_event_seq"],
-    ["a sequence beyond exact numbers", buildEvent({ event_seq: 2 ** 53 }), "invalid_event_seq"],
-    ["a user id of 257 letters", buildEvent({ user_id: "u".repeat(257) }), "invalid_user_id"],
-    ["an empty user id", buildEvent({ user_id: "" }), "invalid_user_id"],
-    ["an empty client id", buildEvent({ client_id: "" }), "invalid_client_id"],
-    ["an identity source with a space", buildEvent({ identity_source: "a b" }), "invalid_identity_source"],
-    ["a user id with a line break", buildEvent({ user_id: "a\nb" }), "invalid_user_id"],
-    ["a login state of its own", buildEvent({ user_login_state: "admin" }), "invalid_user_login_state"],
-    ["an identity source that is an object", buildEvent({ identity_source: {} }), "invalid_identity_source"],
+    ["a number with too many digits", parseJson("[12345678901234567890]"), "not_object"],
     ["17 levels", buildEvent({ properties: nest(16) }), "too_deep"],
     ["many keys", { event_name: "page_view", properties: withKeys(5_000) }, "event_too_large"],
     ["a long key", buildEvent({ ["k".repeat(32_768)]: 1 }), "event_too_large"],
+    ["a long number", parseJson(`{"n":${"1".repeat(32_768)}}`), "event_too_large"],
     ["a byte more than 32 KiB", fillTo(32 * 1024 + 1), "event_too_large"],
-    ["a number that JSON cannot hold", buildEvent({ total: JSON.parse("1e400") as unknown }), "number_out_of_range"],
   ])("%s", (_name, event, code) => {
     expect(validateEvent(event, 3)).toHaveProperty("rejection.code", code);
   });
@@ -88,30 +71,31 @@ describe("rejects", () => {
   test("an event by its id where it has one, otherwise by its place", () => {
     const eventId = buildEventId();
 
-    const named = validateEvent({ event_id: eventId }, 3);
-    const nameless = validateEvent({ event_id: "x" }, 3);
+    const named = validateEvent({ event_id: eventId, properties: nest(16) }, 3);
+    const nameless = validateEvent({ event_id: "x", properties: nest(16) }, 3);
 
-    expect(named).toHaveProperty("rejection", { event_id: eventId, code: "invalid_event_name" });
-    expect(nameless).toHaveProperty("rejection", { index: 3, code: "invalid_event_name" });
+    expect(named).toHaveProperty("rejection", { event_id: eventId, code: "too_deep" });
+    expect(nameless).toHaveProperty("rejection", { index: 3, code: "too_deep" });
   });
 });
 
-test.each([
-  ["a limit before a field", { event_name: "No", properties: nest(16) }, "too_deep"],
-  ["the name before other fields", { event_name: "No", event_id: "1" }, "invalid_event_name"],
-  ["the first of two fields", buildEvent({ session_id: "/", client_id: "/" }), "invalid_client_id"],
-])("gives an event with two faults one code: %s", (_name, event, code) => {
-  expect(validateEvent(event, 0)).toHaveProperty("rejection.code", code);
+test("refuses no event for what one of its fields is, whatever that may be", () => {
+  const fields = fc.dictionary(fc.constantFrom(...Object.keys(EVENT_FIELDS), "_ingest", "__proto__"), fc.jsonValue());
+  fc.assert(
+    fc.property(fields, (event) => {
+      expect(validateEvent(event, 0)).toEqual({ kind: "valid", event });
+    }),
+  );
 });
 
 test("sorts the events of a request into valid and rejected, in their order", () => {
   const [first, second] = [buildEvent(), buildEvent()];
 
-  expect(validateEvents([null, first, {}, second])).toEqual({
+  expect(validateEvents([null, first, { deep: nest(16) }, second])).toEqual({
     valid: [first, second],
     rejected: [
       { index: 0, code: "not_object" },
-      { index: 2, code: "invalid_event_name" },
+      { index: 2, code: "too_deep" },
     ],
   });
 });
@@ -123,21 +107,6 @@ test("rejects everything of a visitor who has opted out, by its place", () => {
       { index: 0, code: "opted_out" },
       { index: 1, code: "opted_out" },
     ],
-  });
-});
-
-describe("leaves out or replaces", () => {
-  test("keys that would set a prototype, at every level", () => {
-    const json = '{"event_name":"a","__proto__":{"p":1},"properties":{"constructor":{"prototype":{"p":1}},"kept":1}}';
-
-    const verdict = validateEvent(JSON.parse(json), 0);
-
-    expect(JSON.stringify(verdict)).toBe('{"kind":"valid","event":{"event_name":"a","properties":{"kept":1}}}');
-    expect({}).not.toHaveProperty("p");
-  });
-
-  test("lone surrogates, for which databases refuse a whole file", () => {
-    expect(validateEvent(buildEvent({ note: "a\ud800b" }), 0)).toHaveProperty("event.note", "a\ufffdb");
   });
 });
 

@@ -14,6 +14,15 @@ describe("the visitor", () => {
     expect(event._ingest.identity).toEqual({ client_id: "header", session_id: "header" });
   });
 
+  test("comes from the headers in the form of a Cognito identity, and where the event's own fits nothing", async () => {
+    const id = "ap-southeast-1:1b2c3d4e-0000-4000-8000-1b2c3d4e5f60";
+
+    const event = await storeOne({ body: { ...bare, client_id: "" }, headers: { "X-Client-Id": id } });
+
+    expect(event).toMatchObject({ client_id: id, _ingest: { original: { client_id: "" } } });
+    expect(event._ingest.identity).toEqual({ client_id: "header" });
+  });
+
   test("comes from the event where both have one", async () => {
     const event = await storeOne({ body: buildEvent(), headers: { "x-client-id": "c1" } });
 

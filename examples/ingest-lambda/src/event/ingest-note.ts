@@ -4,6 +4,7 @@ import type { JsonObject } from "../json.ts";
 import type { BatchFacts } from "../request/batch.ts";
 import type { RequestFacts } from "../request/request-facts.ts";
 import type { TokenState } from "../request/token.ts";
+import type { ResolvedId } from "./event-id.ts";
 import type { EventTime } from "./timestamp.ts";
 import type { ResolvedUser } from "./user.ts";
 import type { ResolvedVisitor } from "./visitor.ts";
@@ -29,12 +30,13 @@ export interface RequestNote {
 }
 
 export interface IngestNote extends RequestNote, Omit<EventTime, "event_timestamp"> {
-  /** `server`: the event came without an id, so that sending it again stores it again. */
-  readonly event_id_source: "client" | "server";
+  readonly event_id_source: ResolvedId["source"];
   /** Where the fields of user and visitor come from. Only `jwt` is proven. */
   readonly identity: ResolvedVisitor["sources"] & ResolvedUser["sources"];
   /** User fields of the client that a token has replaced. Objects of version 0.1.0 have it; no later one replaces any. */
   readonly claimed?: JsonObject;
+  /** What was changed in the event or taken out of its place, as it came. */
+  readonly original?: JsonObject;
 }
 
 export function buildRequestNote(

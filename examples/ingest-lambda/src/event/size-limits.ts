@@ -1,8 +1,9 @@
-/** Checks the limits of one event: its depth, its numbers and its bytes. */
+/** Checks the limits of one event: its depth and its bytes. */
+import { isExactNumber } from "../exact-json.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { MAX_EVENT_BYTES, MAX_EVENT_DEPTH } from "../limits.ts";
 
-export type SizeFault = "too_deep" | "number_out_of_range" | "event_too_large";
+export type SizeFault = "too_deep" | "event_too_large";
 
 /** The most that one character of a string takes in JSON: `\u0000`. */
 const MAX_CHAR_BYTES = 6;
@@ -17,9 +18,7 @@ export function findSizeFault(event: JsonObject): SizeFault | undefined {
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, depth } = next;
     maxBytes += boundBytes(value);
-    // 1e400 parses to Infinity, which JSON would store as null: it is refused rather than changed.
-    if (typeof value === "number" && !Number.isFinite(value)) return "number_out_of_range";
-    if (typeof value !== "object" || value === null) continue;
+    if (typeof value !== "object" || value === null || isExactNumber(value)) continue;
     if (depth > MAX_EVENT_DEPTH) return "too_deep";
 
     if (isJsonObject(value)) for (const key of Object.keys(value)) maxBytes += boundBytes(key);
@@ -31,6 +30,7 @@ export function findSizeFault(event: JsonObject): SizeFault | undefined {
 
 /** At least as many bytes as the value alone takes in JSON. */
 function boundBytes(value: unknown): number {
+  if (isExactNumber(value)) return MAX_VALUE_BYTES + value.rawJSON.length;
   return MAX_VALUE_BYTES + (typeof value === "string" ? value.length * MAX_CHAR_BYTES : 0);
 }
 

@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 const VERSION_7 = 7n;
+const VERSION_8 = 8n;
 
 export function parseUuid(value: unknown): bigint | undefined {
   if (typeof value !== "string" || !UUID.test(value)) return undefined;
@@ -26,5 +27,12 @@ export function readUuidTimeMs(bits: bigint): number | undefined {
 export function mintUuid(nowMs: number, random: Uint8Array = randomBytes(10)): bigint {
   const noise = BigInt(`0x${Buffer.from(random).toString("hex")}`);
   const head = (BigInt.asUintN(48, BigInt(nowMs)) << 16n) | (VERSION_7 << 12n) | ((noise >> 62n) & 0xfffn);
+  return (head << 64n) | (0b10n << 62n) | BigInt.asUintN(62, noise);
+}
+
+/** Makes a UUIDv8 of a hash of 16 bytes or more, for an event without a UUID and without a time. */
+export function hashedUuid(hash: Uint8Array): bigint {
+  const noise = BigInt(`0x${Buffer.from(hash.subarray(0, 16)).toString("hex")}`);
+  const head = ((noise >> 80n) << 16n) | (VERSION_8 << 12n) | ((noise >> 64n) & 0xfffn);
   return (head << 64n) | (0b10n << 62n) | BigInt.asUintN(62, noise);
 }

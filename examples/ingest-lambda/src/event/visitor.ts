@@ -1,12 +1,14 @@
 /** Takes `client_id` and `session_id` from the event, or from the request where the event has none. Pure. */
 import type { WireEvent } from "../../../../src/wire.ts";
-import { isId } from "../formats.ts";
 import { isMissing, type JsonObject } from "../json.ts";
 
 const VISITOR_FIELDS = ["client_id", "session_id"] as const satisfies readonly (keyof WireEvent)[];
 type VisitorField = (typeof VISITOR_FIELDS)[number];
 type VisitorRecord<Value> = Readonly<Partial<Record<VisitorField, Value>>>;
 type VisitorSource = "client" | "header" | "cookie";
+
+/** As nanoid, Cognito and login services make them. A header that came twice is joined by a comma. */
+const HEADER_ID = /^[\w.:@|+=-]{1,512}$/;
 
 export interface ResolvedVisitor {
   readonly fields: VisitorRecord<unknown>;
@@ -30,8 +32,8 @@ export function resolveVisitor(event: JsonObject, { headerIds, firstPartyId }: R
   };
   for (const field of VISITOR_FIELDS) {
     fill(field, event[field], "client");
-    // A header that came twice is joined by a comma, which no id contains.
-    if (isId(headerIds[field])) fill(field, headerIds[field], "header");
+    const inHeader = headerIds[field];
+    if (inHeader !== undefined && HEADER_ID.test(inHeader)) fill(field, inHeader, "header");
   }
   fill("client_id", firstPartyId, "cookie");
   return { fields, sources };

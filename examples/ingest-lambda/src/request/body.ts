@@ -1,5 +1,7 @@
 /** Reads the body of a request: its bytes become text, its text JSON, and the JSON a list of events. */
 import { gunzipSync } from "node:zlib";
+import { EVENT_FIELDS } from "../event-fields.ts";
+import { parseJson } from "../exact-json.ts";
 import { isDeeperThan, isJsonObject, type JsonObject } from "../json.ts";
 import { MAX_BODY_BYTES, MAX_BODY_DEPTH, MAX_EVENTS } from "../limits.ts";
 import type { RefusalCode } from "../refusals.ts";
@@ -32,7 +34,7 @@ export function parseBody(body: string | undefined, isBase64Encoded: boolean): P
   if (isDeeperThan(MAX_BODY_DEPTH, json)) return refuse("too_deep");
 
   try {
-    return listEvents(JSON.parse(json));
+    return listEvents(parseJson(json));
   } catch {
     return refuse("invalid_json");
   }
@@ -71,8 +73,13 @@ function decode(bytes: Uint8Array): BodyText {
 
 function listEvents(value: unknown): ParsedBody {
   if (Array.isArray(value)) return checkCount(value, {});
-  if (isJsonObject(value) && Array.isArray(value.events)) return checkCount(value.events, value);
+  if (isJsonObject(value) && Array.isArray(value.events) && !isEvent(value)) return checkCount(value.events, value);
   return checkCount([value], {});
+}
+
+/** An event may have a list that is called `events`, and even a `batch_id`. A batch has no field of an event. */
+function isEvent(value: JsonObject): boolean {
+  return Object.keys(value).some((key) => Object.hasOwn(EVENT_FIELDS, key));
 }
 
 function checkCount(events: readonly unknown[], batch: JsonObject): ParsedBody {

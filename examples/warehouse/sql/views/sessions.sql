@@ -18,7 +18,7 @@ select visitor_id, session_number,
   count(*) as events,
   count(*) filter (where event_name = 'page_view') as page_views,
   (array_agg(page_path order by event_timestamp, event_id))[1] as first_page,
-  bool_or(event_name = 'purchase') as has_purchase,
+  coalesce(bool_or(event_name = 'purchase'), false) as has_purchase,
   count(distinct nullif(session_id, '')) as session_ids
 from session_events
 group by visitor_id, session_number;

@@ -118,7 +118,9 @@ function isPoison({ properties }: WireEvent): boolean {
   return properties?.["isPoison"] === true;
 }
 
+const TOO_DEEP: unknown = JSON.parse("[".repeat(20) + "]".repeat(20));
+
 /** The SDK writes no event that the ingest refuses, so a poison event is spoilt on its way. */
 function spoil(event: WireEvent): WireEvent {
-  return isPoison(event) ? { ...event, event_name: "Not A Name" } : event;
+  return isPoison(event) ? { ...event, properties: { ...event.properties, tooDeep: TOO_DEEP } } : event;
 }
