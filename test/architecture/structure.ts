@@ -38,6 +38,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
   ],
   examples: [
     ["demo/", "shop, ingest, live page and dashboard on one machine: `npm start`"],
+    ["loader-lambda/", "the function that loads what is new into the warehouse"],
     ["warehouse/ infrastructure/", "from the bucket to rows and answers; the ingest on AWS, by SAM or CDK"],
     ["ingest-lambda/ web/", "the function that stores events; what the pages of demo and warehouse share"],
   ],
@@ -72,6 +73,16 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["load/", "from objects to rows"],
     ["database/", "PostgreSQL and PGlite"],
     ["columns/ sources/", "the columns of an event; the folder or bucket that events are read from"],
+  ],
+  "examples/loader-lambda": [
+    ["build.ts", "the bundle for Lambda"],
+    ["src/", "the function"],
+  ],
+  "examples/loader-lambda/src": [
+    ["index.ts", "the entry that Lambda calls"],
+    ["telemetry.ts", "the log and the metrics"],
+    ["handler.ts open-database.ts", "a batch of messages; a connection with the password of the secret"],
+    ["database-url.ts", "the URL from settings and secret"],
   ],
   "examples/infrastructure": [
     ["cdk/ authorizer/", "the stack in TypeScript; the Lambda that checks API keys and CloudFront's secret"],

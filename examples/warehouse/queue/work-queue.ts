@@ -30,7 +30,8 @@ export async function workQueue(options: WorkQueueOptions): Promise<QueueReport>
       if (goesOn()) continue;
       return total;
     }
-    const { failedIds, delayMs: _, ...report } = await loadMessages(messages, options);
+    const report = await loadMessages(messages, options);
+    const { failedIds } = report;
     await queue.remove(messages.map(({ id }) => id).filter((id) => !failedIds.includes(id)));
     total = {
       ...addReports(total, report),
