@@ -84,7 +84,7 @@ function toJsonText(entries: readonly (readonly [string, unknown])[]): string {
 describe("huge body, huge batch", () => {
   test.each([
     ["512 KiB and a byte", "x".repeat(512 * KIB + 1), "body_too_large"],
-    ["501 events", Array(501).fill({ event_name: "a" }), "too_many_events"],
+    ["51 events", Array(51).fill({ event_name: "a" }), "too_many_events"],
   ])("%s is 413 and stores nothing", async (_name, body, code) => {
     const ingest = createTestIngest();
 
@@ -92,13 +92,13 @@ describe("huge body, huge batch", () => {
     expect(ingest.objects.size).toBe(0);
   });
 
-  test("512 KiB exactly, and 500 events, are accepted", async () => {
-    const events = Array.from({ length: 500 }, () => buildEvent());
+  test("512 KiB exactly, and 50 events, are accepted", async () => {
+    const events = Array.from({ length: 50 }, () => buildEvent());
     const frame = JSON.stringify({ events, pad: "" });
     const body = JSON.stringify({ events, pad: "x".repeat(512 * KIB - frame.length) });
 
     expect(Buffer.byteLength(body)).toBe(512 * KIB);
-    expect(await createTestIngest().send({ body })).toMatchObject({ status: 200, body: { stored: 500 } });
+    expect(await createTestIngest().send({ body })).toMatchObject({ status: 200, body: { stored: 50 } });
   });
 });
 

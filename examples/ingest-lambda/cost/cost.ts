@@ -1,6 +1,9 @@
 /** `npm run cost` prints the tables of docs/storage.md: the price of a month, the load of a folder, events stored twice. */
 import { DAY_RULES, simulateMonth } from "./day-boundary.ts";
-import { computeMonthlyCost, WAYS } from "./model.ts";
+import { computeMonthlyCost, INTERVAL_WAYS, WAYS, type Way } from "./model.ts";
+import { MAX_EVENTS } from "../src/limits.ts";
+import { computeDailyAttack, RATE_LIMIT } from "./attack.ts";
+import { eventsARequest, MEASURED } from "./measured-requests.ts";
 import { computePrefixLoad, PUTS_A_SECOND } from "./prefix.ts";
 
 const VOLUMES = [
@@ -22,6 +25,40 @@ printTable(
     const totals = VOLUMES.map(({ events }) => computeMonthlyCost(way, events).total);
     return [way.name, ...[...totals, puts, gateway, lambda, firehose, logs].map(dollars)];
   }),
+);
+
+console.log(
+  "\n### A visit to the shop of `npm start`, by the interval of sending, and 100 M such events a month (`batch`)\n",
+);
+printTable(
+  ["", "events", "requests", "events a request", "a month"],
+  MEASURED.intervals.map((visit, at) => [
+    INTERVAL_WAYS[at]?.name ?? "",
+    String(visit.events),
+    String(visit.requests),
+    eventsARequest(visit).toFixed(2),
+    dollars(INTERVAL_WAYS[at] ? computeMonthlyCost(INTERVAL_WAYS[at], 100e6).total : Number.NaN),
+  ]),
+);
+
+/** Of version 0.1.0, for comparison. */
+const MAX_EVENTS_BEFORE = 500;
+const LAYOUTS: readonly Way["layout"][] = ["event", "batch", "firehose"];
+console.log(`\n### What a stranger can make it spend in a day, with ${String(MAX_EVENTS)} events a request\n`);
+printTable(
+  [
+    "",
+    "10 requests a second",
+    `with ${String(MAX_EVENTS_BEFORE)} events`,
+    `the rate limit of ${String(RATE_LIMIT)}`,
+    `with ${String(MAX_EVENTS_BEFORE)} events`,
+  ],
+  LAYOUTS.map((layout) => [
+    `\`${layout}\``,
+    ...[10, RATE_LIMIT].flatMap((rate) =>
+      [MAX_EVENTS, MAX_EVENTS_BEFORE].map((events) => dollars(computeDailyAttack(layout, events, rate).dollars)),
+    ),
+  ]),
 );
 
 console.log(

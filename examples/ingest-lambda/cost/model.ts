@@ -1,4 +1,5 @@
-/** Computes what a month of events costs on AWS, for each way to send and store them. Pure. */
+/** Computes what a month of events costs on AWS, for each way to send and store them. */
+import { eventsARequest, MEASURED } from "./measured-requests.ts";
 
 /** List prices of us-east-1 in US dollars, as looked up in 2026. Change them here to your region's. */
 export const PRICES = {
@@ -17,12 +18,14 @@ export const PRICES = {
 } as const;
 
 const REQUESTS_AT_FULL_PRICE = 300e6;
-const MEMORY_GB = 0.25;
+/** As the templates have it. */
+const MEMORY_GB = 0.5;
 const FIREHOSE_STEP_BYTES = 5 * 1024;
 /** An event as it is stored, with `_ingest`. */
 const EVENT_BYTES = 1_300;
-/** A request's log line and its line of metrics. */
-const LOG_BYTES = 900;
+/** A request's log line and its line of metrics: 891, and the access log of the gateway: 345. */
+export const FUNCTION_LOG_BYTES = 900;
+export const ACCESS_LOG_BYTES = 350;
 /** Firehose writes a file each 5 minutes or 128 MiB. */
 const FIREHOSE_FILE_BYTES = 128 * 1024 * 1024;
 const FIREHOSE_FILES_A_MONTH = (30 * 24 * 60) / 5;
@@ -31,14 +34,32 @@ export interface Way {
   readonly name: string;
   readonly layout: "event" | "batch" | "firehose";
   readonly eventsARequest: number;
+  /** The gateway answers them itself, and counts them as requests. @default 0 */
+  readonly preflightsARequest?: number;
 }
+
+/** What the SDK makes of a visit to a shop with many pages, by its default interval. */
+const [SHOP] = MEASURED.intervals;
+if (SHOP === undefined) throw new Error("measured-requests.json has no visit: run npm run cost:measure.");
+const BY_SDK = { eventsARequest: eventsARequest(SHOP), preflightsARequest: SHOP.preflights / SHOP.requests };
+const named = `${BY_SDK.eventsARequest.toFixed(1)} a request`;
 
 export const WAYS: readonly Way[] = [
   { name: "`event`, 1 event a request", layout: "event", eventsARequest: 1 },
-  { name: "`event`, 20 a request", layout: "event", eventsARequest: 20 },
+  { name: `\`event\`, the SDK: ${named}`, layout: "event", ...BY_SDK },
+  { name: `\`batch\`, the SDK: ${named}`, layout: "batch", ...BY_SDK },
+  { name: `\`firehose\`, the SDK: ${named}`, layout: "firehose", ...BY_SDK },
   { name: "`batch`, 20 a request", layout: "batch", eventsARequest: 20 },
   { name: "`firehose`, 20 a request", layout: "firehose", eventsARequest: 20 },
 ];
+
+/** The `batch` layout, for each interval that was measured. */
+export const INTERVAL_WAYS: readonly Way[] = MEASURED.intervals.map((visit) => ({
+  name: `\`flushIntervalMs: ${visit.flushIntervalMs.toLocaleString("en").replace(",", "_")}\``,
+  layout: "batch",
+  eventsARequest: eventsARequest(visit),
+  preflightsARequest: visit.preflights / visit.requests,
+}));
 
 export interface MonthlyCost {
   readonly puts: number;
@@ -49,26 +70,34 @@ export interface MonthlyCost {
   readonly total: number;
 }
 
-export function computeMonthlyCost({ layout, eventsARequest }: Way, events: number): MonthlyCost {
+export function computeMonthlyCost(
+  { layout, eventsARequest, preflightsARequest = 0 }: Way,
+  events: number,
+): MonthlyCost {
   const requests = events / eventsARequest;
+  const calls = requests * (1 + preflightsARequest);
   const storedBytes = events * EVENT_BYTES;
   const putCount = {
     event: events,
     batch: requests,
     firehose: Math.max(storedBytes / FIREHOSE_FILE_BYTES, FIREHOSE_FILES_A_MONTH),
   }[layout];
-  // One round of parallel puts takes 30 ms.
-  const seconds = layout === "event" ? 0.03 * Math.ceil(eventsARequest / 16) : 0.03;
+  const seconds = secondsARequest(layout, eventsARequest);
   const recordBytes = Math.ceil((eventsARequest * EVENT_BYTES) / FIREHOSE_STEP_BYTES) * FIREHOSE_STEP_BYTES;
 
   const parts = {
     puts: putCount * PRICES.put,
     gateway:
-      Math.min(requests, REQUESTS_AT_FULL_PRICE) * PRICES.request +
-      Math.max(0, requests - REQUESTS_AT_FULL_PRICE) * PRICES.requestBeyond,
+      Math.min(calls, REQUESTS_AT_FULL_PRICE) * PRICES.request +
+      Math.max(0, calls - REQUESTS_AT_FULL_PRICE) * PRICES.requestBeyond,
     lambda: requests * (PRICES.invocation + seconds * MEMORY_GB * PRICES.gbSecond),
     firehose: layout === "firehose" ? (requests * recordBytes * PRICES.firehoseGb) / 2 ** 30 : 0,
-    logs: (requests * LOG_BYTES * PRICES.logGb) / 2 ** 30,
+    logs: ((requests * FUNCTION_LOG_BYTES + calls * ACCESS_LOG_BYTES) * PRICES.logGb) / 2 ** 30,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/** One round of up to 16 parallel puts takes 30 ms. */
+export function secondsARequest(layout: Way["layout"], eventsARequest: number): number {
+  return layout === "event" ? 0.03 * Math.ceil(eventsARequest / 16) : 0.03;
 }
