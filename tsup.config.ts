@@ -50,7 +50,7 @@ const scripts: Options = {
   banner: { js: `/*! ${notice} */` },
   // Names that compress better than those of esbuild. Below the top level: there they would be globals of the page.
   minify: "terser",
-  terserOptions: { toplevel: false, ecma: 2020, compress: { passes: 3 } },
+  terserOptions: { toplevel: false, ecma: 2020, compress: { passes: 3, hoist_funs: true } },
   outExtension: () => ({ js: ".js" }),
   esbuildOptions: (options) => void Object.assign(options, shortNames, sloppy, { minifySyntax: true }),
 };

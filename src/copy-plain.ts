@@ -50,14 +50,13 @@ export function copyPlain<Facts extends object>(facts: Facts): Facts | undefined
 }
 
 /** Returns an object or a list whose members stand for the value, or a text or a number that does. */
-function toPlain(value: object): unknown {
-  const known = value as Known;
+function toPlain(value: Known): unknown {
   // By its tag, since what another frame made is of another class.
   const tag = {}.toString.call(value);
-  if (/(Error|Exception)]/.test(tag)) return { name: known.name, message: known.message };
+  if (/(Error|Exception)]/.test(tag)) return { name: value.name, message: value.message };
   if (/ (Array|Map|Set)]/.test(tag)) {
     // Before any member is read. Each takes two characters or more, and what a proxy calls its length may be anything.
-    if (!(Number(known.length ?? known.size) * 2 <= MAX_EVENT_BYTES)) return "x".repeat(MAX_COPIED_CHARS + 1);
+    if (!(Number(value.length ?? value.size) * 2 <= MAX_EVENT_BYTES)) return "x".repeat(MAX_COPIED_CHARS + 1);
     // Without the holes and the other members that an array may have.
     return tag === "[object Map]"
       ? Object.fromEntries(value as ReadonlyMap<string, unknown>)
@@ -65,7 +64,7 @@ function toPlain(value: object): unknown {
   }
 
   // Dates, URLs and decimals say how they are written. A `toJSON` that all objects inherit is the work of a script.
-  const { toJSON } = known;
+  const { toJSON } = value;
   if (typeof toJSON === "function" && toJSON !== ({} as Known).toJSON) return toJSON.call(value) as unknown;
   if (tag === "[object Object]") return value;
 

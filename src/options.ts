@@ -188,7 +188,7 @@ const DEFAULTS: Settings = {
 
 /** Returns the options with the defaults filled in. An option that is `undefined` or `null` counts as absent. */
 export function resolveOptions(options: TrackerOptions): Settings {
-  const settings: Settings & Record<string, unknown> = { ...DEFAULTS };
-  for (const [name, value] of Object.entries<unknown>({ ...options })) settings[name] = value ?? settings[name];
-  return settings;
+  const settings: Record<string, unknown> = { ...options };
+  for (const [name, value] of Object.entries(DEFAULTS)) settings[name] ??= value;
+  return settings as Settings;
 }

@@ -84,8 +84,8 @@ export function judge(
 
 /** What a status means without an acknowledgement. */
 export function kindOf(status: number, sentEvents: number): Verdict["kind"] {
-  if (CONTENT_REFUSED.includes(status) && sentEvents > 1) return "split";
-  if (status < 300 || CONTENT_REFUSED.includes(status) || TRY_LATER.includes(status)) return "retry";
+  if (CONTENT_REFUSED.includes(status)) return sentEvents > 1 ? "split" : "retry";
+  if (status < 300 || TRY_LATER.includes(status)) return "retry";
   return status < 500 || NOT_SUPPORTED.includes(status) ? "misconfigured" : "retry";
 }
 

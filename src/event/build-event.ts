@@ -38,7 +38,7 @@ export function buildEvent(
   const context = toWireProduct(own.product);
   // An event of the site's own may call anything a product.
   if (context || !own.product) delete own.product;
-  if (Array.isArray(own.items)) renameItems(own.items);
+  if (Array.isArray(own.items)) own.items.forEach(renameItem);
   return {
     __proto__: null,
     ...seen,
@@ -55,8 +55,8 @@ export function buildEvent(
 export type Redact = (url: string | undefined) => string | undefined;
 
 /** In place: a new list would have the `toJSON` that a script gave to all lists. */
-function renameItems(items: unknown[]): void {
-  for (let index = 0; index < items.length; index++) items[index] = toWireProduct(items[index], true) ?? items[index];
+function renameItem(item: unknown, index: number, items: unknown[]): void {
+  items[index] = toWireProduct(item, true) ?? item;
 }
 
 /** The names of a product's fields on the wire. It inherits nothing: a page may call a field `constructor`. */
@@ -77,13 +77,12 @@ const WIRE_NAMES = {
  * @param isItem keep what else an item has: a quantity, a position
  */
 export function toWireProduct(product: unknown, isItem?: boolean): Fields | undefined {
-  const fields = product as Fields;
   const wire: Fields = { __proto__: null };
   let isProduct = false;
-  for (const name in fields) {
+  for (const name in product as Fields) {
     const wireName = WIRE_NAMES[name];
     isProduct ||= wireName !== undefined;
-    if (wireName ?? isItem) wire[wireName ?? name] = fields[name];
+    if (wireName ?? isItem) wire[wireName ?? name] = (product as Fields)[name];
   }
   return isProduct ? wire : undefined;
 }

@@ -1,6 +1,6 @@
 /** Leaves a request with the browser, which sends it when the page is gone, even after a crash. */
 import { attempt } from "../attempt.ts";
-import type { OutgoingRequest, Platform } from "./platform.ts";
+import type { Platform } from "./platform.ts";
 
 /** The types of the DOM do not have it yet. */
 type FetchLater = (url: string, init: RequestInit) => unknown;
@@ -16,17 +16,16 @@ export function createFetchLater(): Platform["sendLater"] {
   if (!fetchLater) return undefined;
 
   let armed: AbortController | undefined;
-  return (request: OutgoingRequest | undefined) => {
+  return (request) => {
     // It throws where the browser's quota is used up, where a page's policy forbids it, or for a polyfill's signal.
     attempt(() => {
       armed?.abort();
-      armed = request && new AbortController();
-      if (request) fetchLater(request.endpoint, { ...toInit(request), signal: armed?.signal ?? null });
+      if (!request) return;
+      armed = new AbortController();
+      const { endpoint, body, credentials } = request;
+      // `text/plain` needs no CORS preflight.
+      const headers = { "content-type": "text/plain" };
+      fetchLater(endpoint, { method: "POST", headers, body, credentials, signal: armed.signal });
     });
   };
-}
-
-/** `text/plain` needs no CORS preflight. */
-function toInit({ body, credentials }: OutgoingRequest): RequestInit {
-  return { method: "POST", headers: { "content-type": "text/plain" }, body, credentials };
 }

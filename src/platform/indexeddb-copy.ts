@@ -26,10 +26,10 @@ export function createIndexedDbCopy(local: Store): DurableStore {
     const transaction = opened.transaction(NAME, "readwrite", { durability: "relaxed" });
     const objectStore = transaction.objectStore(NAME);
     for (const key of unsaved) {
-      const value = written.get(key);
+      // Not from memory: while this page was frozen, another may have delivered the event.
+      const value = local.read(key);
       if (value === undefined) objectStore.delete(key);
-      // While this page was frozen, another may have delivered the event.
-      else if (local.read(key) !== undefined) objectStore.put([key, value], key);
+      else objectStore.put([key, value], key);
     }
     unsaved.clear();
     // Without it, a page that ends right now takes the transaction along.
@@ -61,9 +61,9 @@ export function createIndexedDbCopy(local: Store): DurableStore {
       if (isDestroyed) return;
       openDatabase((opened, entries) => {
         if (isDestroyed) return opened.close();
+        database = opened;
         // Another site script may have a database of that name, with entries of another form.
         attempt(() => restore(entries));
-        database = opened;
         save();
         resolve();
       });

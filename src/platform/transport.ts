@@ -38,6 +38,11 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
     // API Gateway passes text on as it is, and encodes everything else in base64. `text/plain` needs no CORS
     // preflight, which could not finish while the page is left.
     const type = zipped ? "application/octet-stream" : keepalive ? "text/plain" : "application/json";
+    // The browser refuses the signal of a polyfill, and the whole request with it. Such a request goes without.
+    const accepted = attempt(() => {
+      new Request("", { signal: signal ?? null });
+      return signal;
+    });
     const response = await fetch(endpoint, {
       method: "POST",
       headers: { "content-type": type, ...request.headers },
@@ -45,7 +50,7 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
       credentials,
       keepalive,
       // Ends the reading of the answer, too: half an answer is none.
-      signal: takeSignal(signal),
+      signal: accepted ?? null,
     });
     const { status, headers, redirected } = response;
     if (zipped && ZIP_REFUSED.includes(status)) {
@@ -69,14 +74,6 @@ export function createTransport(): (request: OutgoingRequest) => Promise<Outcome
     attempt(() => controller?.abort());
     return outcome;
   };
-}
-
-/** The browser refuses the signal of a polyfill, and the whole request with it. Such a request goes without. */
-function takeSignal(signal: AbortSignal | null = null): AbortSignal | null {
-  return attempt(() => {
-    new Request("", { signal });
-    return signal;
-  }, null);
 }
 
 /** Rejects in browsers before 2023, which can't compress. */

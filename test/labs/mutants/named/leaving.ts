@@ -52,8 +52,8 @@ export const LEAVING: readonly Mutant[] = [
   {
     intent: "the signal of a polyfill is given to fetch",
     in: "src/platform/transport.ts",
-    function: "takeSignal",
-    change: begin((at) => `return ${at.parameter(0)} ?? null;`),
+    function: "createTransport",
+    change: remove(call("Request")),
     tests: [BROWSER],
   },
   {
