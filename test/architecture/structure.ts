@@ -104,7 +104,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
       "architecture/ browser/ demo/ infrastructure/ ingest/ package/ schema/ types/ unit/ warehouse/ left-out.ts quick.ts size.ts",
       "the suites; `unit` tests src, the others are named after what they test",
     ],
-    ["labs/", "experiments that take minutes: model, torture, bench, load, mutants"],
+    ["labs/", "experiments that take minutes: model, torture, bench, load, fuzz, mutants"],
     ["support/", "what several suites share: a test platform, a test ingest, servers, browsers"],
   ],
 };

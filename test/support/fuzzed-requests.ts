@@ -1,4 +1,4 @@
-/** Bodies that a stranger may send, and what must hold of the answer and of what is stored. */
+/** Requests that a stranger may send, and what must hold of the answer and of what is stored. */
 import fc from "fast-check";
 import { EVENT_FIELDS, ITEM_FIELDS, type FieldType } from "../../examples/ingest-lambda/src/event-fields.ts";
 import { fits } from "../../examples/ingest-lambda/src/event/field-types.ts";
@@ -70,7 +70,7 @@ const event = fc.oneof(
 );
 const writeJson = (body: unknown): string => JSON.stringify(body).replace(/"#([^"]*)#"/g, "$1");
 
-export const fuzzedBody: fc.Arbitrary<unknown> = fc.oneof(
+const body: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: event.map(writeJson) },
   {
     weight: 4,
@@ -83,6 +83,31 @@ export const fuzzedBody: fc.Arbitrary<unknown> = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
 );
 
+const headerText = fc.oneof(
+  fc.string({ maxLength: 50 }),
+  fc.constantFrom("same-site", "1", "null", "Bearer a.e30.c", "x".repeat(9_000)),
+);
+const headerName = fc.constantFrom(
+  ...[
+    "content-type",
+    "origin",
+    "user-agent",
+    "cookie",
+    "authorization",
+    "x-client-id",
+    "x-session-id",
+    "sec-fetch-site",
+    "sec-gpc",
+  ],
+);
+export const fuzzedRequest: fc.Arbitrary<TestRequest> = fc.record(
+  {
+    body,
+    headers: fc.dictionary(headerName, headerText, { noNullPrototype: true }),
+    claims: fc.dictionary(fc.constantFrom("sub", "exp", "email"), headerText, { noNullPrototype: true }),
+  },
+  { requiredKeys: ["body"] },
+);
 const REASONS: readonly unknown[] = ["not_object", "opted_out"];
 
 /** Names everything that must not be so; none, if all is right. */

@@ -198,6 +198,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 60_000 }, ({ start }) => {
        order by tablename, indexname`,
     );
     expect(rows.map(({ index }) => index)).toEqual([
+      "btree (source, object_key)",
       "btree (event_name, event_timestamp)",
       "btree (event_id)",
       "brin (received_at)",

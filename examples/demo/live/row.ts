@@ -21,7 +21,7 @@ export function buildRow({ key, text, storedAtMs }: StoredObject): Row {
   const receivedAtMs = parseTime(toFields(event?.["_ingest"])["received_at"]) ?? storedAtMs;
   return {
     key,
-    name: event ? shorten(event["event_name"]) : "not JSON",
+    name: event ? shorten(event["event_name"]) || "no name" : "not JSON",
     subject: event ? describeSubject(event) : "",
     sessionId: shorten(event?.["session_id"]),
     occurredAtMs: parseTime(event?.["event_timestamp"]) ?? receivedAtMs,

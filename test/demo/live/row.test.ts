@@ -67,6 +67,10 @@ test.each([[null], [42], ["text"], [[]], [{ event_name: {}, session_id: 1, prope
   },
 );
 
+test("says that an event has no name, so that the row can be found and chosen", () => {
+  expect(buildRowOf({ client_id: "c1" }).name).toBe("no name");
+});
+
 test("has a row for a file that is not JSON", () => {
   expect(buildRow({ key: KEY, text: "{", storedAtMs: 9_000 }).name).toBe("not JSON");
 });
