@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly env: Readonly<Partial<Record<string, string>>>;
   /** Open pages reload when the server has restarted. @default false */
   readonly reloads?: boolean;
+  /** Names that shop, live page and dashboard answer to, besides those of this machine. @default none */
+  readonly hostNames?: readonly string[];
 }
 
 export interface Stack {
@@ -39,7 +41,8 @@ export interface Stack {
 }
 
 /** @throws Error that names the port, if one is taken. Everything is stopped then. */
-export async function startStack({ port, ingestPort, folder, env, reloads = false }: StackOptions): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { port, ingestPort, folder, env, reloads = false, hostNames } = options;
   const chosen = chooseStore(env, folder);
   const { where, store } = chosen;
   const rules = readRules(env);
@@ -63,7 +66,16 @@ export async function startStack({ port, ingestPort, folder, env, reloads = fals
   try {
     const feed = chooseFeed(chosen, env);
     const dashboard = chooseDashboard(chosen, env);
-    const web = await startWebServer({ port, endpoint: ingestUrl, reloads, feed, where, outage, ...dashboard });
+    const web = await startWebServer({
+      port,
+      endpoint: ingestUrl,
+      reloads,
+      hostNames,
+      feed,
+      where,
+      outage,
+      ...dashboard,
+    });
     const close = async (): Promise<void> => {
       await Promise.all([web.close(), gateway.close()]);
     };

@@ -1,4 +1,4 @@
-/** Parses the options of `npm start` and `npm run dev`: two ports, whether pages reload, whether a browser opens. Pure. */
+/** Parses the options of `npm start` and `npm run dev`: two ports, names, whether pages reload, whether a browser opens. Pure. */
 
 export type StartOptions =
   | {
@@ -8,6 +8,8 @@ export type StartOptions =
       /** Open pages reload when the server has restarted. */
       readonly reloads: boolean;
       readonly opensBrowser: boolean;
+      /** Names that the server answers to, besides those of this machine. */
+      readonly hostNames: readonly string[];
     }
   | { readonly kind: "wrong"; readonly message: string };
 
@@ -15,11 +17,19 @@ type Environment = Readonly<Partial<Record<string, string>>>;
 
 const NO_OPEN = "--no-open";
 const DEV = "--dev";
+const HOST = "--host=";
 const HIGHEST_PORT = 65_535;
+const HOST_NAME = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])$/;
 
 export function parseStartOptions(args: readonly string[], env: Environment, platform: string): StartOptions {
-  const unknown = args.find((arg) => arg !== NO_OPEN && arg !== DEV);
-  if (unknown !== undefined) return wrong(`"${unknown}" is not an option. The options are ${NO_OPEN} and ${DEV}.`);
+  const hosts = args.filter((arg) => arg.startsWith(HOST));
+  const unknown = args.find((arg) => arg !== NO_OPEN && arg !== DEV && !hosts.includes(arg));
+  if (unknown !== undefined) {
+    return wrong(`"${unknown}" is not an option. The options are ${NO_OPEN}, ${DEV} and ${HOST}<name>.`);
+  }
+  const hostNames = hosts.map((arg) => arg.slice(HOST.length).toLowerCase());
+  const badName = hostNames.find((name) => !HOST_NAME.test(name));
+  if (badName !== undefined) return wrong(`"${badName}" is no host name. A name is like shop.test, without a port.`);
 
   const port = parsePort(env["PORT"], 4_000);
   if (port === undefined) return wrongPort("PORT", env["PORT"]);
@@ -30,7 +40,7 @@ export function parseStartOptions(args: readonly string[], env: Environment, pla
   const reloads = args.includes(DEV);
   // A restart would open another window each time.
   const opensBrowser = !reloads && !args.includes(NO_OPEN) && hasScreen(env, platform);
-  return { kind: "options", port, ingestPort, reloads, opensBrowser };
+  return { kind: "options", port, ingestPort, reloads, opensBrowser, hostNames };
 }
 
 /** CI has no screen, nor has a Linux machine without a display. */

@@ -1,6 +1,7 @@
 /** Starts the server for everything that a browser opens: the shop, the live page and the dashboard. */
 import { fastify } from "fastify";
 import { listen } from "../web/listen.ts";
+import { answerToOwnHosts } from "../web/own-hosts.ts";
 import { buildAssets } from "./assets.ts";
 import { registerReload } from "./dev-reload.ts";
 import { registerOutage, type Outage } from "./outage.ts";
@@ -16,6 +17,8 @@ export interface WebServerOptions extends LiveOptions, DashboardOptions {
   readonly outage: Outage;
   /** Open pages reload when the server has restarted. */
   readonly reloads: boolean;
+  /** Names that the server answers to, besides those of this machine. @default none */
+  readonly hostNames?: readonly string[] | undefined;
 }
 
 export interface WebServer {
@@ -30,11 +33,13 @@ export async function startWebServer({
   endpoint,
   reloads,
   outage,
+  hostNames,
   ...rest
 }: WebServerOptions): Promise<WebServer> {
   const assets = await buildAssets({ reloads });
   // An open live page never ends its connection, so the server does when it closes.
   const app = fastify({ forceCloseConnections: true });
+  answerToOwnHosts(app, hostNames);
   app.addHook("onRequest", (_, reply, done) => {
     reply.header("x-content-type-options", "nosniff");
     done();

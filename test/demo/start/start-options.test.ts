@@ -11,6 +11,20 @@ test("takes ports 4000 and 4001, and opens a browser", () => {
     ingestPort: 4_001,
     reloads: false,
     opensBrowser: true,
+    hostNames: [],
+  });
+});
+
+test("takes names that the server answers to", () => {
+  expect(parseStartOptions(["--host=Shop.test", "--host=mac-7"], {}, "linux")).toMatchObject({
+    hostNames: ["shop.test", "mac-7"],
+  });
+});
+
+test.each(["", "shop.test:4000", "https://shop.test", "*", "a b"])("names a wrong host: %j", (name) => {
+  expect(parseStartOptions([`--host=${name}`], {}, "linux")).toMatchObject({
+    kind: "wrong",
+    message: expect.stringContaining(`"${name}" is no host name`) as string,
   });
 });
 

@@ -2,7 +2,7 @@
 import { begin, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
 import { call, comparison, condition, constant, literal, operand, read } from "../select.ts";
-import { ALLOWED_ORIGINS, ORIGIN, READ_CALL, SETTINGS, TOKEN_LIFE, USER_TEST } from "./tests.ts";
+import { ALLOWED_ORIGINS, ORIGIN, OWN_HOSTS, READ_CALL, SETTINGS, TOKEN_LIFE, USER_TEST } from "./tests.ts";
 
 const ALLOWED = "examples/ingest-lambda/src/request/allowed-origins.ts";
 
@@ -94,5 +94,12 @@ export const RECEIVING: readonly Mutant[] = [
     function: "belongsTo",
     change: replace(comparison(read("sinceMs")), "true"),
     tests: [USER_TEST],
+  },
+  {
+    intent: "the demo answers to any name",
+    in: "examples/web/own-hosts.ts",
+    function: "isOwnHost",
+    change: begin("return true;"),
+    tests: [OWN_HOSTS],
   },
 ];

@@ -48,3 +48,4 @@ export const READ_CALL = "test/ingest/request/read-call.test.ts";
 export const SETTINGS = "test/ingest/settings.test.ts";
 export const TOKEN_LIFE = "test/ingest/token/token-life.test.ts";
 export const USER_TEST = "test/ingest/event/user.test.ts";
+export const OWN_HOSTS = "test/demo/start/own-hosts.test.ts";
