@@ -106,8 +106,7 @@ function withPrivacySignal(platform: Platform): Platform {
 
 function assertOneOf(expected: readonly string[], option: string, value: string): void {
   if (expected.includes(value)) return;
-  const choices = expected.map((each) => `"${each}"`).join(", ");
   throw new TypeError(
-    `clickstream: the option \`${option}\` of createConsent() must be one of ${choices}; got "${value}"`,
+    `clickstream: the option \`${option}\` of createConsent() must be ${expected.join(" or ")}; got "${value}"`,
   );
 }

@@ -508,13 +508,10 @@ describe("Global Privacy Control", () => {
 });
 
 test.each([
-  [
-    { initial: "yes" },
-    'the option `initial` of createConsent() must be one of "pending", "granted", "denied"; got "yes"',
-  ],
+  [{ initial: "yes" }, 'the option `initial` of createConsent() must be pending or granted or denied; got "yes"'],
   [
     { globalPrivacyControl: true },
-    'the option `globalPrivacyControl` of createConsent() must be one of "record", "deny", "ignore"; got "true"',
+    'the option `globalPrivacyControl` of createConsent() must be record or deny or ignore; got "true"',
   ],
 ])("a wrong option is a TypeError: %o", (options, message) => {
   expect(() => createConsent(options as ConsentOptions)).toThrow(new TypeError(`clickstream: ${message}`));
