@@ -1,4 +1,5 @@
 /** Which entries a list of origins may have, what each matches, and what of it CORS can say. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import {
   findWrongOrigin,
@@ -86,4 +87,30 @@ test.each<readonly [readonly string[] | undefined, readonly string[]]>([
   [["http://*.shop.example:8080"], ["http://*"]],
 ])("of the list %j, CORS has %j, since HTTP APIs know no pattern for hosts", (allowed, origins) => {
   expect(toCorsOrigins(allowed)).toEqual(origins);
+});
+
+describe("the template's parameter AllowedOrigins", () => {
+  const template = readFileSync("examples/infrastructure/sam/template.yaml", "utf8");
+  const [, pattern = ""] = /AllowedOrigins:\n[^]*?AllowedPattern: (".+")/.exec(template) ?? [];
+  const allowed = new RegExp(JSON.parse(pattern) as string);
+
+  test.each([
+    "*",
+    "https://shop.example",
+    "http://localhost:4000",
+    "https://*.shop.example",
+    "https://*.d1.amplifyapp.com",
+    "https://xn--bcher-kva.example",
+  ])("takes %s, as the function does", (entry) => {
+    expect(allowed.test(entry)).toBe(true);
+    expect(findWrongOrigin(entry)).toBeUndefined();
+  });
+
+  test.each(["shop.example", "https://shop.example/shop", "https://pr-*.d1.amplifyapp.com", "null", "https://"])(
+    "refuses %s, as the function does",
+    (entry) => {
+      expect(allowed.test(entry)).toBe(false);
+      expect(findWrongOrigin(entry)).toBeDefined();
+    },
+  );
 });
