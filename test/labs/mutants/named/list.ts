@@ -10,6 +10,7 @@ import { PAGE } from "./page.ts";
 import { RECEIVING } from "./receiving.ts";
 import { SENDING } from "./sending.ts";
 import { STORING } from "./storing.ts";
+import { TYPING } from "./typing.ts";
 import { VERIFYING } from "./verifying.ts";
 import { WRITING } from "./writing.ts";
 
@@ -23,6 +24,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ASKING,
   ...PAGE,
   ...WRITING,
+  ...TYPING,
   ...VERIFYING,
   ...STORING,
   ...RECEIVING,

@@ -49,3 +49,11 @@ export const SETTINGS = "test/ingest/settings.test.ts";
 export const TOKEN_LIFE = "test/ingest/token/token-life.test.ts";
 export const USER_TEST = "test/ingest/event/user.test.ts";
 export const OWN_HOSTS = "test/demo/start/own-hosts.test.ts";
+
+export const AMOUNT = "test/ingest/event/amount.test.ts";
+export const BODY = "test/ingest/request/body.test.ts";
+export const EVENT_ID = "test/ingest/event/event-id.test.ts";
+export const EXACT_JSON = "test/ingest/exact-json.test.ts";
+export const READABLE = "test/ingest/event/readable.test.ts";
+export const READ_FIELDS = "test/ingest/event/read-fields.test.ts";
+export const TIMESTAMP = "test/ingest/event/timestamp.test.ts";
