@@ -5,7 +5,6 @@ import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { inTransaction, readSqlState, type Database } from "../../examples/warehouse/database/database.ts";
-import { withLoaderLock } from "../../examples/warehouse/database/loader-lock.ts";
 import { openPostgres } from "../../examples/warehouse/database/postgres-database.ts";
 import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
 import { openDatabase, openSource } from "../../examples/warehouse/settings.ts";
@@ -45,30 +44,6 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 60_000 }, ({ start }) => {
     expect(
       await database.query("select 5::bigint as a, 0.1::numeric(9, 2) as b, '2026-11-10Z'::timestamptz as c"),
     ).toEqual([{ a: 5, b: "0.10", c: new Date("2026-11-10T00:00:00Z") }]);
-  });
-
-  test("the lock is free again after work that ended, and after work that failed", async () => {
-    const count = async (): Promise<unknown> =>
-      database.query("select count(*) as locks from pg_locks where locktype = 'advisory' and objid = 7263002");
-    expect(await withLoaderLock(database, "throw", count)).toEqual([{ locks: 1 }]);
-    expect(await count()).toEqual([{ locks: 0 }]);
-    expect(await withLoaderLock(database, "wait", count)).toEqual([{ locks: 1 }]);
-    await expect(withLoaderLock(database, "wait", () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
-    expect(await count()).toEqual([{ locks: 0 }]);
-  });
-
-  test("the lock of another connection is waited for, or refused", async (context) => {
-    if (server.url === undefined) return context.skip();
-    const other = await openOther();
-    let hasEnded = false;
-    let waiting: Promise<boolean> | undefined;
-    await withLoaderLock(other, "throw", async () => {
-      await expect(withLoaderLock(database, "throw", () => Promise.resolve())).rejects.toThrow("is at work on");
-      waiting = withLoaderLock(database, "wait", () => Promise.resolve(hasEnded));
-      await expect.poll(() => other.query("select from pg_locks where not granted")).toHaveLength(1);
-      hasEnded = true;
-    });
-    expect(await waiting).toBe(true);
   });
 
   test("names the server without the password", (context) => {

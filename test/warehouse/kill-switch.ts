@@ -47,5 +47,4 @@ export function createKillSwitch(effects: number): KillSwitch {
 /** Does what a server does when the connection of a killed process ends. */
 export async function endSession(database: Database): Promise<void> {
   await database.run("rollback");
-  await database.query("select pg_advisory_unlock_all()");
 }

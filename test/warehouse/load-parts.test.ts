@@ -157,22 +157,6 @@ describe("a run", () => {
     expect(most).toBe(16);
     expect(progress).toEqual([1_000, 1_001]);
   });
-
-  test("that is refused the lock does nothing", async () => {
-    const statements: string[] = [];
-    const taken: Database = {
-      ...database,
-      query: <Row>(sql: string) => {
-        statements.push(sql);
-        return Promise.resolve([{ taken: false }] as readonly unknown[] as readonly Row[]);
-      },
-    };
-    const source: ObjectSource = { name: "s", list: () => list([1]), read: () => Promise.resolve("") };
-    await expect(load({ source, database: taken })).rejects.toThrow(
-      "Another loader or an erasure is at work on nowhere.",
-    );
-    expect(statements).toEqual(["select pg_try_advisory_lock($1) as taken"]);
-  });
 });
 
 test("merged reports have the highest count of each reason, by who counted, in order", () => {

@@ -199,22 +199,64 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     expect(await quarantine()).toEqual([{ object_key: buildKey("huge.ndjson"), line: 0, reason: "too_large" }]);
   });
 
-  test("lets one loader work at a time", async (context) => {
-    // PGlite has one connection, which never has to wait for itself; its folder has a lock of its own.
+  test("two loaders that list the bucket at the same time store each event once", async (context) => {
+    // PGlite has one connection; its folder has a lock of its own.
     if (server.url === undefined) return context.skip();
+    await bucket.put(buildKey("both.ndjson"), [buildLine(), buildLine()].join("\n"));
     const other = await openPostgres(server.url);
     onTestFinished(() => other.close());
-    let refusal: unknown;
-    const asking: ObjectSource = {
+    const loadByOther = (): Promise<unknown> => load({ source: bucket.source, database: other });
+    const reading: ObjectSource = {
       ...bucket.source,
-      async *list() {
-        refusal = await load({ source: bucket.source, database: other }).catch((error: unknown) => error);
-        yield* bucket.source.list();
+      async read(key) {
+        await loadByOther();
+        return bucket.source.read(key);
       },
     };
-    await run(asking);
-    expect(refusal).toEqual(new Error(`Another loader or an erasure is at work on ${other.where}.`));
-    expect(await load({ source: bucket.source, database: other })).toMatchObject({ unreadable: 0 });
+    expect(await run(reading)).toMatchObject({ objects: 1, stored: 0, duplicates: 2, unreadable: 0 });
+    expect(await count("clickstream_events")).toBe(2);
+  });
+
+  test("works behind a pooler that gives each transaction another connection", async (context) => {
+    if (server.url === undefined) return context.skip();
+    const connections = await Promise.all([openPostgres(server.url), openPostgres(server.url)]);
+    onTestFinished(async () => {
+      await Promise.all(connections.map((each) => each.close()));
+    });
+    const pooled = poolByTransaction(connections);
+    for (let run = 1; run <= 3; run++) {
+      await bucket.put(buildKey(`${String(run)}.ndjson`), buildLine());
+      expect(await load({ source: bucket.source, database: pooled })).toMatchObject({ stored: 1, unreadable: 0 });
+    }
+  });
+
+  test("an object that is dated far ahead does not make later runs skip what is new", async () => {
+    const ahead = new Date(Date.now() + 400 * 86_400_000);
+    const until = async (): Promise<number> => {
+      const [row] = await database.query<{ until: Date }>("select listed_until as until from clickstream_watermark");
+      return row?.until.getTime() ?? Infinity;
+    };
+    await bucket.put(buildKey("ahead.ndjson"), buildLine(), ahead);
+    expect(await run()).toMatchObject({ stored: 1 });
+    expect(await until()).toBeLessThan(ahead.getTime() - 86_400_000);
+    await bucket.put(buildKey("new.ndjson"), buildLine());
+    expect(await run()).toMatchObject({ objects: 1, stored: 1 });
+
+    // As an older version has left it.
+    await database.query("update clickstream_watermark set listed_until = $1", [ahead]);
+    await bucket.put(buildKey("newer.ndjson"), buildLine());
+    expect(await run()).toMatchObject({ stored: 1 });
+    expect(await until()).toBeLessThan(ahead.getTime() - 86_400_000);
+  });
+
+  test("reads everything again when it is told to, as an object restored into an old folder needs it", async () => {
+    const longAgo = new Date(Date.now() - 20 * 86_400_000);
+    await bucket.put(buildKey("today.ndjson"), buildLine());
+    await run();
+    await bucket.put(buildKey("restored.ndjson", longAgo), buildLine(), longAgo);
+    expect(await run()).toMatchObject({ stored: 0 });
+    expect(await load({ source: bucket.source, database, readsAll: true })).toMatchObject({ stored: 1 });
+    expect(await count("clickstream_events")).toBe(2);
   });
 
   test("puts ids without a time, and ids of wrong clocks, into the partition of the others", async () => {
@@ -277,3 +319,23 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     ]);
   });
 });
+
+/** As PgBouncer does in its mode "transaction". */
+function poolByTransaction([one, other]: readonly Database[]): Database {
+  if (!one || !other) throw new Error("a pool needs two connections");
+  let current = one;
+  let isInTransaction = false;
+  const use = <Result>(sql: string, act: (database: Database) => Promise<Result>): Promise<Result> => {
+    if (!isInTransaction) current = current === one ? other : one;
+    if (sql.startsWith("begin")) isInTransaction = true;
+    if (/^(?:commit|rollback)/.test(sql)) isInTransaction = false;
+    return act(current);
+  };
+  return {
+    where: one.where,
+    run: (sql) => use(sql, (database) => database.run(sql)),
+    query: <Row>(sql: string, values?: readonly unknown[]) => use(sql, (database) => database.query<Row>(sql, values)),
+    copy: (statement, lines) => use(statement, (database) => database.copy(statement, lines)),
+    close: () => Promise.resolve(),
+  };
+}

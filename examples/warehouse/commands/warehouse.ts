@@ -21,6 +21,8 @@ async function run(): Promise<void> {
     options: {
       // Loads the objects in quarantine again.
       "retry-quarantine": { type: "boolean", default: false },
+      // Reads every object of the bucket again, however old.
+      all: { type: "boolean", default: false },
       // The URL of an SQS queue that the bucket tells what is new.
       queue: { type: "string" },
       // Goes on when the queue is empty.
@@ -35,7 +37,13 @@ async function run(): Promise<void> {
     const reports = { onUnreadable: printUnreadable, onProgress: printProgress };
     const report: LoadReport & { readonly failed?: number } =
       values.queue === undefined
-        ? await load({ source, database, retriesQuarantine: values["retry-quarantine"], ...reports })
+        ? await load({
+            source,
+            database,
+            retriesQuarantine: values["retry-quarantine"],
+            readsAll: values.all,
+            ...reports,
+          })
         : await workQueue({
             queue: createSqsQueue(values.queue),
             source,

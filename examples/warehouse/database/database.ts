@@ -11,9 +11,18 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A function that is frozen or cut off leaves its transaction open, and with it locks. The server then ends it. */
+const MAX_IDLE_MS = 60_000;
+
+/**
+ * By a statement of the transaction, since a pooler such as PgBouncer refuses the setting at the start of a connection.
+ * Nothing else outlives a transaction either: with a pooler each may have another connection.
+ */
+const BEGIN = `begin; set local idle_in_transaction_session_timeout = ${String(MAX_IDLE_MS)}`;
+
 /** Either all changes of `work` are stored, or none of them, even if the process dies. */
 export async function inTransaction<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
-  await database.run("begin");
+  await database.run(BEGIN);
   try {
     const result = await work();
     await database.run("commit");

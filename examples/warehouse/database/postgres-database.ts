@@ -15,9 +15,6 @@ function buildParsers(): TypeOverrides {
 /** A closed port of a firewall does not answer at all. */
 const CONNECT_WITHIN_MS = 10_000;
 
-/** A function that is frozen or cut off leaves its transaction open, and with it locks. The server then ends it. */
-const MAX_IDLE_MS = 60_000;
-
 /** `url` is `postgres://user:password@host:5432/clickstream_dw`. */
 export async function openPostgres(url: string): Promise<Database> {
   const client = new Client({
@@ -25,7 +22,6 @@ export async function openPostgres(url: string): Promise<Database> {
     application_name: "clickstream warehouse",
     types: buildParsers(),
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
-    idle_in_transaction_session_timeout: MAX_IDLE_MS,
   });
   // The query that waits on a broken connection fails by itself. Without a listener the process would end as well.
   client.on("error", () => undefined);

@@ -1,6 +1,5 @@
 /** Erases what is stored of one visitor: first in the raw objects, then in the warehouse. It may be killed, and run again. */
 import type { Database } from "../database/database.ts";
-import { withLoaderLock } from "../database/loader-lock.ts";
 import type { ErasableSource } from "../sources/object-source.ts";
 import { eraseLines } from "./erase-lines.ts";
 import { eraseRows, listKeysOfRows } from "./erase-rows.ts";
@@ -40,33 +39,31 @@ export interface ErasureReport {
   readonly missingKeys: readonly string[];
 }
 
+/** Loaders may be at work: `erasure-lock.ts` keeps them from bringing rows back. */
 export async function erase(options: EraseOptions): Promise<ErasureReport> {
   const { source, database, visitor, isDryRun } = options;
-  // It only spares a loader that lists the bucket useless work: `erasure-lock.ts` keeps every loader from bringing rows back.
-  return withLoaderLock(database, "wait", async () => {
-    const { objects, missingKeys } = await eraseLines({
-      source,
-      visitor,
-      isDryRun,
-      keys: await chooseKeys(options),
-      onErase: (found) => noteErasedObjects(database, source.name, found),
-    });
-    const rows = await eraseRows({
-      database,
-      visitor,
-      isDryRun,
-      sourceName: source.name,
-      keys: objects.map(({ key }) => key),
-      eventIds: objects.flatMap(({ eventIds }) => eventIds),
-    });
-    return {
-      removedObjects: objects.filter(({ replacedBy }) => replacedBy === undefined).length,
-      rewrittenObjects: objects.filter(({ replacedBy }) => replacedBy !== undefined).length,
-      lines: objects.reduce((sum, { lines }) => sum + lines, 0),
-      ...rows,
-      missingKeys: missingKeys.filter((key) => options.keys?.includes(key)),
-    };
+  const { objects, missingKeys } = await eraseLines({
+    source,
+    visitor,
+    isDryRun,
+    keys: await chooseKeys(options),
+    onErase: (found) => noteErasedObjects(database, source.name, found),
   });
+  const rows = await eraseRows({
+    database,
+    visitor,
+    isDryRun,
+    sourceName: source.name,
+    keys: objects.map(({ key }) => key),
+    eventIds: objects.flatMap(({ eventIds }) => eventIds),
+  });
+  return {
+    removedObjects: objects.filter(({ replacedBy }) => replacedBy === undefined).length,
+    rewrittenObjects: objects.filter(({ replacedBy }) => replacedBy !== undefined).length,
+    lines: objects.reduce((sum, { lines }) => sum + lines, 0),
+    ...rows,
+    missingKeys: missingKeys.filter((key) => options.keys?.includes(key)),
+  };
 }
 
 async function chooseKeys({ database, visitor, keys }: EraseOptions): Promise<readonly string[] | undefined> {

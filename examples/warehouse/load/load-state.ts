@@ -19,30 +19,36 @@ export interface Watermark {
   readonly fromDay: string | undefined;
 }
 
+/** Before the first complete run, all objects of all days are new. */
+export const FIRST_RUN: Watermark = { listedUntilMs: undefined, sinceMs: 0, fromDay: undefined };
+
 export async function readWatermark(database: Database, source: string): Promise<Watermark> {
   const [row] = await database.query<{ listed_until: Date }>(
-    "select listed_until from clickstream_watermark where source = $1",
+    "select least(listed_until, now()) as listed_until from clickstream_watermark where source = $1",
     [source],
   );
-  if (row === undefined) return { listedUntilMs: undefined, sinceMs: 0, fromDay: undefined };
+  if (row === undefined) return FIRST_RUN;
   const listedUntilMs = row.listed_until.getTime();
   const sinceMs = listedUntilMs - LOOK_BACK_MS;
   const fromDay = new Date(sinceMs - MAX_AGE_MS).toISOString().slice(0, 10).replaceAll("-", "/");
   return { listedUntilMs, sinceMs, fromDay };
 }
 
-/** Moves the watermark forward, and forgets the loaded objects that no run will list again. */
+/**
+ * Moves the watermark forward, and forgets the loaded objects that no run will list again. It never lies beyond now: an
+ * object whose time is wrong would make all later runs skip what is new.
+ */
 export async function writeWatermark(database: Database, source: string, listedUntilMs: number): Promise<void> {
   await database.query(
-    `insert into clickstream_watermark (source, listed_until) values ($1, $2)
+    `insert into clickstream_watermark (source, listed_until) values ($1, least($2, now()))
      on conflict (source) do update set
-       listed_until = greatest(clickstream_watermark.listed_until, excluded.listed_until), moved_at = now()`,
+       listed_until = greatest(least(clickstream_watermark.listed_until, now()), excluded.listed_until), moved_at = now()`,
     [source, new Date(listedUntilMs)],
   );
-  await database.query("delete from clickstream_loaded_objects where source = $1 and last_modified < $2", [
-    source,
-    new Date(listedUntilMs - LOOK_BACK_MS),
-  ]);
+  await database.query(
+    "delete from clickstream_loaded_objects where source = $1 and last_modified < least($2, now()) - $3::interval",
+    [source, new Date(listedUntilMs), `${String(LOOK_BACK_MS)} milliseconds`],
+  );
 }
 
 /** An object that was modified since it was loaded counts as unloaded, and so does one of `quarantined`. */

@@ -1,28 +1,25 @@
 /** Loads the new objects of a source into the warehouse. It may be killed at any moment, and run again. */
-import { withLoaderLock } from "../database/loader-lock.ts";
 import { chunkObjects } from "../sources/chunk-objects.ts";
 import { isLoadable } from "../sources/object-source.ts";
 import { loadObjects, type LoadObjectsOptions } from "./load-objects.ts";
 import { addReports, EMPTY_REPORT, type LoadReport } from "./load-report.ts";
-import { readQuarantinedKeys, readWatermark, selectUnloaded, writeWatermark } from "./load-state.ts";
+import { FIRST_RUN, readQuarantinedKeys, readWatermark, selectUnloaded, writeWatermark } from "./load-state.ts";
 
 export interface LoadOptions extends LoadObjectsOptions {
   /** Loads the objects in quarantine again, after the objects or the loader were fixed. @default false */
   readonly retriesQuarantine?: boolean;
+  /** Reads every object again, however old: objects may have been restored or copied into old folders. @default false */
+  readonly readsAll?: boolean;
   /** Objects in one transaction. @default 1000 */
   readonly chunkSize?: number;
   /** Is called after each transaction, with what this run did so far. */
   readonly onProgress?: (report: LoadReport) => void;
 }
 
-/** @throws Error if another loader or an erasure is at work on this database */
+/** Several may run at once: what two of them load is stored once, and neither moves the watermark before it has loaded all. */
 export async function load(options: LoadOptions): Promise<LoadReport> {
-  return withLoaderLock(options.database, "throw", () => loadNewObjects(options));
-}
-
-async function loadNewObjects(options: LoadOptions): Promise<LoadReport> {
-  const { source, database, chunkSize = 1_000, retriesQuarantine = false, onProgress } = options;
-  const { fromDay, sinceMs, listedUntilMs } = await readWatermark(database, source.name);
+  const { source, database, chunkSize = 1_000, retriesQuarantine = false, readsAll = false, onProgress } = options;
+  const { fromDay, sinceMs, listedUntilMs } = readsAll ? FIRST_RUN : await readWatermark(database, source.name);
   const quarantined = retriesQuarantine ? await readQuarantinedKeys(database, source.name) : new Set<string>();
   // The day of a quarantined object may be long before the first day that has new objects.
   const listing = source.list(retriesQuarantine ? undefined : fromDay);
