@@ -20,6 +20,8 @@ export interface GatewayOptions {
   readonly cors?: CorsRules;
   /** Adds `POST /clickstream/verified`, for requests with a valid login token. */
   readonly jwt?: JwtRules | undefined;
+  /** `POST /clickstream` itself takes requests with a valid login token only, as `Restrict=token` of the templates. @default false */
+  readonly restrictsToToken?: boolean;
   /** @default 30000, as API Gateway */
   readonly integrationTimeoutMs?: number;
   /** While it returns `true`, connections end without an answer. @default never */
@@ -41,7 +43,15 @@ const VERIFIED_PATH = "/clickstream/verified";
 
 /** @throws Error that names the port, if it is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { port, handler, cors = OPEN_CORS, jwt, integrationTimeoutMs, isOffline = () => false } = options;
+  const {
+    port,
+    handler,
+    cors = OPEN_CORS,
+    jwt,
+    restrictsToToken = false,
+    integrationTimeoutMs,
+    isOffline = () => false,
+  } = options;
   const app = fastify({
     // Browsers open connections before they need them. Node takes those for busy and would wait a minute for them.
     forceCloseConnections: true,
@@ -77,15 +87,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reply.headers(buildCorsHeaders(cors, request.headers.origin));
     return send(reply, { ...response, headers: withoutCorsHeaders(response.headers) });
   };
-  app.post(PATH, (request, reply) => callFunction(request, reply));
-  if (jwt) {
-    app.post(VERIFIED_PATH, (request, reply) => {
-      const claims = authorize(jwt, request.headers.authorization, Date.now());
-      if (claims) return callFunction(request, reply, claims);
-      reply.headers(buildCorsHeaders(cors, request.headers.origin));
-      return send(reply, buildGatewayResponse(401, "Unauthorized"));
-    });
-  }
+  const callVerified = async (rules: JwtRules, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const claims = authorize(rules, request.headers.authorization, Date.now());
+    if (claims) return callFunction(request, reply, claims);
+    reply.headers(buildCorsHeaders(cors, request.headers.origin));
+    return send(reply, buildGatewayResponse(401, "Unauthorized"));
+  };
+  app.post(PATH, (request, reply) =>
+    jwt && restrictsToToken ? callVerified(jwt, request, reply) : callFunction(request, reply),
+  );
+  if (jwt) app.post(VERIFIED_PATH, (request, reply) => callVerified(jwt, request, reply));
   app.options("*", (request, reply) =>
     reply.status(204).headers(buildPreflightHeaders(cors, request.headers.origin)).send(),
   );

@@ -51,33 +51,36 @@ describe("a signature", () => {
   });
 });
 
-describe("the verified route", () => {
+describe.each([
+  { name: "the verified route", path: "/clickstream/verified", options: { jwt: rules } },
+  { name: "a restricted route", path: "/clickstream", options: { jwt: rules, restrictsToToken: true } },
+])("$name", ({ path, options }) => {
   const post = (url: string, authorization?: string) =>
-    fetch(`${url}/clickstream/verified`, {
+    fetch(url + path, {
       method: "POST",
       headers: { origin: "https://shop.example", ...(authorization ? { authorization } : {}) },
       body: '{"event_name":"page_view"}',
     });
 
   test("stores who is signed in as verified", async () => {
-    const { url, events } = await startTestGateway({ jwt: rules });
+    const { url, events } = await startTestGateway(options);
     const exp = Date.now() / 1_000 + 60;
     expect((await post(url, `Bearer ${sign({ sub: "u1", exp })}`)).status).toBe(200);
     expect(await events()).toMatchObject([{ user_id: "u1", _ingest: { identity: { user_id: "jwt" } } }]);
   });
 
   test("answers 401 to everybody else, so that a page can read it", async () => {
-    const { url, events, accessLog } = await startTestGateway({ jwt: rules });
+    const { url, events, accessLog } = await startTestGateway(options);
     const answer = await post(url);
     expect(answer.status).toBe(401);
     expect(answer.headers.get("access-control-allow-origin")).toBe("*");
     expect(await answer.json()).toEqual({ message: "Unauthorized" });
     expect(await events()).toEqual([]);
-    expect(await accessLog()).toMatchObject([{ routeKey: "POST /clickstream/verified", status: 401 }]);
+    expect(await accessLog()).toMatchObject([{ routeKey: `POST ${path}`, status: 401 }]);
   });
+});
 
-  test("is not there without an issuer", async () => {
-    const { url } = await startTestGateway();
-    expect((await post(url)).status).toBe(404);
-  });
+test("the verified route is not there without an issuer", async () => {
+  const { url } = await startTestGateway();
+  expect((await fetch(`${url}/clickstream/verified`, { method: "POST" })).status).toBe(404);
 });

@@ -134,6 +134,14 @@ describe("the issuer's server", () => {
     expect(server.asked).toEqual([CONFIGURATION_PATH, "/keys"]);
   });
 
+  test("may answer with a page where it has no description of itself", async () => {
+    const files = answerJson({ [KEYS_PATH]: { keys: [issuer.jwk] } });
+    server.answer = (request, response) =>
+      request.url === KEYS_PATH ? files(request, response) : response.end("<!doctype html>");
+
+    expect((await store(issuer.sign(valid())))._ingest["token"]).toBe("verified");
+  });
+
   test("is not believed where it sends us to an address without https", async () => {
     server.answer = answerJson({
       [CONFIGURATION_PATH]: { jwks_uri: "http://evil.example/keys" },

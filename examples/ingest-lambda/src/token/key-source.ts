@@ -68,12 +68,21 @@ async function fetchKeys(issuer: string, exchange: Exchange, signal: AbortSignal
       { method: "GET", url, headers: { accept: "application/json" }, body: "" },
       signal,
     );
-    const value: unknown = status === 200 ? JSON.parse(body) : undefined;
-    return isJsonObject(value) ? value : {};
+    return status === 200 ? parseObject(body) : {};
   };
   const base = issuer.replace(/\/$/, "");
   const { keys } = await read((await findJwksUri(base, read)) ?? `${base}/.well-known/jwks.json`);
   return Array.isArray(keys) ? keys.filter(isJwk) : undefined;
+}
+
+/** A host may answer each unknown path with its page. */
+function parseObject(text: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
+  }
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html */
