@@ -1,7 +1,7 @@
 /** The API of both templates, property by property, against the brief and the promises of docs/deploy.md. */
 import { describe, expect, test } from "vitest";
 import { OPEN_CORS } from "../../examples/demo/gateway/cors.ts";
-import { ANY_SUBDOMAIN, DEFAULTS, EVERYTHING, ISSUER, resolveBoth, WITH_TOKENS } from "./choices.ts";
+import { ANY_SUBDOMAIN, DEFAULTS, EVERYTHING, ISSUER, resolveBoth, WITH_DOMAIN, WITH_TOKENS } from "./choices.ts";
 import { createReader, TEMPLATES } from "./read-resources.ts";
 import { ORIGINS } from "./sam.ts";
 
@@ -150,6 +150,27 @@ describe.each(TEMPLATES)("the API of %s", { timeout: 60_000 }, (template) => {
 
     expect(permissions).toHaveLength(expected.length);
     expect(permissions).toEqual(expect.arrayContaining(expected));
+  });
+
+  test("has a domain name of its own, by TLS 1.2 only, which the endpoint is then named by", () => {
+    expect(propertiesOf("AWS::ApiGatewayV2::DomainName", WITH_DOMAIN)).toEqual({
+      DomainName: "events.shop.example",
+      DomainNameConfigurations: [
+        {
+          CertificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+          EndpointType: "REGIONAL",
+          SecurityPolicy: "TLS_1_2",
+        },
+      ],
+    });
+    expect(propertiesOf("AWS::ApiGatewayV2::ApiMapping", WITH_DOMAIN)).toEqual({
+      ApiId: "<AWS::ApiGatewayV2::Api clickstream-http-api>",
+      DomainName: expect.stringContaining("AWS::ApiGatewayV2::DomainName"),
+      Stage: "$default",
+    });
+    expect(resolveBoth(WITH_DOMAIN)[template].Outputs["Endpoint"]).toMatchObject({
+      Value: "https://events.shop.example/clickstream",
+    });
   });
 });
 

@@ -19,6 +19,8 @@ export const ACL = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/clickstre
 export const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
 export const KEYS_SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:keys-a1B2c3";
 
+export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 export const DEFAULTS: Choice = { name: "by default", options: {} };
 
 export const EVERYTHING: Choice = {
@@ -29,6 +31,9 @@ export const EVERYTHING: Choice = {
     allowOpaqueOrigins: true,
     storageLayout: "batch",
     rawRetentionDays: 90,
+    kmsKeyArn: KEY,
+    tracing: true,
+    edgeLogs: true,
     idCookie: true,
     honourGpc: true,
     memorySize: 256,
@@ -80,6 +85,19 @@ export const BUDGET_BY_TOPIC: Choice = {
   options: { monthlyBudgetUsd: 200, alarmTopicArn: TOPIC },
 };
 
+export const WITH_FIREHOSE: Choice = {
+  name: "with Firehose",
+  options: { storageLayout: "firehose", firehoseBufferSeconds: 60, kmsKeyArn: KEY },
+};
+
+export const WITH_DOMAIN: Choice = {
+  name: "with a domain of its own",
+  options: {
+    domainName: "events.shop.example",
+    certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+  },
+};
+
 export const CHOICES: readonly Choice[] = [
   DEFAULTS,
   EVERYTHING,
@@ -89,6 +107,8 @@ export const CHOICES: readonly Choice[] = [
   NO_RESERVE,
   ANY_SUBDOMAIN,
   BUDGET_BY_TOPIC,
+  WITH_FIREHOSE,
+  WITH_DOMAIN,
 ];
 
 /** The options as somebody gives them to CloudFormation. */

@@ -75,7 +75,7 @@ export function resolveTemplate(template: JsonObject, given: Readonly<Record<str
   /** What the resource is, whatever a template calls it: its type, and the name that tells it from others of that type. */
   function label({ Type, Properties }: Resource): string {
     const naming = ["FunctionName", "LogGroupName", "RouteKey", "Name"].find((name) => name in Properties);
-    const policies = (Properties["Policies"] ?? []) as readonly JsonObject[];
+    const policies = resolve(Properties["Policies"] ?? []) as readonly JsonObject[];
     const name = naming ? resolve(Properties[naming] ?? "") : policies.map(({ PolicyName }) => PolicyName).join("+");
     return `${standardType(Type)} ${String(name)}`.trim();
   }
@@ -143,7 +143,7 @@ export function resolveTemplate(template: JsonObject, given: Readonly<Record<str
   const kept = Object.entries(all).filter(([, { Condition }]) => Condition === undefined || decide({ Condition }));
   return {
     Resources: Object.fromEntries(
-      kept.map(([id, resource]) => [id, resolve(omit(resource, ["Condition", "Metadata"])) as Resource]),
+      kept.map(([id, resource]) => [id, expandSam(resolve(omit(resource, ["Condition", "Metadata"])) as Resource)]),
     ),
     Outputs: resolve(Outputs) as JsonObject,
     Rules: Object.entries(Rules).map(([name, rule]) => ({ name, isKept: isKept(rule as unknown as Rule) })),
@@ -159,6 +159,13 @@ interface Rule {
   /** Without one the rule always holds, as that of the CDK about its bootstrap. */
   readonly RuleCondition?: Json;
   readonly Assertions: readonly { readonly Assert: Json }[];
+}
+
+/** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html */
+function expandSam(resource: Resource): Resource {
+  const { Tracing, ...properties } = resource.Properties;
+  if (resource.Type !== "AWS::Serverless::Function" || Tracing === undefined) return resource;
+  return { ...resource, Properties: { ...properties, TracingConfig: { Mode: Tracing } } };
 }
 
 export function standardType(type: string): string {

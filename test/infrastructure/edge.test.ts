@@ -1,12 +1,15 @@
 /** CloudFront in front of the API: caches nothing, and is the only way in. */
+import { Script } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { EVERYTHING, resolveBoth, WITH_EDGE, WITH_KEYS } from "./choices.ts";
 import { createReader, TEMPLATES } from "./read-resources.ts";
 
 const API = "<AWS::ApiGatewayV2::Api my-shop-http-api>";
 
+const VIEWER_ADDRESS = "my-shop-viewer-address-<AWS::Region>";
+
 describe.each(TEMPLATES)("CloudFront in the template of %s", { timeout: 60_000 }, (template) => {
-  const { only, propertiesOf } = createReader(template);
+  const { list, only, propertiesOf } = createReader(template);
 
   test("makes the secret of CloudFront by chance, and deletes it with the stack", () => {
     expect(only("AWS::SecretsManager::Secret", WITH_EDGE)).toMatchObject({
@@ -37,7 +40,11 @@ describe.each(TEMPLATES)("CloudFront in the template of %s", { timeout: 60_000 }
           SslSupportMethod: "sni-only",
         },
         WebACLId: "arn:aws:wafv2:us-east-1:123456789012:global/webacl/clickstream/1",
+        Logging: { Bucket: "<AWS::S3::Bucket RegionalDomainName>", IncludeCookies: false, Prefix: "cloudfront/" },
         DefaultCacheBehavior: {
+          FunctionAssociations: [
+            { EventType: "viewer-request", FunctionARN: `<AWS::CloudFront::Function ${VIEWER_ADDRESS} FunctionARN>` },
+          ],
           ViewerProtocolPolicy: "https-only",
           AllowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
           // CachingDisabled and AllViewerExceptHostHeader, as AWS lists them:
@@ -81,11 +88,46 @@ describe.each(TEMPLATES)("CloudFront in the template of %s", { timeout: 60_000 }
     const { Outputs } = resolveBoth(WITH_EDGE)[template];
 
     expect(DistributionConfig).toMatchObject({ DefaultCacheBehavior: { ViewerProtocolPolicy: "https-only" } });
-    for (const name of ["Aliases", "ViewerCertificate", "WebACLId"]) {
+    for (const name of ["Aliases", "ViewerCertificate", "WebACLId", "Logging"]) {
       expect(DistributionConfig).not.toHaveProperty(name);
     }
     expect(Outputs["Endpoint"]).toMatchObject({
       Value: "https://<AWS::CloudFront::Distribution DomainName>/clickstream",
     });
+  });
+
+  test("overwrites what a visitor sends as its address", () => {
+    const { Properties } = only("AWS::CloudFront::Function", EVERYTHING);
+    const code = String(Properties["FunctionCode"]);
+    const handle = new Script(`${code}; handler`).runInNewContext() as (event: object) => unknown;
+    const headers = { "clickstream-viewer-address": { value: "10.0.0.1" }, origin: { value: "https://shop.example" } };
+
+    expect(Properties).toMatchObject({
+      Name: VIEWER_ADDRESS,
+      AutoPublish: true,
+      FunctionConfig: { Runtime: "cloudfront-js-2.0" },
+    });
+    expect(handle({ request: { headers, uri: "/clickstream" }, viewer: { ip: "203.0.113.7" } })).toEqual({
+      uri: "/clickstream",
+      headers: { "clickstream-viewer-address": { value: "203.0.113.7" }, origin: { value: "https://shop.example" } },
+    });
+  });
+
+  test("keeps its logs in a private bucket that CloudFront may write to, as long as other logs", () => {
+    const bucket = only("AWS::S3::Bucket", EVERYTHING, "my-shop-edge-logs-<AWS::AccountId>");
+
+    expect(bucket.DeletionPolicy).toBe("Retain");
+    expect(bucket.Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      // Without ACLs CloudFront can't deliver.
+      OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerPreferred" }] },
+      LifecycleConfiguration: { Rules: [{ Status: "Enabled", ExpirationInDays: 30 }] },
+    });
+    expect(list("AWS::S3::Bucket", WITH_EDGE)).toHaveLength(1);
   });
 });

@@ -31,24 +31,24 @@ describe("would be found:", () => {
   test.each([
     [
       "an action more",
-      "Action: s3:PutObject\n                Resource",
-      "Action: [s3:PutObject, s3:GetObject]\n                Resource",
+      "Action: s3:PutObject\n                  Resource",
+      "Action: [s3:PutObject, s3:GetObject]\n                  Resource",
     ],
-    ["every action", "Action: s3:PutObject\n                Resource", "Action: s3:*\n                Resource"],
+    ["every action", "Action: s3:PutObject\n                  Resource", "Action: s3:*\n                  Resource"],
     [
       "all but some actions",
-      "Action: s3:PutObject\n                Resource",
-      "NotAction: s3:GetObject\n                Resource",
+      "Action: s3:PutObject\n                  Resource",
+      "NotAction: s3:GetObject\n                  Resource",
     ],
     [
       "a resource more",
-      'Resource: !Sub "${EventsBucket.Arn}/events/*"\n        - PolicyName',
-      'Resource: [!Sub "${EventsBucket.Arn}/events/*", "*"]\n        - PolicyName',
+      'Resource: !Sub "${EventsBucket.Arn}/events/*"\n          - PolicyName',
+      'Resource: [!Sub "${EventsBucket.Arn}/events/*", "*"]\n          - PolicyName',
     ],
     [
       "a wider resource",
-      'Resource: !Sub "${EventsBucket.Arn}/events/*"\n        - PolicyName',
-      'Resource: !Sub "${EventsBucket.Arn}/*"\n        - PolicyName',
+      'Resource: !Sub "${EventsBucket.Arn}/events/*"\n          - PolicyName',
+      'Resource: !Sub "${EventsBucket.Arn}/*"\n          - PolicyName',
     ],
     ["every log group", "Resource: !GetAtt IngestLog.Arn", 'Resource: "*"'],
     [

@@ -1,6 +1,6 @@
 /** What both templates make, property by property, against the brief's names and the promises of docs/deploy.md. */
 import { describe, expect, test } from "vitest";
-import { DEFAULTS, EVERYTHING, ISSUER, KEYS_SECRET, NO_RESERVE, resolveBoth, type Choice } from "./choices.ts";
+import { DEFAULTS, EVERYTHING, KEY, ISSUER, KEYS_SECRET, NO_RESERVE, resolveBoth, type Choice } from "./choices.ts";
 import type { JsonObject } from "./cloudformation.ts";
 import { createReader, policy, writeOwnLog, TEMPLATES } from "./read-resources.ts";
 
@@ -25,8 +25,8 @@ describe.each(TEMPLATES)("the template of %s", { timeout: 60_000 }, (template) =
 
   test("has these resources with all options, and no other", () => {
     expect(countTypes(EVERYTHING)).toEqual({
-      "AWS::S3::Bucket": 1,
-      "AWS::S3::BucketPolicy": 1,
+      "AWS::S3::Bucket": 2,
+      "AWS::S3::BucketPolicy": 2,
       "AWS::Logs::LogGroup": 3,
       "AWS::IAM::Role": 2,
       "AWS::Lambda::Function": 2,
@@ -38,6 +38,7 @@ describe.each(TEMPLATES)("the template of %s", { timeout: 60_000 }, (template) =
       "AWS::ApiGatewayV2::Authorizer": 1,
       "AWS::SecretsManager::Secret": 1,
       "AWS::CloudFront::Distribution": 1,
+      "AWS::CloudFront::Function": 1,
       "AWS::CloudWatch::Alarm": 12,
       "AWS::Budgets::Budget": 2,
     });
@@ -169,10 +170,23 @@ describe.each(TEMPLATES)("the template of %s", { timeout: 60_000 }, (template) =
 
   describe("the bucket", () => {
     test.each([
-      { choice: DEFAULTS, name: "clickstream-s3-ingest", days: 400 },
-      { choice: EVERYTHING, name: "my-events", days: 90 },
+      {
+        choice: DEFAULTS,
+        name: "clickstream-s3-ingest",
+        days: 400,
+        encryption: { ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } },
+      },
+      {
+        choice: EVERYTHING,
+        name: "my-events",
+        days: 90,
+        encryption: {
+          BucketKeyEnabled: true,
+          ServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: KEY },
+        },
+      },
     ])("is private, encrypted, unversioned, expires events after $days days, and stays: $name", (expected) => {
-      const bucket = only("AWS::S3::Bucket", expected.choice);
+      const bucket = only("AWS::S3::Bucket", expected.choice, expected.name);
 
       expect(bucket).toMatchObject({ DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" });
       expect(bucket.Properties).toEqual({
@@ -185,11 +199,12 @@ describe.each(TEMPLATES)("the template of %s", { timeout: 60_000 }, (template) =
         },
         OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] },
         BucketEncryption: {
-          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+          ServerSideEncryptionConfiguration: [expected.encryption],
         },
         LifecycleConfiguration: {
           Rules: [
             { Id: "expire-raw-events", Status: "Enabled", Prefix: "events/", ExpirationInDays: expected.days },
+            { Id: "expire-undelivered-events", Status: "Enabled", Prefix: "errors/", ExpirationInDays: expected.days },
             {
               Id: "abort-unfinished-uploads",
               Status: "Enabled",

@@ -7,6 +7,7 @@ import {
   HttpLambdaResponseType,
 } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { OptionValues } from "../options/options.ts";
@@ -17,13 +18,14 @@ interface AuthorizerOptions {
   readonly code: Code;
   /** What CloudFront sends, where there is one. */
   readonly originSecret: OriginSecret | undefined;
+  readonly key: IKey | undefined;
 }
 
 /** Returns `undefined` if anybody may call the route. A route has one authorizer. */
 export function createAuthorizer(
   scope: Construct,
   options: OptionValues,
-  { code, originSecret }: AuthorizerOptions,
+  { code, originSecret, key }: AuthorizerOptions,
 ): IHttpRouteAuthorizer | undefined {
   const { restrict, jwtIssuer, jwtAudience, apiKeysSecretArn } = options;
   if (restrict === "token") {
@@ -39,6 +41,7 @@ export function createAuthorizer(
   const authorizer = createFunction(scope, "Authorizer", {
     functionName: `${options.environmentName}-lambda-authorizer`,
     code,
+    key,
     timeout: Duration.seconds(3),
     memorySize: 128,
     // The secrets themselves are in no template and in no function's settings.

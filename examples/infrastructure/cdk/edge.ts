@@ -1,11 +1,15 @@
 /** CloudFront in front of the API: it has the web ACL that an HTTP API cannot have, and sends the gateway a secret. */
-import { RemovalPolicy } from "aws-cdk-lib";
+import { Aws, RemovalPolicy } from "aws-cdk-lib";
 import type { HttpApi } from "aws-cdk-lib/aws-apigatewayv2";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import {
   AllowedMethods,
   CachePolicy,
   Distribution,
+  Function,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   OriginProtocolPolicy,
   OriginRequestPolicy,
   OriginSslPolicy,
@@ -16,6 +20,7 @@ import { HttpOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { OptionValues } from "../options/options.ts";
+import { createEdgeLogsBucket } from "./edge-logs.ts";
 
 export type OriginSecret = Secret;
 
@@ -35,10 +40,7 @@ export function createOriginSecret(scope: Construct): OriginSecret {
   });
 }
 
-interface EdgeOptions extends Pick<
-  OptionValues,
-  "originSecretKey" | "webAclArn" | "edgeDomainName" | "edgeCertificateArn"
-> {
+interface EdgeOptions extends OptionValues {
   readonly api: HttpApi;
   readonly originSecret: OriginSecret;
 }
@@ -60,7 +62,18 @@ export function createEdge(scope: Construct, options: EdgeOptions): Distribution
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       compress: false,
+      functionAssociations: [
+        { eventType: FunctionEventType.VIEWER_REQUEST, function: createViewerAddress(scope, options) },
+      ],
     },
+    ...(options.edgeLogs
+      ? {
+          enableLogging: true,
+          logBucket: createEdgeLogsBucket(scope, options),
+          logFilePrefix: "cloudfront/",
+          logIncludesCookies: false,
+        }
+      : {}),
     ...(webAclArn === "" ? {} : { webAclId: webAclArn }),
     ...(edgeDomainName === ""
       ? {}
@@ -69,5 +82,21 @@ export function createEdge(scope: Construct, options: EdgeOptions): Distribution
           certificate: Certificate.fromCertificateArn(scope, "EdgeCertificate", edgeCertificateArn),
           minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
         }),
+  });
+}
+
+/** The ingest believes it where the authorizer has seen CloudFront's secret. A header of the visitor is overwritten. */
+const VIEWER_ADDRESS = `function handler(event) {
+  event.request.headers["clickstream-viewer-address"] = { value: event.viewer.ip };
+  return event.request;
+}
+`;
+
+function createViewerAddress(scope: Construct, { environmentName }: EdgeOptions): Function {
+  return new Function(scope, "ViewerAddress", {
+    functionName: `${environmentName}-viewer-address-${Aws.REGION}`,
+    comment: "Tells the ingest the visitor's address.",
+    code: FunctionCode.fromInline(VIEWER_ADDRESS),
+    runtime: FunctionRuntime.JS_2_0,
   });
 }

@@ -8,6 +8,7 @@ import {
   LoggingFormat,
   Runtime,
   SystemLogLevel,
+  Tracing,
   type Code,
 } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
@@ -20,6 +21,8 @@ interface FunctionOptions extends LogOptions {
   readonly memorySize: number;
   readonly reservedConcurrency?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  /** Its permissions have to allow it. @default false */
+  readonly isTraced?: boolean;
   /** By policy name, in addition to writing its own log. */
   readonly permissions: Readonly<Record<string, PolicyStatement>>;
 }
@@ -43,11 +46,13 @@ export function createFunction(scope: Construct, id: string, options: FunctionOp
     architecture: Architecture.ARM_64,
     handler: "index.handler",
     code,
-    role,
+    // The CDK would add permissions for traces by itself.
+    role: role.withoutPolicyUpdates(),
     timeout,
     memorySize,
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: reservedConcurrency }),
     environment,
+    ...(options.isTraced === true ? { tracing: Tracing.ACTIVE } : {}),
     logGroup,
     // At INFO, the start, end and report of each request would be most of the log. WARN keeps the failures.
     loggingFormat: LoggingFormat.JSON,

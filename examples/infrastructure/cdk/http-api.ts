@@ -31,7 +31,10 @@ const ACCESS_LOG_FIELDS = {
   errorType: "$context.error.responseType",
 };
 
-export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
+export function createHttpApi(
+  scope: Construct,
+  options: ApiOptions,
+): { readonly api: HttpApi; readonly stage: HttpStage } {
   const { allowedOrigins, idCookie, rateLimit, burstLimit } = options;
   const apiName = `${options.environmentName}-http-api`;
   const api = new HttpApi(scope, "HttpApi", {
@@ -48,7 +51,7 @@ export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
   });
   // Log groups with this prefix do not count towards the size limit of the account's CloudWatch Logs resource policy.
   const log = createLog(scope, "AccessLog", { ...options, name: `/aws/vendedlogs/apis/${apiName}` });
-  new HttpStage(scope, "Stage", {
+  const stage = new HttpStage(scope, "Stage", {
     httpApi: api,
     autoDeploy: true,
     throttle: { rateLimit, burstLimit },
@@ -57,7 +60,7 @@ export function createHttpApi(scope: Construct, options: ApiOptions): HttpApi {
       format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
     },
   });
-  return api;
+  return { api, stage };
 }
 
 /**

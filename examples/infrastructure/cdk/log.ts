@@ -1,10 +1,14 @@
 /** A log group that keeps its lines as long as the options say, and is deleted with the stack. */
 import { RemovalPolicy } from "aws-cdk-lib";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { OptionValues } from "../options/options.ts";
 
-export type LogOptions = Pick<OptionValues, "logRetentionDays">;
+export interface LogOptions extends Pick<OptionValues, "logRetentionDays"> {
+  /** @default AWS encrypts with a key of its own */
+  readonly key?: IKey | undefined;
+}
 
 const RETENTION: Readonly<Record<LogOptions["logRetentionDays"], RetentionDays>> = {
   1: RetentionDays.ONE_DAY,
@@ -29,5 +33,6 @@ export function createLog(
     logGroupName: name,
     retention: RETENTION[options.logRetentionDays],
     removalPolicy: RemovalPolicy.DESTROY,
+    ...(options.key === undefined ? {} : { encryptionKey: options.key }),
   });
 }

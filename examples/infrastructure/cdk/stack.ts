@@ -17,6 +17,7 @@ export function createStack(app: App, code: Pick<ClickstreamIngestProps, "code" 
   const ingest = new ClickstreamIngest(stack, "Ingest", { ...code, ...options });
   new CfnOutput(stack, "Endpoint", { value: ingest.endpoint });
   new CfnOutput(stack, "Bucket", { value: ingest.bucket.bucketName });
+  if (ingest.domainTarget !== undefined) new CfnOutput(stack, "DomainTarget", { value: ingest.domainTarget });
   return stack;
 }
 

@@ -16,6 +16,19 @@ export const ENTRANCE_OPTIONS = {
     max: 100_000,
     meaning: "How many requests may come at the same moment.",
   },
+  domainName: {
+    kind: "text",
+    default: "",
+    pattern: `(${HOST})?`,
+    meaning:
+      "A domain name of your own for the API, without CloudFront. Point it at the stack's output `DomainTarget`.",
+  },
+  certificateArn: {
+    kind: "text",
+    default: "",
+    pattern: arnOf("acm"),
+    meaning: "The certificate of that domain name, in the stack's region.",
+  },
   edge: {
     kind: "switch",
     default: false,
@@ -44,5 +57,10 @@ export const ENTRANCE_OPTIONS = {
     default: "",
     pattern: arnOf("acm:us-east-1"),
     meaning: "The certificate of that domain name, in us-east-1.",
+  },
+  edgeLogs: {
+    kind: "switch",
+    default: false,
+    meaning: "CloudFront logs every request into a bucket of its own, for `LogRetentionDays`.",
   },
 } as const satisfies Readonly<Record<string, Option>>;

@@ -24,6 +24,11 @@ export const OPERATION_OPTIONS = {
     meaning:
       "How often the function may run at the same time: the rate limit times the duration of a request in seconds, plus a reserve. 0 reserves none, for accounts with a low limit.",
   },
+  tracing: {
+    kind: "switch",
+    default: false,
+    meaning: "Traces requests through the function with X-Ray.",
+  },
   logLevel: {
     kind: "choice",
     default: "INFO",

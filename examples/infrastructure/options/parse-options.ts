@@ -77,13 +77,30 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "EdgeOptionsNeedEdge",
-    message: "webAclArn and edgeDomainName need edge",
-    isBroken: ({ edge, webAclArn, edgeDomainName }) => !edge && (webAclArn !== "" || edgeDomainName !== ""),
+    message: "webAclArn, edgeDomainName and edgeLogs need edge",
+    isBroken: ({ edge, webAclArn, edgeDomainName, edgeLogs }) =>
+      !edge && (webAclArn !== "" || edgeDomainName !== "" || edgeLogs),
   },
   {
     name: "EdgeDomainNeedsACertificate",
     message: "edgeDomainName and edgeCertificateArn need each other",
     isBroken: ({ edgeDomainName, edgeCertificateArn }) => (edgeDomainName === "") !== (edgeCertificateArn === ""),
+  },
+  {
+    name: "EdgeLogsShowNoKeys",
+    message: "edgeLogs would show API keys, since CloudFront logs queries: take another apiKeySource",
+    isBroken: ({ edgeLogs, restrict, apiKeySource }) =>
+      edgeLogs && restrict === "key" && apiKeySource === "$request.querystring.key",
+  },
+  {
+    name: "DomainNeedsACertificate",
+    message: "domainName and certificateArn need each other",
+    isBroken: ({ domainName, certificateArn }) => (domainName === "") !== (certificateArn === ""),
+  },
+  {
+    name: "DomainIsWithoutEdge",
+    message: "domainName is that of the API, with edge it is edgeDomainName",
+    isBroken: ({ domainName, edge }) => edge && domainName !== "",
   },
   {
     name: "BudgetNeedsSomebodyToTell",

@@ -12,8 +12,9 @@ export const STORAGE_OPTIONS = {
   storageLayout: {
     kind: "choice",
     default: "event",
-    values: ["event", "batch"],
-    meaning: "One object for each event, or one for each request, which is far fewer puts to pay (docs/storage.md).",
+    values: ["event", "batch", "firehose"],
+    meaning:
+      "One object for each event, one for each request, which is far fewer puts to pay, or the files of a Data Firehose stream (docs/storage.md).",
   },
   rawRetentionDays: {
     kind: "number",
@@ -21,5 +22,20 @@ export const STORAGE_OPTIONS = {
     min: 1,
     max: 36_500,
     meaning: "Raw events are deleted after this time.",
+  },
+  firehoseBufferSeconds: {
+    kind: "number",
+    default: 300,
+    min: 0,
+    max: 900,
+    meaning:
+      "With `StorageLayout=firehose`: how long Firehose collects events for a file, if they are less than 64 MB.",
+  },
+  kmsKeyArn: {
+    kind: "text",
+    default: "",
+    pattern: "(arn:aws[a-z-]*:kms:.+:key/.+)?",
+    meaning:
+      "A key of your own that encrypts bucket and logs. Its policy must allow CloudWatch Logs of this region to use it.",
   },
 } as const satisfies Readonly<Record<string, Option>>;

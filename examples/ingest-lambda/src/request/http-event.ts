@@ -5,9 +5,12 @@ import type {
   APIGatewayProxyEventV2WithRequestContext,
 } from "aws-lambda";
 
-/** With or without a JWT authorizer in front. */
+/** With or without an authorizer in front. */
 export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
   APIGatewayEventRequestContextV2 & {
-    readonly authorizer?: Partial<APIGatewayEventRequestContextJWTAuthorizer>;
+    readonly authorizer?: Partial<APIGatewayEventRequestContextJWTAuthorizer> & {
+      /** What the authorizer in examples/infrastructure says of a request. */
+      readonly lambda?: { readonly via?: string } | null;
+    };
   }
 >;

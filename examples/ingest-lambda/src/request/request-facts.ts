@@ -1,4 +1,5 @@
 /** Collects the facts about a request that are stored with its events. Pure. */
+import { isIP } from "node:net";
 import { MAX_HEADER_CHARS } from "../limits.ts";
 import type { HttpEvent } from "./http-event.ts";
 import { findIdentity, type RequestIdentity } from "./identity.ts";
@@ -31,7 +32,7 @@ export function readRequestFacts(event: HttpEvent, { origin, token, receivedAtMs
   return {
     requestId: requestContext.requestId,
     receivedAtMs,
-    sourceIp: requestContext.http.sourceIp,
+    sourceIp: readSourceIp(event),
     userAgent: shorten(headers["user-agent"]),
     origin: shorten(headers.origin),
     isOriginVerified: origin === "verified",
@@ -40,6 +41,18 @@ export function readRequestFacts(event: HttpEvent, { origin, token, receivedAtMs
     token: token?.kind === "fault" ? token.reason : token?.kind,
     identity: findIdentity(event, token),
   };
+}
+
+/**
+ * Behind CloudFront the gateway sees CloudFront's address, and CloudFront sends that of the visitor. Anybody can send the
+ * header, so it counts only where the authorizer says that the request has CloudFront's secret.
+ */
+function readSourceIp({ headers, requestContext }: HttpEvent): string {
+  const viewerAddress = headers["clickstream-viewer-address"];
+  const isThroughCloudFront = requestContext.authorizer?.lambda?.via === "cloudfront";
+  return isThroughCloudFront && viewerAddress !== undefined && isIP(viewerAddress) !== 0
+    ? viewerAddress
+    : requestContext.http.sourceIp;
 }
 
 /** The cut may split a surrogate pair, and PostgreSQL refuses a row that holds half of one. */
