@@ -2,7 +2,7 @@
 import { begin, removeOperand, replace } from "../change.ts";
 import type { Mutant } from "../mutant.ts";
 import { call, comparison, condition, constant, literal, operand, read } from "../select.ts";
-import { ALLOWED_ORIGINS, ORIGIN, OWN_HOSTS, READ_CALL, SETTINGS, TOKEN_LIFE, USER_TEST } from "./tests.ts";
+import { ALLOWED_ORIGINS, ORIGIN, OWN_HOSTS, READ_CALL, SETTINGS, SOURCE_IP, TOKEN_LIFE, USER_TEST } from "./tests.ts";
 
 const ALLOWED = "examples/ingest-lambda/src/request/allowed-origins.ts";
 
@@ -11,6 +11,13 @@ const KEY_SOURCE = "examples/ingest-lambda/src/token/key-source.ts";
 const USER = "examples/ingest-lambda/src/event/user.ts";
 
 export const RECEIVING: readonly Mutant[] = [
+  {
+    intent: "a visitor says which address it has",
+    in: "examples/ingest-lambda/src/request/request-facts.ts",
+    function: "readSourceIp",
+    change: replace(comparison(literal("cloudfront")), "true"),
+    tests: [SOURCE_IP],
+  },
   {
     intent: "a sandboxed frame of a foreign page is believed",
     in: "examples/ingest-lambda/src/request/origin.ts",

@@ -57,3 +57,4 @@ export const EXACT_JSON = "test/ingest/exact-json.test.ts";
 export const READABLE = "test/ingest/event/readable.test.ts";
 export const READ_FIELDS = "test/ingest/event/read-fields.test.ts";
 export const TIMESTAMP = "test/ingest/event/timestamp.test.ts";
+export const SOURCE_IP = "test/ingest/request/source-ip.test.ts";
