@@ -147,6 +147,28 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     expect(report).toEqual({ ...FOUND, removedObjects: 3, lines: 5, unloaded: 1, missingKeys: [keys[1]] });
   });
 
+  test("finds rows whose objects are gone, by each place of an id, and names these objects", async () => {
+    const bucket = await createTestBucket();
+    const database = await server.fresh();
+    const lines = [
+      buildLine({ client_id: "new" }, { original: { client_id: "ada" } }),
+      buildLine({ client_id: "new" }, { claimed: { user_id: "lovelace" } }),
+      buildLine({ client_id: "new" }, { first_party_id: "cookie" }),
+      buildLine({ client_id: "ada", user_id: 42 }),
+      buildLine({ client_id: "new", user_id: 42 }),
+      buildLine(BOB),
+    ];
+    for (const [index, line] of lines.entries()) await bucket.put(buildKey(`${String(index)}.ndjson`), line);
+    await load({ source: bucket.source, database });
+    for (const index of lines.keys()) await bucket.source.remove(buildKey(`${String(index)}.ndjson`));
+
+    const visitor = { client: ["ada"], user: ["lovelace", "42"], firstParty: ["cookie"] };
+    const report = await erase({ source: bucket.source, database, visitor, isDryRun: false });
+    expect(report).toMatchObject({ lines: 0, rows: 5, unloaded: 0 });
+    expect(report.lostKeys).toEqual([0, 1, 2, 3, 4].map((index) => buildKey(`${String(index)}.ndjson`)));
+    expect(await readVisitors(database)).toEqual([{ client_id: "bob", events: 1 }]);
+  });
+
   test("forgets the changed objects of this source, and no others", async () => {
     const { bucket, database } = await prepare();
     const key = buildKey("batch.ndjson");

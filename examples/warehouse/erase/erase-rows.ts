@@ -50,10 +50,11 @@ export async function listKeysOfRows(database: Database, visitor: Visitor): Prom
 
 const listed = (parameter: number): string => `(select jsonb_array_elements_text($${String(parameter)}::jsonb))`;
 
-/** The values are those of `listIds`. An id that its column cannot hold is in `extra`. */
+/** The values are those of `listIds`. An id that its column cannot hold is in `extra`, one that the ingest took out in `original`. */
 const OF_VISITOR = `(${ID_KINDS.flatMap((kind, index) => {
   const field = ID_FIELDS[kind];
-  return [field, `claimed ->> '${field}'`, `extra ->> '${field}'`].map((value) => `${value} in ${listed(index + 1)}`);
+  const places = [field, ...["claimed", "original", "extra"].map((column) => `${column} ->> '${field}'`)];
+  return places.map((place) => `${place} in ${listed(index + 1)}`);
 }).join(" or ")})`;
 
 function listIds(visitor: Visitor): readonly string[] {

@@ -6,6 +6,7 @@ import { JUDGING } from "./judging.ts";
 import { KEEPING } from "./keeping.ts";
 import { LEAVING } from "./leaving.ts";
 import { LOADING } from "./loading.ts";
+import { OPERATING } from "./operating.ts";
 import { PAGE } from "./page.ts";
 import { RECEIVING } from "./receiving.ts";
 import { SENDING } from "./sending.ts";
@@ -26,6 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...WRITING,
   ...TYPING,
   ...VERIFYING,
+  ...OPERATING,
   ...STORING,
   ...RECEIVING,
 ];

@@ -58,3 +58,12 @@ export const READABLE = "test/ingest/event/readable.test.ts";
 export const READ_FIELDS = "test/ingest/event/read-fields.test.ts";
 export const TIMESTAMP = "test/ingest/event/timestamp.test.ts";
 export const SOURCE_IP = "test/ingest/request/source-ip.test.ts";
+
+export const PARSE_KEYS = "test/warehouse/parse-keys.test.ts";
+export const VISITOR_LINES = "test/warehouse/visitor-lines.test.ts";
+export const QUEUE = "test/warehouse/queue.test.ts";
+export const NOTIFICATION = "test/warehouse/notification.test.ts";
+export const ID_COOKIE = "test/ingest/request/id-cookie.test.ts";
+
+/** Needs a PostgreSQL server: PGlite has one connection. */
+export const LOADERS_AT_ONCE = "test/warehouse/loaders-at-once.test.ts";
