@@ -10,6 +10,12 @@ import type { LoadedObject } from "./read-object.ts";
 
 const COLUMNS = [...COPY_LIST, "object_key"].join(", ");
 
+/**
+ * The key of an advisory lock, which ends with the transaction. Of loaders that write at once, one at a time notes bad lines
+ * and loaded objects: each may remove what another writes, in another order, and they would wait for each other for ever.
+ */
+const NOTES_LOCK = 7_263_005;
+
 /** Returns how many rows are new. */
 export async function writeChunk(
   database: Database,
@@ -25,6 +31,7 @@ export async function writeChunk(
       database,
       present.flatMap(({ reports }) => reports),
     );
+    await database.query("select pg_advisory_xact_lock($1)", [NOTES_LOCK]);
     await replaceBadLines(database, source, present);
     await writeLoadedObjects(database, source, present);
     return stored;
