@@ -7,8 +7,8 @@ import { ensureSchema } from "../../examples/warehouse/database/schema.ts";
 import { findPostgres, hasPostgres, startPostgres } from "./postgres-server.ts";
 
 export interface TestServer {
-  /** An empty warehouse, of this test alone. */
-  fresh(): Promise<Database>;
+  /** An empty warehouse, of this test alone. `onEnd` takes what closes it. @default when the test has finished */
+  fresh(onEnd?: (close: () => Promise<void>) => void): Promise<Database>;
   /** A further connection to the last one; PGlite has none. */
   readonly url: string | undefined;
   stop(): Promise<void>;
@@ -46,13 +46,13 @@ export const postgres: TestEngine = {
     const url = new URL(NAME, server.url).href;
     return {
       url,
-      async fresh() {
+      async fresh(onEnd = onTestFinished) {
         const administrator = await openPostgres(server.url);
         await administrator.run(`drop database if exists ${NAME} with (force)`);
         await administrator.run(`create database ${NAME}`);
         await administrator.close();
         const database = await openPostgres(url);
-        onTestFinished(() => database.close());
+        onEnd(() => database.close());
         await ensureSchema(database);
         return database;
       },

@@ -48,7 +48,8 @@ async function readByDatabase(
   events: readonly object[],
 ): Promise<ReadBack> {
   const server = await start();
-  const database = await server.fresh();
+  // No test ends here: `finally` closes it.
+  const database = await server.fresh(() => undefined);
   try {
     const report = await load({ source: createFolderSource(folder), database });
     const isWhole = report.stored === events.length && report.quarantined === 0 && report.unreadable === 0;
