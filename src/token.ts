@@ -18,8 +18,8 @@ export type GetToken = (request: TokenRequest) => string | null | undefined | Pr
 /** Options of `sendToken()`. */
 export interface TokenOptions {
   /**
-   * The URL for requests with a token, where the tracker's endpoint checks none. The reference ingest has
-   * `/clickstream` for everybody and `/clickstream/verified` for requests with a token.
+   * The URL for requests with a token, where a gateway of yours verifies tokens on a route of its own. The reference
+   * ingest does so at the tracker's endpoint.
    *
    * @default the tracker's endpoint
    */

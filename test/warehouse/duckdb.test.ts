@@ -1,4 +1,7 @@
 /** DuckDB on the files and PostgreSQL on the rows give the same answers to the same questions. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
 import { COLUMNS } from "../../examples/warehouse/columns/columns.ts";
@@ -71,6 +74,8 @@ async function fill(bucket: TestBucket): Promise<void> {
   const line = buildLine({ event_name: "purchase" });
   const odd = ["broken", "[1]", "{}", "5", buildLine({ event_name: undefined }), buildLine({ event_seq: -1 })];
   await bucket.put(buildKey("batch.ndjson"), [line, line, ...odd].join("\n"));
+  await bucket.put(buildKey("unfinished.ndjson.tmp"), buildLine());
+  await writeFile(join(bucket.folder, buildKey("zipped.ndjson.gz")), gzipSync([buildLine(), buildLine()].join("\n")));
 }
 
 describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {

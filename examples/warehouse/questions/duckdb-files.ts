@@ -36,7 +36,9 @@ function buildEventsTable(folder: string): string {
 create table clickstream_lines as
 select * from (
   select ${COLUMNS.map((column) => `${buildExpression(column)} as ${column.name}`).join(",\n    ")}, filename
-  from read_ndjson_objects(${quote(`${folder}/events/**/*json`)}, filename = true, ignore_errors = true)
+  from read_ndjson_objects(${quote(`${folder}/events/**/*json*`)}, filename = true, ignore_errors = true)
+  -- Not files that are just being written.
+  where filename not like '%.tmp'
 )
 where ${required.join(" and ")};
 
