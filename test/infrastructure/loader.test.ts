@@ -121,11 +121,13 @@ describe("what SAM makes", () => {
     });
   });
 
-  test("takes messages from the bucket of this account only", () => {
+  test("takes messages from the bucket of this account only, and only over TLS", () => {
     expect(find(EVERYTHING, "NewObjectsPolicy")).toMatchObject({
       PolicyDocument: {
         Statement: [
+          { Effect: "Deny", Action: "sqs:*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
           {
+            Effect: "Allow",
             Principal: { Service: "s3.amazonaws.com" },
             Condition: {
               StringEquals: { "aws:SourceAccount": "<AWS::AccountId>" },

@@ -84,7 +84,7 @@ interface Queues {
 }
 
 function createQueues(scope: Construct, environmentName: string, bucketArn: string): Queues {
-  const queue = { retentionPeriod: RETENTION, encryption: QueueEncryption.SQS_MANAGED };
+  const queue = { retentionPeriod: RETENTION, encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
   const deadLetters = new Queue(scope, "DeadLetters", {
     ...queue,
     queueName: `${environmentName}-loader-dead-letters`,
