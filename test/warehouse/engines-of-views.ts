@@ -13,39 +13,50 @@ type Ask = (sql: string) => Promise<readonly object[]>;
 
 interface EngineOfViews {
   readonly name: string;
-  /** The engine ends with the test. */
-  start(fill: (bucket: TestBucket) => Promise<void>): Promise<Ask>;
+  start(): Promise<RunningEngine>;
+}
+
+export interface RunningEngine {
+  /** Fills a bucket, and answers questions about it until the test ends. */
+  load(fill: (bucket: TestBucket) => Promise<void>): Promise<Ask>;
+  stop(): Promise<void>;
 }
 
 const DATABASES: readonly EngineOfViews[] = ENGINES_HERE.map(({ name, start }) => ({
   name,
-  async start(fill) {
+  async start() {
     const server = await start();
-    onTestFinished(() => server.stop());
-    const bucket = await createTestBucket();
-    await fill(bucket);
-    const database = await server.fresh();
-    await database.run(`set timezone = '${FAR_ZONE}'`);
-    await load({ source: bucket.source, database });
-    return async (sql) => (await database.query<object>(sql)).map(toPlainRow);
+    return {
+      async load(fill) {
+        const bucket = await createTestBucket();
+        await fill(bucket);
+        const database = await server.fresh();
+        await database.run(`set timezone = '${FAR_ZONE}'`);
+        await load({ source: bucket.source, database });
+        return async (sql) => (await database.query<object>(sql)).map(toPlainRow);
+      },
+      stop: () => server.stop(),
+    };
   },
 }));
 
 const DUCKDB: EngineOfViews = {
   name: "DuckDB",
-  async start(fill) {
-    vi.stubEnv("TZ", FAR_ZONE);
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-    const bucket = await createTestBucket();
-    await fill(bucket);
-    const files = await openDuckDbFiles(bucket.folder);
-    onTestFinished(() => {
-      files.close();
-    });
-    return async (sql) => (await files.query(sql)).map(toPlainRow);
-  },
+  start: () =>
+    Promise.resolve({
+      async load(fill) {
+        vi.stubEnv("TZ", FAR_ZONE);
+        const bucket = await createTestBucket();
+        await fill(bucket);
+        const files = await openDuckDbFiles(bucket.folder);
+        onTestFinished(() => {
+          files.close();
+          vi.unstubAllEnvs();
+        });
+        return async (sql) => (await files.query(sql)).map(toPlainRow);
+      },
+      stop: () => Promise.resolve(),
+    }),
 };
 
 export const ENGINES_OF_VIEWS: readonly EngineOfViews[] = [...DATABASES, DUCKDB];

@@ -1,11 +1,11 @@
 /** A client that is written by hand, with the brief's own field names and nothing else, gives rows that every engine reads. */
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
 import { createHandler } from "../../examples/ingest-lambda/src/handler.ts";
 import { buildHttpEvent, createMemoryStore } from "../support/test-ingest.ts";
 import { createLaidOutStore, oneObjectAnEvent } from "../../examples/ingest-lambda/src/store/layout.ts";
 import type { TestBucket } from "../support/test-bucket.ts";
-import { ENGINES_OF_VIEWS } from "./engines-of-views.ts";
+import { ENGINES_OF_VIEWS, type RunningEngine } from "./engines-of-views.ts";
 
 /** `localStorage.getItem()` gives null for a user who is not known, and text for everything else. */
 const PAYLOADS = [
@@ -38,8 +38,14 @@ async function fill(bucket: TestBucket): Promise<void> {
 }
 
 describe.each(ENGINES_OF_VIEWS)("on $name", { timeout: 60_000 }, ({ start }) => {
+  let engine: RunningEngine;
+  beforeAll(async () => {
+    engine = await start();
+  }, 60_000);
+  afterAll(() => engine.stop());
+
   test("each payload of a hand-written client is a row, with what can be read in its column and the rest beside it", async () => {
-    const ask = await start(fill);
+    const ask = await engine.load(fill);
 
     expect(
       await ask(`select user_id || ' ' || session_id || ' ' || context_product_id as ids, client_id, user_login_state, identity_source, event_name,
@@ -70,7 +76,7 @@ describe.each(ENGINES_OF_VIEWS)("on $name", { timeout: 60_000 }, ({ start }) => 
   });
 
   test("events without a name and of other names count as events of a session, and as no step of the funnel", async () => {
-    const ask = await start(fill);
+    const ask = await engine.load(fill);
 
     expect(
       await ask("select sum(events) as events, count(*) as sessions from sessions where not has_purchase"),

@@ -1,8 +1,8 @@
 /** What the views make of events as shops really send them: orders in several forms, several currencies, refunds, absurd values. */
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
 import { buildKey, buildLine, type TestBucket } from "../support/test-bucket.ts";
-import { ENGINES_OF_VIEWS } from "./engines-of-views.ts";
+import { ENGINES_OF_VIEWS, type RunningEngine } from "./engines-of-views.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -26,8 +26,14 @@ const ORDERS = `select order_id, currency, revenue from orders order by ordered_
 const MONEY = "select currency, orders, revenue, refunded, orders_without_amount from revenue order by currency";
 
 describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => {
+  let engine: RunningEngine;
+  beforeAll(async () => {
+    engine = await start();
+  }, 60_000);
+  afterAll(() => engine.stop());
+
   test("an order is its newest complete form, and was placed when it was first seen", async () => {
-    const ask = await start(
+    const ask = await engine.load(
       fill(
         commerce("purchase", 0, { order_id: "a", currency: "EUR" }),
         commerce("purchase", 1, { order_id: "a", currency: "EUR", items: [mugs(2)] }),
@@ -45,7 +51,7 @@ describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => 
     const empty = ["", "  ", null, undefined, {}, []].map((order_id, minute) =>
       commerce("purchase", minute, { order_id, currency: "EUR", value: 1 }),
     );
-    const ask = await start(fill(...empty, commerce("purchase", 9, { order_id: 42, currency: "EUR", value: 1 })));
+    const ask = await engine.load(fill(...empty, commerce("purchase", 9, { order_id: 42, currency: "EUR", value: 1 })));
     expect(await ask(ORDERS)).toEqual([
       ...empty.map(() => ({ order_id: null, currency: "EUR", revenue: 1 })),
       { order_id: 42, currency: "EUR", revenue: 1 },
@@ -53,7 +59,7 @@ describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => 
   });
 
   test("money is added up by currency, and an unknown currency is a row of its own", async () => {
-    const ask = await start(
+    const ask = await engine.load(
       fill(
         commerce("purchase", 0, { order_id: "a", currency: "EUR", items: [mugs("3")] }),
         commerce("purchase", 1, { order_id: "b", currency: " jpy", value: "1200" }),
@@ -73,7 +79,7 @@ describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => 
   });
 
   test("refunds are subtracted: a whole order once, parts as often as they come, in the order's currency", async () => {
-    const ask = await start(
+    const ask = await engine.load(
       fill(
         commerce("purchase", 0, { order_id: "a", currency: "EUR", items: [mugs(2)] }),
         commerce("purchase", 1, { order_id: "b", currency: "EUR", items: [mugs(4)] }),
@@ -96,7 +102,7 @@ describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => 
   test("a visitor is one on all subdomains that share the ingest's cookie", async () => {
     const came = (minute: number, event_name: string, client_id: string | undefined, first_party_id?: string): string =>
       buildLine({ event_name, event_timestamp: at(minute), client_id }, { first_party_id });
-    const ask = await start(
+    const ask = await engine.load(
       fill(
         came(0, "product_view", "www", "cookie"),
         came(1, "add_to_cart", "www"),
@@ -138,7 +144,7 @@ describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => 
       commerce("refund", index, { order_id: `order-${String(index)}`, currency: value, value, items: [mugs(value)] }),
       buildLine({ event_name: "product_view", event_timestamp: at(index), client_id: "" }),
     ]);
-    const ask = await start(fill(...lines));
+    const ask = await engine.load(fill(...lines));
     for (const { sql } of Object.values(QUESTIONS)) {
       expect((await ask(sql)).length, sql).toBeGreaterThan(0);
     }
@@ -148,7 +154,7 @@ describe.each(ENGINES_OF_VIEWS)("in $name", { timeout: 60_000 }, ({ start }) => 
   });
 
   test("events without a place in a page load prove nothing", async () => {
-    const ask = await start(fill(buildLine({ event_name: "page_view", event_timestamp: at(0) })));
+    const ask = await engine.load(fill(buildLine({ event_name: "page_view", event_timestamp: at(0) })));
     expect(await ask(QUESTIONS.delivery.sql)).toEqual([
       { page_loads: 0, tracked: 0, stored: 0, dropped: 0, missing: 0, page_loads_with_gaps: 0, not_provable: 1 },
     ]);

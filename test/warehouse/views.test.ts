@@ -1,5 +1,5 @@
 /** What each view answers, column by column, as numbers worked out by hand: in PostgreSQL, and in DuckDB on the files. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { createTracker } from "../../src/tracker.ts";
 import type { WireEvent } from "../../src/wire.ts";
 import { queryAnswers } from "../../examples/warehouse/dashboard/answers.ts";
@@ -331,7 +331,9 @@ const ANSWERS: Readonly<Record<string, readonly object[]>> = {
 describe.each(ENGINES_OF_VIEWS)("the small shop in $name", { timeout: 30_000 }, ({ start }) => {
   // One test loads the shop once and compares all answers: to load it for each of them would take minutes.
   test("has each answer that was worked out by hand", { timeout: 90_000 }, async () => {
-    const ask = await start(fillSmallShop);
+    const engine = await start();
+    onTestFinished(() => engine.stop());
+    const ask = await engine.load(fillSmallShop);
     for (const [sql, rows] of Object.entries(ANSWERS)) {
       expect.soft(await ask(sql), sql).toEqual(rows);
     }

@@ -74,6 +74,8 @@ test("of any text either all digits are read or none", () => {
   const text = fc.string({ unit: fc.constantFrom(...Array.from("0123456789.,' -€$EUR\u00a0")) });
   fc.assert(
     fc.property(text, (value) => {
+      // JavaScript's own way to write 5000 is a number, too, and has other digits.
+      fc.pre(!/[\d.]e[+-]?\d/i.test(value));
       const amount = parseAmount(value);
       if (amount === undefined) return;
       const digits = Number(value.replace(/\D/g, ""));

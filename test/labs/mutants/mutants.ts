@@ -31,7 +31,7 @@ const repository = fileURLToPath(new URL("../../..", import.meta.url));
 const modelRuns = (byDefault: number): number => Number(options.runs ?? byDefault);
 const failures =
   options.sample === undefined
-    ? await runNamed({ repository, parts, modelRuns: modelRuns(2_000) })
+    ? await runNamed({ repository, parts, parallel: Number(options.parallel), modelRuns: modelRuns(2_000) })
     : await runSample({
         repository,
         count: Number(options.sample),

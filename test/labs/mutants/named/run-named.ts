@@ -2,7 +2,7 @@
 import { MUTANTS } from "./list.ts";
 import { applyMutant, type Mutant } from "../mutant.ts";
 import { runTests, type Outcome } from "../run-tests.ts";
-import { createSandbox } from "../sandbox.ts";
+import { createSandbox, type Sandbox } from "../sandbox.ts";
 
 /** For the source as it is: all visits of the model run to their end. */
 const UNCHANGED_LIMIT_MS = 900_000;
@@ -14,27 +14,33 @@ export interface NamedOptions {
   readonly repository: string;
   /** Each a part of the intents of those that run. None = all run. */
   readonly parts: readonly string[];
+  /** How many run at the same time, each in a copy of its own. */
+  readonly parallel: number;
   readonly modelRuns: number;
 }
 
 /** Prints one line for each. Returns how many surprised. */
-export async function runNamed({ repository, parts, modelRuns }: NamedOptions): Promise<number> {
+export async function runNamed({ repository, parts, parallel, modelRuns }: NamedOptions): Promise<number> {
   const mutants = MUTANTS.filter(({ intent }) => parts.length === 0 || parts.some((part) => intent.includes(part)));
-  const sandbox = await createSandbox(repository);
+  const sandboxes = await Promise.all(Array.from({ length: parallel }, () => createSandbox(repository)));
   const surprises: string[] = [];
 
-  const judge = async (files: readonly string[], limitMs: number): Promise<Outcome> => {
-    for (const file of files) {
-      const { outcome } = await runTests([file], { folder: sandbox.folder, modelRuns, limitMs });
-      if (outcome.kind === "failed") return outcome;
-    }
-    return { kind: "passed" };
+  const judgeUnchanged = async (): Promise<Outcome> => {
+    const files = [...new Set(mutants.flatMap(({ tests }) => tests))];
+    const folder = sandboxes[0]?.folder ?? "";
+    return (await runTests(files, { folder, modelRuns, limitMs: UNCHANGED_LIMIT_MS })).outcome;
   };
-  const judgeMutant = (mutant: Mutant): Promise<Outcome> =>
-    sandbox.withChanged(
+  const judge = async (mutant: Mutant, { folder, withChanged }: Sandbox): Promise<Outcome> =>
+    withChanged(
       mutant.in,
       (source) => applyMutant(source, mutant),
-      () => judge(mutant.tests, MUTANT_LIMIT_MS),
+      async () => {
+        for (const file of mutant.tests) {
+          const { outcome } = await runTests([file], { folder, modelRuns, limitMs: MUTANT_LIMIT_MS });
+          if (outcome.kind === "failed") return outcome;
+        }
+        return { kind: "passed" };
+      },
     );
   const tell = async (intent: string, expected: Outcome["kind"], run: () => Promise<Outcome>): Promise<void> => {
     const startMs = performance.now();
@@ -45,11 +51,14 @@ export async function runNamed({ repository, parts, modelRuns }: NamedOptions): 
   };
 
   try {
-    const files = new Set(mutants.flatMap(({ tests }) => tests));
-    await tell("(the source as it is)", "passed", () => judge([...files], UNCHANGED_LIMIT_MS));
-    for (const mutant of mutants) await tell(mutant.intent, "failed", () => judgeMutant(mutant));
+    await tell("(the source as it is)", "passed", judgeUnchanged);
+    const left = mutants.values();
+    const work = async (sandbox: Sandbox): Promise<void> => {
+      for (const mutant of left) await tell(mutant.intent, "failed", () => judge(mutant, sandbox));
+    };
+    await Promise.all(sandboxes.map(work));
   } finally {
-    await sandbox.remove();
+    for (const sandbox of sandboxes) await sandbox.remove();
   }
   console.log(
     `\n${mutants.length} mutants, ${surprises.length} surprises${surprises.map((name) => `\n- ${name}`).join("")}`,
