@@ -1,4 +1,4 @@
-/** cdk-nag, which many platform teams run before they sign off: each finding that is left has its reason. */
+/** Gives a reason for each finding of cdk-nag, which many platform teams run before they sign off. */
 import { App, Stack } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { AwsSolutionsChecks } from "cdk-nag";
