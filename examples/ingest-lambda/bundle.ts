@@ -1,7 +1,8 @@
 /** Bundles the Lambda function into a folder: `index.mjs`, which exports `handler`, and a file for the first login token. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type BuildOptions, type Plugin } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
+import { bundleFunction } from "../bundle-function.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -18,21 +19,10 @@ const keepApart: Plugin = {
   },
 };
 
-const OPTIONS = {
-  bundle: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  // Packages with both forms are bundled as ES modules: unused code is left out, 15 kB in place of 140.
-  mainFields: ["module", "main"],
-} as const satisfies BuildOptions;
-
 /** Returns the path of the file that exports `handler`. */
-export async function bundleIngest(folder: string, { logLevel }: Pick<BuildOptions, "logLevel"> = {}): Promise<string> {
+export async function bundleIngest(folder: string, options: Pick<BuildOptions, "logLevel"> = {}): Promise<string> {
   const outfile = join(folder, "index.mjs");
-  const options = { ...OPTIONS, ...(logLevel && { logLevel }) };
-  await build({ ...options, entryPoints: [path("src/index.ts")], outfile, plugins: [keepApart] });
-  await build({ ...options, entryPoints: [path(`src/token/${LAZY}.ts`)], outfile: join(folder, `${LAZY}.mjs`) });
+  await bundleFunction({ ...options, entry: path("src/index.ts"), outfile, plugins: [keepApart] });
+  await bundleFunction({ ...options, entry: path(`src/token/${LAZY}.ts`), outfile: join(folder, `${LAZY}.mjs`) });
   return outfile;
 }

@@ -1,18 +1,12 @@
 /** Bundles the loader function into `dist/`, which is what the templates deploy. */
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleFunction } from "../bundle-function.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-await build({
-  entryPoints: [path("src/index.ts")],
+await bundleFunction({
+  entry: path("src/index.ts"),
   outfile: path("dist/index.mjs"),
-  bundle: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  mainFields: ["module", "main"],
   // Optional parts of the PostgreSQL driver, for other platforms.
   external: ["pg-native", "pg-cloudflare", "cloudflare:sockets"],
   // The driver is CommonJS and asks for Node's own modules by `require`.

@@ -41,6 +41,7 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["loader-lambda/", "the function that loads what is new into the warehouse"],
     ["warehouse/ infrastructure/", "from the bucket to rows and answers; the ingest on AWS, by SAM or CDK"],
     ["ingest-lambda/ web/", "the function that stores events; what the pages of demo and warehouse share"],
+    ["bundle-function.ts", "bundles a Lambda function"],
   ],
   "examples/ingest-lambda": [
     ["build.ts", "the command that bundles for Lambda"],

@@ -1,16 +1,7 @@
-/** Bundles the authorizer function into one file: `dist/index.mjs`, which exports `handler`. */
+/** Bundles the authorizer function into `dist/`, which is what the templates deploy. */
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleFunction } from "../../bundle-function.ts";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-await build({
-  entryPoints: [path("src/index.ts")],
-  outfile: path("dist/index.mjs"),
-  bundle: true,
-  minify: true,
-  format: "esm",
-  platform: "node",
-  target: "node24",
-  logLevel: "info",
-});
+await bundleFunction({ entry: path("src/index.ts"), outfile: path("dist/index.mjs"), logLevel: "info" });

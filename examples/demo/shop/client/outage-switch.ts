@@ -10,7 +10,10 @@ const QUEUED_EVENT = /^clickstream:.+:queue:/;
 
 export function startOutageSwitch(): void {
   const button = find("#outage", HTMLButtonElement);
+  // Otherwise the line would come and go with each click: an event waits for a second even when all is well.
+  let hasBeenOffline = false;
   const show = (isOn: boolean): void => {
+    hasBeenOffline ||= isOn;
     button.ariaPressed = String(isOn);
     button.textContent = isOn ? "Put the ingest back online" : "Take the ingest offline";
   };
@@ -25,7 +28,10 @@ export function startOutageSwitch(): void {
   const waiting = find("#waiting", HTMLElement);
   setInterval(() => {
     const count = Object.keys(localStorage).filter((key) => QUEUED_EVENT.test(key)).length;
-    const text = count === 0 ? "" : `${String(count)} ${count === 1 ? "event waits" : "events wait"} in this browser.`;
+    const text =
+      count === 0 || !hasBeenOffline
+        ? ""
+        : `${String(count)} ${count === 1 ? "event waits" : "events wait"} in this browser.`;
     if (waiting.textContent !== text) waiting.textContent = text;
   }, COUNT_INTERVAL_MS);
 }
