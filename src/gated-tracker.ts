@@ -1,7 +1,7 @@
 /** A tracker that follows a decision: it holds calls, runs them, or does nothing. */
 import type { ConsentState } from "./decision.ts";
 import { createHeldCalls, type HeldCalls } from "./held-calls.ts";
-import type { GatedTracker, GateParts } from "./options.ts";
+import type { GatedTracker, GateParts } from "./gate-parts.ts";
 import { createConsentGate, type ConsentGate } from "./platform/consent-gate.ts";
 import type { Undo } from "./platform/platform.ts";
 

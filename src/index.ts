@@ -1,7 +1,9 @@
 /** The public API of clickstream-js. */
-export { createTracker, type EventMap, type Tracker } from "./tracker.ts";
+export { createTracker } from "./create-tracker.ts";
+export type { EventMap, Tracker } from "./tracker.ts";
 export type { ConsentState } from "./decision.ts";
 export type { Consent, TrackerOptions, VisitorStore } from "./options.ts";
+export type { EventDraft, Plugin, PluginHost } from "./plugin.ts";
 export type { User } from "./visitor/user.ts";
 export type { Drop, Stats } from "./delivery/delivery.ts";
 export type { DropReason } from "./delivery/drop-reports.ts";

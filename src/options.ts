@@ -1,8 +1,10 @@
 /** The options of a tracker, and their defaults. */
 import type { ConsentState } from "./decision.ts";
-import type { Drop, Stats } from "./delivery/delivery.ts";
+import type { Drop } from "./delivery/delivery.ts";
 import { URL_PARAMETERS } from "./event/redact-url.ts";
+import type { GatedTracker, GateParts } from "./gate-parts.ts";
 import type { Platform, Store } from "./platform/platform.ts";
+import type { Plugin } from "./plugin.ts";
 
 /** One decision for all trackers of a site, in all tabs. `createConsent()` of `clickstream-js/consent` makes it. */
 export interface Consent {
@@ -22,34 +24,6 @@ export interface Consent {
    * @internal
    */
   gateTracker<T extends GatedTracker>(parts: GateParts<T>): T;
-}
-
-/**
- * What a gated tracker is made of.
- *
- * @internal
- */
-export interface GateParts<T extends GatedTracker> {
-  readonly platform: Platform;
-  /** Creates a tracker that keeps and sends. */
-  readonly create: (platform: Platform) => T;
-  /** A tracker that does nothing. */
-  readonly silent: T;
-  /** Returns a plain copy of what the page handed over, or `undefined` for what is too large for an event. */
-  readonly copy: (args: readonly unknown[]) => readonly unknown[] | undefined;
-}
-
-/**
- * What consent needs of a tracker.
- *
- * @internal
- */
-export interface GatedTracker {
-  /** Counts an event that could not be held any more. */
-  skip(): void;
-  flush(): Promise<void>;
-  stats(): Stats;
-  close(): void;
 }
 
 /** Where the visitor's ids and decision are kept for several hosts. `clickstream-js/subdomains` makes it. */
@@ -155,6 +129,13 @@ export interface TrackerOptions {
   /** The result of `createConsent()` of `clickstream-js/consent`. Without it, everything is kept and sent. */
   readonly consent?: Consent | undefined;
   /**
+   * What tracks events by itself, or looks at each event: `pageViews()` of `clickstream-js/page-views`, and others. They
+   * are called in this order.
+   *
+   * @default []
+   */
+  readonly plugins?: readonly Plugin[] | undefined;
+  /**
    * Whether each event is shown on the console, with what should be fixed in it. The production build ignores it.
    *
    * @default false
@@ -184,11 +165,14 @@ const DEFAULTS: Settings = {
   sessionTimeoutMs: 30 * 60_000,
   sharedSession: false,
   urlParameters: URL_PARAMETERS,
+  plugins: [],
 };
 
 /** Returns the options with the defaults filled in. An option that is `undefined` or `null` counts as absent. */
 export function resolveOptions(options: TrackerOptions): Settings {
   const settings: Record<string, unknown> = { ...options };
   for (const [name, value] of Object.entries(DEFAULTS)) settings[name] ??= value;
+  // A global that is missing leaves its name in a script tag's option.
+  settings.plugins = Array.from(settings.plugins as readonly Plugin[]);
   return settings as Settings;
 }

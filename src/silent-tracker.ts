@@ -8,6 +8,7 @@ export const SILENT_TRACKER = {
   setProduct() {},
   setPage() {},
   setProperties() {},
+  setContext() {},
   skip() {},
   flush: () => Promise.resolve(),
   stats: () => ({ tracked: 0, waiting: 0, dropped: {} }),

@@ -1,17 +1,16 @@
-/** Creates a tracker: gathers the facts of each event and hands it to delivery. */
+/** The tracker: gathers the facts of each event and hands it to delivery. */
 import { attempt } from "./attempt.ts";
-import { copyPlain } from "./copy-plain.ts";
 import { createDelivery, type Stats } from "./delivery/delivery.ts";
 import type { DropReason } from "./delivery/drop-reports.ts";
 import { createRateLimit } from "./delivery/rate-limit.ts";
 import { mintEventId } from "./event/event-id.ts";
+import { buildEvent } from "./event/build-event.ts";
+import { isDropped } from "./event/process-event.ts";
 import { createRedactor } from "./event/redact-url.ts";
 import { serializeEvent } from "./event/serialize-event.ts";
 import { EVENT_NAME } from "./limits.ts";
-import { resolveOptions, type Settings, type TrackerOptions } from "./options.ts";
-import { browserPlatform } from "./platform/browser.ts";
+import type { Settings } from "./options.ts";
 import type { PageFields, Platform, Send } from "./platform/platform.ts";
-import { createSilentTracker, SILENT_TRACKER } from "./silent-tracker.ts";
 import type { Product, StandardEvents } from "./standard-events.ts";
 import { createClient } from "./visitor/client.ts";
 import { createSession } from "./visitor/session.ts";
@@ -44,6 +43,8 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   setProperties(properties: object | null): void;
   /** @internal Puts something between the tracker and the network. Each call replaces the one before. */
   wrapSend?(wrap: (send: Send) => Send): void;
+  /** @internal Of plugins: see `PluginHost`. */
+  setContext?(fields: object): void;
   /** @internal Counts an event that could not be held until the visitor decided. */
   skip(): void;
   /** Sends all waiting events. Resolves when they are acknowledged, or a try has failed. Never rejects. */
@@ -54,65 +55,9 @@ export interface Tracker<Events extends EventMap<Events> = StandardEvents> {
   close(): void;
 }
 
-/**
- * Creates a tracker. If one of the same name is open in the page, it returns that one, since React's StrictMode and hot
- * reload call twice. On a server, where there is no page, the tracker does nothing.
- *
- * @param options see {@link TrackerOptions}
- * @throws TypeError for a wrong option: it names the option, what came and what was expected. Only the development
- * build throws, which bundlers choose while they build for development.
- * @example
- * const tracker = createTracker({ endpoint: "https://<api-id>.execute-api.ap-southeast-1.amazonaws.com/clickstream" });
- * tracker.track("page_view");
- */
-export function createTracker<Events extends EventMap<Events> = StandardEvents>(
-  options?: TrackerOptions,
-): Tracker<Events>;
-/** @internal */
-export function createTracker<Events extends EventMap<Events> = StandardEvents>(
-  options: TrackerOptions | undefined,
-  platform: Platform | undefined,
-): Tracker<Events>;
-export function createTracker<Events extends EventMap<Events>>(
-  options: TrackerOptions = {},
-  platform = browserPlatform(),
-): Tracker<Events> {
-  if (!platform) return SILENT_TRACKER;
-
-  const settings = resolveOptions(options);
-  const { endpoint, name, visitorStore } = settings;
-  const { trackers } = platform;
-  const known = trackers.get(name) as Tracker<Events> | undefined;
-  if (known) return known;
-
-  // Not out of the settings, where `null` is absent: whoever is asked by what is no consent has not agreed.
-  const { consent } = { ...options };
-  let wrap = (send: Send): Send => send;
-  // Below consent, which closes and opens what is above.
-  const sending: Platform = { ...platform, send: (request) => wrap((each) => platform.send(each))(request) };
-  const open = (): Tracker<Events> => {
-    const create = (given: Platform): Tracker<Events> => openTracker(settings, given);
-    const placed = visitorStore ? visitorStore.place(sending) : sending;
-    if (consent === undefined) return create(placed);
-    return consent.gateTracker({ platform: placed, create, silent: SILENT_TRACKER, copy: copyPlain });
-  };
-  const opened = endpoint ? attempt(open) : undefined;
-  if (!opened) return createSilentTracker(trackers);
-  const tracker: Tracker<Events> = {
-    ...opened,
-    wrapSend(next) {
-      wrap = next;
-    },
-    close() {
-      trackers.delete(name);
-      opened.close();
-    },
-  };
-  trackers.set(name, tracker);
-  return tracker;
-}
-
-function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
+/** Returns a tracker that keeps and sends. */
+export function openTracker<Events extends EventMap<Events>>(settings: Settings, platform: Platform): Tracker<Events> {
+  const { plugins } = settings;
   const prefix = `clickstream:${settings.name}:`;
   const visitorOptions = { ...settings, prefix };
   const client = createClient(platform, prefix);
@@ -128,6 +73,7 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
   let product: Product | null | undefined;
   let page: Partial<PageFields> | null | undefined;
   let common: object | null | undefined;
+  let context: object | undefined;
   let isClosed = false;
 
   const stopListening = platform.onLifecycleEvent(delivery.onLifecycleEvent);
@@ -138,19 +84,22 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     if (typeof name !== "string" || !EVENT_NAME.test(name)) return "invalid";
 
     const nowMs = platform.now();
+    const ids = { event_id: mintEventId(nowMs, seq, eventIdRandom), page_load_id: pageLoadId, event_seq: seq };
     const seen = {
-      event_id: mintEventId(nowMs, seq, eventIdRandom),
+      ...ids,
       event_name: name,
       event_timestamp: new Date(nowMs).toISOString(),
       ...client(),
       ...session.touch(nowMs),
       ...user.touch(nowMs),
       ...platform.page(),
-      page_load_id: pageLoadId,
-      event_seq: seq,
     };
-    const json = serializeEvent(seen, { page, product, common, properties }, redact);
-    if (json === undefined) return "too_large";
+    const event = buildEvent(seen, { page, product, context, common, properties }, redact);
+    if (!event) return "too_large";
+    if (isDropped(event, plugins)) return "filtered";
+    // No plugin can change what tells the event from all others.
+    const json = serializeEvent(Object.assign(event, ids), plugins.length > 0);
+    if (!json) return "too_large";
     delivery.add(json, seq);
     return undefined;
   };
@@ -181,6 +130,9 @@ function openTracker<Events extends EventMap<Events>>(settings: Settings, platfo
     },
     setProperties(next) {
       common = next;
+    },
+    setContext(fields) {
+      context = { ...context, ...fields };
     },
     skip: () => delivery.drop("overflow", delivery.nextSeq()),
     flush: delivery.flush,

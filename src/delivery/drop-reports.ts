@@ -13,6 +13,8 @@ export type DropReason =
   | "invalid"
   /** It is larger than the endpoint takes. */
   | "too_large"
+  /** A plugin of the site dropped it. */
+  | "filtered"
   /** More than 2,000 events came at once, or more than 50 a second for long: a loop without end. */
   | "rate_limited"
   /** Too many events are waiting: the oldest are dropped. */

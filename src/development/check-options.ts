@@ -1,5 +1,6 @@
 /** Refuses a wrong option, so that a developer sees it at once. */
 import type { Consent, TrackerOptions, VisitorStore } from "../options.ts";
+import type { Plugin } from "../plugin.ts";
 import { nearestName } from "./edit-distance.ts";
 
 interface Rule {
@@ -51,8 +52,17 @@ const RULES: Readonly<Record<keyof TrackerOptions, Rule>> = {
     isValid: (value) => typeof (value as Partial<VisitorStore> | null)?.place === "function",
     expected: "what shareOverSubdomains() returns",
   },
+  plugins: {
+    isValid: (value) => Array.isArray(value) && value.every(isPlugin),
+    expected: "a list of plugins, such as [pageViews()]",
+  },
   onDrop: { isValid: (value) => typeof value === "function", expected: "a function" },
 };
+
+function isPlugin(value: unknown): boolean {
+  const { name, setup, processEvent } = Object(value) as Partial<Plugin>;
+  return typeof name === "string" && [setup, processEvent].some((each) => typeof each === "function");
+}
 
 /** @throws TypeError that names the wrong option, what came and what was expected */
 export function checkOptions(options: TrackerOptions): void {

@@ -5,7 +5,8 @@ import type { StandardEvents } from "../standard-events.ts";
 import type { TrackerOptions } from "../options.ts";
 import { log, warn } from "../platform/console.ts";
 import type { DurableStore, Platform } from "../platform/platform.ts";
-import { createTracker, type EventMap, type Tracker } from "../tracker.ts";
+import { createTracker } from "../create-tracker.ts";
+import type { EventMap, Tracker } from "../tracker.ts";
 import { adviceOn, adviceOnPage, hasNames, type Call } from "./event-advice.ts";
 
 /** Keeps nothing, so nothing is sent. */

@@ -1,7 +1,8 @@
 /** The public API where bundlers build for development: wrong options throw, and `debug` shows what is tracked. */
 import type { TrackerOptions } from "../options.ts";
 import { browserPlatform } from "../platform/browser.ts";
-import { createTracker as createProductionTracker, type EventMap, type Tracker } from "../tracker.ts";
+import { createTracker as createProductionTracker } from "../create-tracker.ts";
+import type { EventMap, Tracker } from "../tracker.ts";
 import { checkOptions } from "./check-options.ts";
 import { createDebugTracker } from "./debug-tracker.ts";
 import { withEndpointAdvice } from "./endpoint-advice.ts";

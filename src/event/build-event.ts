@@ -1,5 +1,5 @@
 /** Builds one flat event of the facts. Pure. */
-import type { Fields } from "../copy-plain.ts";
+import { copyPlain, type Fields } from "../copy-plain.ts";
 import type { PageFields } from "../platform/platform.ts";
 import type { ProductContext, WireEvent } from "../wire.ts";
 
@@ -12,6 +12,8 @@ export interface GivenFacts {
   readonly page: unknown;
   /** By `setProduct()`. */
   readonly product: unknown;
+  /** By `setContext()` of plugins. */
+  readonly context: unknown;
   /** By `setProperties()`. */
   readonly common: unknown;
   /** By `track()`. */
@@ -19,34 +21,35 @@ export interface GivenFacts {
 }
 
 /**
- * Returns the event. Products of a list or a cart get the same names as the product of an event. All values are those
+ * Returns the event, of a copy of what the page gave at this moment, or `undefined` for what is too large for any event.
+ * Products of a list or a cart get the same names as the product of an event. All values are those
  * that the page gave: the ingest makes text of numbers and numbers of text, so that no visitor pays for that code.
  *
- * @param given a copy, which is changed
  * @param redact removes from a URL what may be private
  */
-export function buildEvent(
-  seen: SeenFacts,
-  { page, product: productInEffect, common, properties }: GivenFacts,
-  redact: Redact,
-): WireEvent {
+export function buildEvent(seen: SeenFacts, given: GivenFacts, redact: Redact): WireEvent | undefined {
+  const copied = copyPlain(given);
+  if (!copied) return undefined;
+  const { page, product: productInEffect, context, common, properties } = copied;
+
   const textOf = (field: keyof PageFields): string | undefined => {
     const text = (page as Fields | null | undefined)?.[field];
     return typeof text === "string" ? text : seen[field];
   };
   const own: Fields = { __proto__: null, ...asFields(common), ...asFields(properties) };
-  const context = toWireProduct(own.product);
+  const product = toWireProduct(own.product);
   // An event of the site's own may call anything a product.
-  if (context || !own.product) delete own.product;
+  if (product || !own.product) delete own.product;
   if (Array.isArray(own.items)) own.items.forEach(renameItem);
   return {
     __proto__: null,
+    ...asFields(context),
     ...seen,
     page_url: redact(textOf("page_url")),
     page_path: redact(textOf("page_path")),
     page_title: textOf("page_title"),
     page_referrer: redact(textOf("page_referrer")),
-    ...(context ?? toWireProduct(productInEffect)),
+    ...(product ?? toWireProduct(productInEffect)),
     properties: Object.keys(own).length > 0 ? own : undefined,
   } as unknown as WireEvent;
 }

@@ -14,7 +14,7 @@ export const URL_PARAMETERS: readonly string[] =
  * The fragment, unless it is the path of a hash router; all but the scheme of a URL without a host (`data:`,
  * `mailto:`); a login. $1 and $2 stay.
  */
-const NEVER_STORED = /(?!^#\/)#.*|^([\w+.-]+:)(?!\/\/).*|(\/\/)[^/?#=]*@/gs;
+const NEVER_STORED = /(?!^#\/)#.*|^([\w+.-]+:)(?!\/\/).*|(\/\/)(\/?[^/?#=@]*@)+/gs;
 
 /** What lies between two separators of a path or a query: its name, and the value of a parameter. */
 const PIECE = /([^/?&;=]+)(=[^?&;]+)?/g;

@@ -1,18 +1,16 @@
-/** Writes an event as JSON that fits the limit of the ingest, whatever the page handed over. */
+/** Writes an event as JSON that fits the limit of the ingest. */
 import { byteLength } from "../byte-length.ts";
-import { copyPlain } from "../copy-plain.ts";
 import { MAX_EVENT_BYTES } from "../limits.ts";
-import { writeJson } from "../to-json.ts";
-import { buildEvent, type GivenFacts, type Redact, type SeenFacts } from "./build-event.ts";
+import { toJson, writeJson } from "../to-json.ts";
+import type { WireEvent } from "../wire.ts";
 
 /**
- * Copies what the page gave as it is at this moment, builds the event and writes it whole.
+ * Writes the event whole.
  *
- * @param redact removes from a URL what may be private
+ * @param mayHoldAnything whether plugins may have added what JSON can't hold
  * @returns `undefined` if the event is too large
  */
-export function serializeEvent(seen: SeenFacts, given: GivenFacts, redact: Redact): string | undefined {
-  const copied = copyPlain(given);
-  const json = copied && writeJson(buildEvent(seen, copied, redact));
-  return json && byteLength(json) <= MAX_EVENT_BYTES ? json : undefined;
+export function serializeEvent(event: WireEvent, mayHoldAnything: boolean): string | undefined {
+  const json = mayHoldAnything ? toJson(event) : writeJson(event);
+  return byteLength(json) <= MAX_EVENT_BYTES ? json : undefined;
 }

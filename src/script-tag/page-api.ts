@@ -1,5 +1,5 @@
 /** What a script-tag file and the page say to each other. Types only, with names that no build may shorten. */
-import type { createTracker } from "../tracker.ts";
+import type { createTracker } from "../create-tracker.ts";
 
 /** The global `clickstream`. Where the tag has `data-endpoint`, it has the methods of that tracker, too. */
 export interface ClickstreamGlobal {

@@ -3,14 +3,14 @@ import { attempt } from "../attempt.ts";
 import type { TrackerOptions } from "../options.ts";
 
 /** Options that no text can hold. An attribute has the name of the global variable that does. */
-const NAMES_OF_GLOBALS = ["consent", "onDrop"];
+const NAMES_OF_GLOBALS = ["consent", "onDrop", "plugins"];
 
 /**
  * A value is JSON or else a text, and an attribute without a value is `true`. A value that is not what the option takes
  * is handed on, so that `createTracker()` can say what is wrong with it.
  *
  * @param attributes the `dataset` of the element, where `data-max-batch-events` is `maxBatchEvents`
- * @param globals where `consent` and `onDrop` are looked up
+ * @param globals where `consent`, `onDrop` and `plugins` are looked up
  */
 export function parseOptions(
   attributes: Readonly<Record<string, string | undefined>>,

@@ -56,7 +56,7 @@ test("the tarball holds what a user needs and nothing else", async () => {
       // Code and types that several of them share.
       "dist/chunk.js",
       "dist/chunk.js.map",
-      ...["options", "tracker"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
+      ...["delivery", "options", "tracker"].flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`]),
       ...["clickstream", "clickstream.development", "consent", "subdomains"].flatMap((name) => [
         `dist/umd/${name}.js`,
         `dist/umd/${name}.js.map`,

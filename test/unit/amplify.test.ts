@@ -1,7 +1,7 @@
 /** Proves that followAmplify() identifies and resets as Amplify signs users in and out. */
 import { describe, expect, test, vi } from "vitest";
 import { followAmplify, type AmplifyAuth, type AmplifyTurn } from "../../src/amplify.ts";
-import { createTracker } from "../../src/tracker.ts";
+import { createTracker } from "../../src/create-tracker.ts";
 import { createTestPlatform, ENDPOINT } from "../support/test-platform.ts";
 
 /** Amplify as far as it is used: a hub, and somebody who is signed in or not. */

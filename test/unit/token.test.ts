@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 import { createConsent } from "../../src/consent.ts";
 import type { TrackerOptions } from "../../src/options.ts";
 import { sendToken, type GetToken, type TokenOptions } from "../../src/token.ts";
-import { createTracker } from "../../src/tracker.ts";
+import { createTracker } from "../../src/create-tracker.ts";
 import { createTestPlatform, ENDPOINT, type Answer } from "../support/test-platform.ts";
 import { spyConsole } from "./spy-console.ts";
 

@@ -13,7 +13,7 @@ import { load } from "../../examples/warehouse/load/loader.ts";
 import type { ObjectSource } from "../../examples/warehouse/sources/object-source.ts";
 import { createS3Source } from "../../examples/warehouse/sources/s3-source.ts";
 import type { Outcome, OutgoingRequest } from "../../src/platform/platform.ts";
-import { createTracker } from "../../src/tracker.ts";
+import { createTracker } from "../../src/create-tracker.ts";
 import { BUCKET, createBucket, createTestClient, startFauxqs, type Fauxqs } from "../support/s3-servers.ts";
 import { createTestPlatform } from "../support/test-platform.ts";
 import { startSlowS3 } from "./slow-s3.ts";

@@ -1,6 +1,6 @@
 /** What each view answers, column by column, as numbers worked out by hand: in PostgreSQL, and in DuckDB on the files. */
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { createTracker } from "../../src/tracker.ts";
+import { createTracker } from "../../src/create-tracker.ts";
 import type { WireEvent } from "../../src/wire.ts";
 import { queryAnswers } from "../../examples/warehouse/dashboard/answers.ts";
 import type { Database } from "../../examples/warehouse/database/database.ts";

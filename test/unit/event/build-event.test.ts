@@ -2,6 +2,7 @@
 import { createRedactor } from "../../../src/event/redact-url.ts";
 import { describe, expect, test } from "vitest";
 import { buildEvent, type GivenFacts, type SeenFacts, toWireProduct } from "../../../src/event/build-event.ts";
+import type { WireEvent } from "../../../src/wire.ts";
 import { EVENT_NAME } from "../../../src/limits.ts";
 
 const SEEN = {} as SeenFacts;
@@ -9,9 +10,9 @@ const SEEN = {} as SeenFacts;
 const build = (given: Partial<GivenFacts>) =>
   buildEvent(
     SEEN,
-    { page: undefined, product: undefined, common: undefined, properties: undefined, ...given },
+    { page: undefined, product: undefined, context: undefined, common: undefined, properties: undefined, ...given },
     createRedactor([]),
-  );
+  ) ?? ({} as WireEvent);
 
 describe("a product on the wire", () => {
   test("has the names of the wire and the values that the page gave, since the ingest gives them their types", () => {

@@ -200,6 +200,7 @@ test("does nothing to what it has redacted", () => {
       const once = redactUrl(url);
       expect(redactUrl(once)).toBe(once);
     }),
+    { examples: [["https://shop.example//@/@//"], ["https://shop.example//a@//b@c@/d@/"]] },
   );
 });
 

@@ -4,18 +4,26 @@ import { createRedactor } from "../../../src/event/redact-url.ts";
 import fc from "fast-check";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import type { SeenFacts } from "../../../src/event/build-event.ts";
+import { buildEvent, type SeenFacts } from "../../../src/event/build-event.ts";
 import { copyPlain } from "../../../src/copy-plain.ts";
 import { serializeEvent } from "../../../src/event/serialize-event.ts";
 
 const FIELDS = { event_id: "id", event_name: "page_view", event_seq: 1 };
 
-/** The tracker gives all four, whatever the page has set. */
-const NOTHING_GIVEN = { page: undefined, product: undefined, common: undefined, properties: undefined };
+/** The tracker gives all five, whatever the page has set. */
+const NOTHING_GIVEN = {
+  page: undefined,
+  product: undefined,
+  context: undefined,
+  common: undefined,
+  properties: undefined,
+};
 
 const serialize = (facts: object): string => {
-  const { page, product, common, properties, ...seen } = { ...NOTHING_GIVEN, ...facts };
-  return serializeEvent(seen as SeenFacts, { page, product, common, properties }, createRedactor([])) ?? "";
+  const { page, product, context, common, properties, ...seen } = { ...NOTHING_GIVEN, ...facts };
+  const given = { page, product, context, common, properties };
+  const event = buildEvent(seen as SeenFacts, given, createRedactor([]));
+  return (event && serializeEvent(event, false)) ?? "";
 };
 
 const roundTrip = (properties: object): unknown =>

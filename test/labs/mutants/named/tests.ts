@@ -37,6 +37,7 @@ export const SUBDOMAINS = "test/unit/subdomains.test.ts";
 
 export const COPY = "test/unit/copy-plain.test.ts";
 
+export const PLUGINS = "test/unit/plugins.test.ts";
 export const SERIALIZE = "test/unit/event/serialize-event.test.ts";
 export const TOKEN = "test/unit/token.test.ts";
 
