@@ -69,9 +69,11 @@ export const STRUCTURE: Readonly<Record<string, readonly Layer[]>> = {
     ["exact-json.ts", "parses JSON with all digits of its numbers"],
   ],
   "examples/warehouse": [
-    ["commands/", "npm run warehouse, erase, duckdb"],
+    ["commands/", "npm run warehouse, erase, compact, duckdb"],
     ["settings.ts", "the environment variables"],
     ["dashboard/ erase/ questions/", "the page of figures; the erasure of a visitor; the questions in SQL"],
+    ["compact/", "from objects to Parquet, by day"],
+    ["duckdb/", "tables of DuckDB from objects"],
     ["queue/", "the messages of a bucket that announce objects"],
     ["load/", "from objects to rows"],
     ["database/", "PostgreSQL and PGlite"],

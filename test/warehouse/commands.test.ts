@@ -33,14 +33,19 @@ test("both commands answer each question, and say where there is nothing", { tim
   const bucket = await createTestBucket();
   const cwd = dirname(bucket.folder);
   const none = run("duckdb", cwd);
-  expect(none).toEqual({ status: 1, output: expect.stringContaining("There are no events in .clickstream") });
+  expect(none).toEqual({
+    status: 1,
+    output: expect.stringContaining(`There are no events in ${join(cwd, ".clickstream")}`),
+  });
 
   await fillSmallShop(bucket);
   const folder = join(cwd, ".clickstream", BUCKET);
   await cp(bucket.folder, folder, { recursive: true });
   const byFiles = run("duckdb", cwd);
   const byRows = run("warehouse", cwd);
-  for (const { status, output } of [byFiles, byRows]) {
+  expect(run("compact", cwd).output).toContain("2026-11-11: ");
+  const byParquet = run("duckdb", cwd, "--parquet");
+  for (const { status, output } of [byFiles, byRows, byParquet]) {
     expect(status, output).toBe(0);
     expect(rowOf(output, "How fresh is it?")).toEqual([
       "24",
@@ -61,7 +66,7 @@ test("both commands answer each question, and say where there is nothing", { tim
     expect(rowOf(output, "How many sessions, and how long are they?")).toEqual(["6", "4", "3.83", "505"]);
     expect(rowOf(output, "Is anything missing?")).toEqual(["8", "43", "20", "14", "9", "4", "3"]);
   }
-  expect(byFiles.output).toContain(`Files of ${join(".clickstream", BUCKET)}`);
+  expect(byFiles.output).toContain(`Files of ${folder}`);
   expect(byRows.output).toContain("3 objects read, 24 rows stored");
   expect(rowOf(byRows.output, "This run")).toEqual(["3", "24", "2", "3", "0"]);
   expect(rowOf(byRows.output, "Which lines are in quarantine?").slice(0, 2)).toEqual(["'not_object'", "2"]);

@@ -3,6 +3,7 @@ import { fastify } from "fastify";
 import { expect, onTestFinished, test } from "vitest";
 import type { Answers } from "../../examples/warehouse/dashboard/answers.ts";
 import { registerDashboard } from "../../examples/warehouse/dashboard/dashboard-routes.ts";
+import type { ObjectSource } from "../../examples/warehouse/sources/object-source.ts";
 import { chooseStepS, fillSteps } from "../../examples/warehouse/dashboard/chart-steps.ts";
 import { openMemoryDatabase } from "../../examples/warehouse/database/pglite-database.ts";
 import { buildBatch, createTestBucket } from "../support/test-bucket.ts";
@@ -35,6 +36,35 @@ test("answers with what is stored by now, empties included, and recovers", { tim
   expect(one).toEqual(other);
   expect(one).toMatchObject({ loaded: { stored: 2 }, totals: { events: 2, sessions: 1 }, delivery: { missing: 0 } });
   expect(one.traffic.steps.reduce((sum, { events }) => sum + events, 0)).toBe(2);
+});
+
+test("lists a large bucket for a twentieth of the time at most", { timeout: 60_000 }, async () => {
+  const bucket = await createTestBucket();
+  const app = fastify();
+  onTestFinished(() => app.close());
+  let nowMs = 5;
+  let listings = 0;
+  const slow: ObjectSource = {
+    ...bucket.source,
+    list(fromDay) {
+      listings += 1;
+      nowMs += 3_000;
+      return bucket.source.list(fromDay);
+    },
+  };
+  registerDashboard(app, { source: slow, openDatabase: openMemoryDatabase, where: "bucket", now: () => nowMs });
+  const ask = async (): Promise<Answers> => (await app.inject("/dashboard/answers")).json();
+
+  await bucket.send(buildBatch("p1", [{}]));
+  expect(await ask()).toMatchObject({ loaded: { stored: 1 }, totals: { events: 1 } });
+  await bucket.send(buildBatch("p2", [{}]));
+  nowMs += 59_000;
+  // What the last load did, and not that this request loaded nothing.
+  expect(await ask()).toMatchObject({ loaded: { stored: 1 }, totals: { events: 1 } });
+  expect(listings).toBe(1);
+  nowMs += 1_000;
+  expect(await ask()).toMatchObject({ loaded: { stored: 1 }, totals: { events: 2 } });
+  expect(listings).toBe(2);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
+import { openRawFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
 import { COLUMNS } from "../../examples/warehouse/columns/columns.ts";
 import { load } from "../../examples/warehouse/load/loader.ts";
 import { QUESTIONS } from "../../examples/warehouse/questions/questions.ts";
@@ -90,7 +90,7 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
     await fill(bucket);
     const database = await server.fresh();
     await load({ source: bucket.source, database });
-    const files = await openDuckDbFiles(bucket.folder);
+    const files = await openRawFiles(bucket.source);
 
     for (const { title, sql } of Object.values(QUESTIONS)) {
       const fromRows = await database.query<object>(sql);
@@ -102,6 +102,6 @@ describe.each(ENGINES_HERE)("on $name", { timeout: 30_000 }, ({ start }) => {
       const fromRows = (await database.query<object>(sql)).map(toPlainRow);
       expect((await files.query(sql)).map(toPlainRow), name).toEqual(fromRows);
     }
-    files.close();
+    await files.close();
   });
 });

@@ -1,7 +1,7 @@
 /** Every engine that runs the views here, each with the same files: databases that loaded them, and DuckDB on the files. */
 import { onTestFinished, vi } from "vitest";
 import { load } from "../../examples/warehouse/load/loader.ts";
-import { openDuckDbFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
+import { openRawFiles } from "../../examples/warehouse/questions/duckdb-files.ts";
 import { createTestBucket, type TestBucket } from "../support/test-bucket.ts";
 import { ENGINES_HERE } from "../support/test-databases.ts";
 import { toPlainRow } from "./plain-rows.ts";
@@ -48,9 +48,9 @@ const DUCKDB: EngineOfViews = {
         vi.stubEnv("TZ", FAR_ZONE);
         const bucket = await createTestBucket();
         await fill(bucket);
-        const files = await openDuckDbFiles(bucket.folder);
-        onTestFinished(() => {
-          files.close();
+        const files = await openRawFiles(bucket.source);
+        onTestFinished(async () => {
+          await files.close();
           vi.unstubAllEnvs();
         });
         return async (sql) => (await files.query(sql)).map(toPlainRow);

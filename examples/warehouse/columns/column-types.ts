@@ -10,8 +10,10 @@ interface TypeRules {
   readonly redshift: string;
   /** Athena reads the JSON by itself: objects and timestamps stay text, and the query parses them. */
   readonly athena: string;
-  /** Builds the expression by which DuckDB reads the value. It gets the expressions of its JSON and of its text. */
-  readonly duckdb: (json: string, text: string) => string;
+  readonly duckdb: string;
+  /** In compacted files, by the name that Athena and Spark share. They know no UUID and no JSON there. */
+  readonly parquet: string;
+  readonly clickhouse: string;
   /** Returns the text of the value for PostgreSQL. `undefined` if the column cannot hold the value. */
   readonly parse: (value: unknown) => string | undefined;
 }
@@ -21,18 +23,13 @@ const parseIfFits =
   (value: unknown): string | undefined =>
     fits(type, value) ? write(value) : undefined;
 
-const duckdbScalar = (json: string, text: string): string =>
-  `case when json_type(${json}) not in ('OBJECT', 'ARRAY') then replace(${text}, chr(0), '') end`;
-const duckdbMatch =
-  (pattern: string) =>
-  (json: string, text: string): string =>
-    `case when json_type(${json}) = 'VARCHAR' and regexp_full_match(${text}, '${pattern}') then ${text} end`;
-
-const textOf = (type: FieldType, redshift: string, pattern: string): TypeRules => ({
+const textOf = (type: FieldType, redshift: string): TypeRules => ({
   postgres: "text",
   redshift,
   athena: "string",
-  duckdb: duckdbMatch(pattern),
+  duckdb: "varchar",
+  parquet: "string",
+  clickhouse: "String",
   parse: parseIfFits(type),
 });
 
@@ -42,54 +39,67 @@ export const COLUMN_TYPES: Readonly<Record<FieldType, TypeRules>> = {
     postgres: "uuid",
     redshift: "char(36)",
     athena: "string",
-    duckdb: (_, text) => `try_cast(${text} as uuid)`,
+    duckdb: "uuid",
+    parquet: "string",
+    clickhouse: "UUID",
     parse: parseIfFits("uuid"),
   },
-  id: textOf("id", "varchar(64)", "[A-Za-z0-9_-]{1,64}"),
+  id: textOf("id", "varchar(64)"),
   // Redshift counts bytes, and a character has up to four.
-  short_text: textOf("short_text", "varchar(2048)", String.raw`[^\p{Cc}]{1,512}`),
-  login_state: textOf("login_state", "varchar(64)", "logged_in|anonymous"),
+  short_text: textOf("short_text", "varchar(2048)"),
+  login_state: textOf("login_state", "varchar(64)"),
   text: {
     postgres: "text",
     redshift: "varchar(65535)",
     athena: "string",
-    duckdb: duckdbScalar,
+    duckdb: "varchar",
+    parquet: "string",
+    clickhouse: "String",
     parse: parseText,
   },
   boolean: {
     postgres: "boolean",
     redshift: "boolean",
     athena: "boolean",
-    duckdb: (json, text) => `case when json_type(${json}) = 'BOOLEAN' then cast(${text} as boolean) end`,
+    duckdb: "boolean",
+    parquet: "boolean",
+    clickhouse: "Bool",
     parse: parseIfFits("boolean"),
   },
   ordinal: {
     postgres: "bigint",
     redshift: "bigint",
     athena: "bigint",
-    duckdb: (json, text) =>
-      `case when json_type(${json}) = 'UBIGINT' and try_cast(${text} as bigint) between 1 and ${String(Number.MAX_SAFE_INTEGER)} then try_cast(${text} as bigint) end`,
+    duckdb: "bigint",
+    parquet: "bigint",
+    clickhouse: "Int64",
     parse: parseIfFits("ordinal"),
   },
   decimal: {
     postgres: "numeric",
     redshift: "decimal(18, 4)",
     athena: "decimal(18, 4)",
-    duckdb: (_, text) => `try_cast(${text} as decimal(18, 4))`,
+    duckdb: "decimal(18, 4)",
+    parquet: "decimal(18, 4)",
+    clickhouse: "Decimal(18, 4)",
     parse: parseDecimal,
   },
   timestamp: {
     postgres: "timestamptz",
     redshift: "timestamptz",
     athena: "string",
-    duckdb: (_, text) => `try_cast(${text} as timestamptz)`,
+    duckdb: "timestamptz",
+    parquet: "timestamp",
+    clickhouse: "DateTime64(6, 'UTC')",
     parse: parseTimestamp,
   },
   json: {
     postgres: "jsonb",
     redshift: "super",
     athena: "string",
-    duckdb: (json) => json,
+    duckdb: "json",
+    parquet: "string",
+    clickhouse: "String",
     parse: parseIfFits("json", toJsonText),
   },
 };

@@ -1,57 +1,40 @@
-/** Queries the raw files themselves, with DuckDB in this process: no load, no server. */
-import { DuckDBInstance } from "@duckdb/node-api";
-import { COLUMN_TYPES } from "../columns/column-types.ts";
-import { COLUMNS, type Column } from "../columns/columns.ts";
+/** Queries the files themselves, with DuckDB in this process: no load, no server. */
 import { readSql, SHARED_VIEWS } from "../database/schema.ts";
+import { fillTables, TABLE_COLUMNS } from "../duckdb/fill-tables.ts";
+import { openDuckDb, quote, type DuckDb } from "../duckdb/open-duckdb.ts";
+import { isLoadable, type ListedObject, type ObjectSource } from "../sources/object-source.ts";
 
-export interface DuckDbFiles {
-  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  close(): void;
+export type DuckDbFiles = Pick<DuckDb, "query" | "close">;
+
+/** Reads all raw objects, each once: a view would read all of them again for each question. */
+export async function openRawFiles(source: ObjectSource): Promise<DuckDbFiles> {
+  return open((duckdb) => fillTables(duckdb, source, listLoadable(source)));
 }
 
-/** `folder` is the one that has `events` in it, with one file at least. */
-export async function openDuckDbFiles(folder: string): Promise<DuckDbFiles> {
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = await instance.connect();
+/** Reads what `npm run compact` has written. Parquet is read as a question needs it. `folder` has the folders of tables. */
+export async function openParquetFiles(folder: string): Promise<DuckDbFiles> {
+  const columns = TABLE_COLUMNS.map(({ name, type }) => `cast(${name} as ${type}) as ${name}`);
+  const from = (table: string): string =>
+    `read_parquet(${quote(`${folder}/${table}/day=*/*.parquet`)}, hive_partitioning = true)`;
+  return open(({ connection }) =>
+    connection.run(`create view clickstream_events as select ${columns.join(", ")} from ${from("clickstream_events")};
+      create view clickstream_reports as select * from ${from("clickstream_reports")}`),
+  );
+}
+
+async function open(prepare: (duckdb: DuckDb) => Promise<unknown>): Promise<DuckDbFiles> {
   const views = await Promise.all(["duckdb-views.sql", ...SHARED_VIEWS].map(readSql));
-  await connection.run("set timezone = 'UTC'");
-  await connection.run([buildEventsTable(folder), ...views].join(";\n"));
-  return {
-    query: async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(),
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+  const duckdb = await openDuckDb();
+  try {
+    await prepare(duckdb);
+    await duckdb.connection.run(views.join(";\n"));
+  } catch (error) {
+    await duckdb.close();
+    throw error;
+  }
+  return duckdb;
 }
 
-/**
- * Builds the same columns as the loader. Each file is read once, into memory: a view would read all of them again for each
- * question. Lines that are not events are left out. Of an event that is stored twice, the line that was received first
- * counts.
- */
-function buildEventsTable(folder: string): string {
-  const required = COLUMNS.filter(({ isRequired }) => isRequired).map(({ name }) => `${name} is not null`);
-  return `
-create table clickstream_lines as
-select * from (
-  select ${COLUMNS.map((column) => `${buildExpression(column)} as ${column.name}`).join(",\n    ")}, filename
-  from read_ndjson_objects(${quote(`${folder}/events/**/*json*`)}, filename = true, ignore_errors = true)
-  -- Not files that are just being written.
-  where filename not like '%.tmp'
-)
-where ${required.join(" and ")};
-
-create table clickstream_events as
-select * exclude (filename) from clickstream_lines
-qualify row_number() over (partition by event_id order by received_at, filename) = 1`;
-}
-
-function buildExpression({ type, path }: Column): string {
-  const jsonPath = quote(`$${path.map((field) => `."${field ?? ""}"`).join("")}`);
-  return COLUMN_TYPES[type].duckdb(`json_extract(json, ${jsonPath})`, `json_extract_string(json, ${jsonPath})`);
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+async function* listLoadable(source: ObjectSource): AsyncGenerator<ListedObject> {
+  for await (const object of source.list()) if (isLoadable(object.key)) yield object;
 }

@@ -34,21 +34,14 @@ from (
 )
 where json_type(item) = 'OBJECT';
 
--- One row for each page load that a drop report names. The loader keeps these reports in clickstream_streams.
+-- One row for each page load that a drop report names. Counts only grow: the highest of a reason is the newest.
 -- No page drops a billion events: a higher count is not believed, so that no sum can overflow.
 create view stream_reports as
-with reports as (
-  select stream as report from clickstream_lines where json_type(stream) = 'OBJECT'
-  union all
-  select unnest(from_json(stream -> 'previous', '["json"]')) from clickstream_lines
-  where json_type(stream -> 'previous') = 'ARRAY'
-), counts as (
-  select report ->> 'page_load_id' as page_load_id, reason, max(least((report -> 'dropped' ->> reason)::bigint, 1000000000)) as count,
-    coalesce(report ->> 'counted_by', report ->> 'page_load_id') as counted_by
-  from (select report, unnest(json_keys(report, 'dropped')) as reason from reports)
-  group by all
+with counts as (
+  select page_load_id, counted_by, reason, max(last_seq) as last_seq, least(max(count), 1000000000) as dropped
+  from clickstream_reports
+  group by page_load_id, counted_by, reason
 )
-select r.page_load_id, max(r.last_seq) as last_seq,
-  coalesce((select sum(count) from counts as c where c.page_load_id = r.page_load_id), 0)::bigint as dropped
-from (select report ->> 'page_load_id' as page_load_id, (report ->> 'last_seq')::bigint as last_seq from reports) as r
-group by r.page_load_id;
+select page_load_id, max(last_seq) as last_seq, sum(dropped)::bigint as dropped
+from counts
+group by page_load_id;

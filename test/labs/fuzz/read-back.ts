@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { COLUMNS, type Column } from "../../../examples/warehouse/columns/columns.ts";
 import { load } from "../../../examples/warehouse/load/loader.ts";
-import { openDuckDbFiles } from "../../../examples/warehouse/questions/duckdb-files.ts";
+import { openRawFiles } from "../../../examples/warehouse/questions/duckdb-files.ts";
 import { QUESTIONS } from "../../../examples/warehouse/questions/questions.ts";
 import { queryAnswers } from "../../../examples/warehouse/dashboard/answers.ts";
 import { createFolderSource } from "../../../examples/warehouse/sources/folder-source.ts";
@@ -63,11 +63,11 @@ async function readByDatabase(
 }
 
 async function readByDuckDb(folder: string, events: readonly object[]): Promise<ReadBack> {
-  const files = await openDuckDbFiles(folder);
+  const files = await openRawFiles(createFolderSource(folder));
   try {
     return { engine: "DuckDB", faults: await compareColumns((sql) => files.query(sql), events) };
   } finally {
-    files.close();
+    await files.close();
   }
 }
 

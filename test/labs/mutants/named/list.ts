@@ -1,6 +1,7 @@
 /** Every fault that the tests must notice, by its intent. */
 import type { Mutant } from "../mutant.ts";
 import { ASKING } from "./asking.ts";
+import { COMPACTING } from "./compacting.ts";
 import { COUNTING } from "./counting.ts";
 import { JUDGING } from "./judging.ts";
 import { KEEPING } from "./keeping.ts";
@@ -28,6 +29,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...TYPING,
   ...VERIFYING,
   ...OPERATING,
+  ...COMPACTING,
   ...STORING,
   ...RECEIVING,
 ];

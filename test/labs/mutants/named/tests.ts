@@ -68,3 +68,6 @@ export const ID_COOKIE = "test/ingest/request/id-cookie.test.ts";
 
 /** Needs a PostgreSQL server: PGlite has one connection. */
 export const LOADERS_AT_ONCE = "test/warehouse/loaders-at-once.test.ts";
+
+export const COMPACT = "test/warehouse/compact.test.ts";
+export const DASHBOARD = "test/warehouse/dashboard.test.ts";

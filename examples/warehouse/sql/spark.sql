@@ -1,0 +1,56 @@
+-- Written by `npm run warehouse:sql` from examples/warehouse/columns/columns.ts: change that file, not this one.
+-- What `npm run compact` writes, as a table of Spark.
+create table clickstream_events (
+  `event_id` string,
+  `event_name` string,
+  `event_timestamp` timestamp,
+  `client_id` string,
+  `session_id` string,
+  `is_first_visit` boolean,
+  `session_number` bigint,
+  `session_start` string,
+  `user_id` string,
+  `user_login_state` string,
+  `identity_source` string,
+  `context_product_id` string,
+  `context_product_name` string,
+  `context_product_category` string,
+  `context_product_brand` string,
+  `context_product_price` decimal(18, 4),
+  `context_product_discount_price` decimal(18, 4),
+  `context_product_url_path` string,
+  `page_url` string,
+  `page_path` string,
+  `page_title` string,
+  `page_referrer` string,
+  `global_privacy_control` boolean,
+  `page_load_id` string,
+  `event_seq` bigint,
+  `properties` string,
+  `received_at` timestamp,
+  `sent_at` timestamp,
+  `batch_id` string,
+  `request_id` string,
+  `source_ip` string,
+  `user_agent` string,
+  `origin` string,
+  `origin_verified` boolean,
+  `gpc` boolean,
+  `token` string,
+  `first_party_id` string,
+  `event_id_source` string,
+  `timestamp_source` string,
+  `client_timestamp` string,
+  `identity` string,
+  `claimed` string,
+  `stream` string,
+  `original` string,
+  `extra` string,
+  `object_key` string,
+  `day` date
+)
+using parquet
+partitioned by (`day`)
+location 's3://clickstream-parquet/clickstream_events/';
+
+alter table clickstream_events recover partitions;
