@@ -17,7 +17,7 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 const KEY =
-  /^events\/2026\/11\/(1[7-9]|2[0-5])\/(event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json|batch-[0-9a-f]{32}\.ndjson)$/;
+  /^events\/2026\/11\/(1[7-9]|2[0-5])\/(event-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.json|batch-[0-9a-f]{32}\.ndjson\.gz)$/;
 
 /** Names that the ingest knows, so that random events have them, and names that differ by case only. */
 const known = [

@@ -6,6 +6,7 @@ import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client }
 import type { FastifyInstance } from "fastify";
 import { buildApp } from "fauxqs";
 import { vi } from "vitest";
+import { decodeObject } from "../../examples/warehouse/sources/object-text.ts";
 
 export const BUCKET = "clickstream-s3-ingest";
 
@@ -91,7 +92,7 @@ export async function createBucket(client: S3Client): Promise<void> {
 
 export async function readObject(client: S3Client, key: string): Promise<string | undefined> {
   const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key: key }));
-  return Body?.transformToString();
+  return Body && decodeObject(await Body.transformToByteArray());
 }
 
 export async function listKeys(client: S3Client): Promise<readonly (string | undefined)[]> {

@@ -1,10 +1,11 @@
 /** A whole ingest for tests: the real handler over a store in memory, at a fixed instant, with its log kept. */
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { gunzipSync } from "node:zlib";
 import type { PutOutcome } from "../../examples/ingest-lambda/src/store/event-store.ts";
 import { createHandler, type HandlerOptions } from "../../examples/ingest-lambda/src/handler.ts";
 import { createLaidOutStore, oneObjectAnEvent, type Layout } from "../../examples/ingest-lambda/src/store/layout.ts";
 import type { LogEntry } from "../../examples/ingest-lambda/src/answer/log.ts";
-import type { ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
+import type { ObjectBody, ObjectStore } from "../../examples/ingest-lambda/src/store/object-store.ts";
 import type { HttpEvent } from "../../examples/ingest-lambda/src/request/http-event.ts";
 import { mintUuid, printUuid } from "../../examples/ingest-lambda/src/event/uuid.ts";
 import { buildPayload, type HttpRequest } from "../../examples/demo/gateway/payload.ts";
@@ -14,6 +15,7 @@ export const RECEIVED_AT_MS = Date.parse(RECEIVED_AT);
 export const ORIGIN = "https://shop.example";
 
 export interface MemoryStore extends ObjectStore {
+  /** Their text, by their keys. */
   readonly objects: Map<string, string>;
 }
 
@@ -26,10 +28,15 @@ export function createMemoryStore(answer: (key: string) => PutOutcome | undefine
       const refusal = answer(key);
       if (refusal !== undefined) return Promise.resolve(refusal);
       if (objects.has(key)) return Promise.resolve({ kind: "duplicate" });
-      objects.set(key, body);
+      objects.set(key, readBody(body));
       return Promise.resolve({ kind: "stored" });
     },
   };
+}
+
+/** Returns the text of an object, which may be compressed. */
+export function readBody(body: ObjectBody): string {
+  return typeof body === "string" ? body : gunzipSync(body).toString();
 }
 
 export interface TestRequest {

@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly method: "GET" | "PUT" | "POST";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 export interface HttpAnswer {

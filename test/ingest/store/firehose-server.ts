@@ -1,7 +1,7 @@
 /** Data Firehose on this machine for tests: moto's, which delivers at once to its S3. */
 import { CreateDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { BUCKET } from "../../support/s3-servers.ts";
+import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { BUCKET, readObject } from "../../support/s3-servers.ts";
 
 export const STREAM_NAME = "clickstream-firehose";
 
@@ -23,9 +23,6 @@ export async function createStream(endpoint: string): Promise<void> {
 /** Every object of the bucket by its key. */
 export async function readAll(client: S3Client): Promise<ReadonlyMap<string, string>> {
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: BUCKET }));
-  const entries = Contents.map(async ({ Key = "" }) => {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: BUCKET, Key }));
-    return [Key, (await Body?.transformToString()) ?? ""] as const;
-  });
+  const entries = Contents.map(async ({ Key = "" }) => [Key, (await readObject(client, Key)) ?? ""] as const);
   return new Map(await Promise.all(entries));
 }

@@ -50,7 +50,7 @@ function createScripted(answers: readonly AwsAnswer[]): {
     url: "https://firehose.example/",
     streamName: "stream",
     send(request, timeoutMs) {
-      const { Records } = JSON.parse(request.body) as { Records: { Data: string }[] };
+      const { Records } = JSON.parse(String(request.body)) as { Records: { Data: string }[] };
       const bytes = Records.map(({ Data }) => Buffer.from(Data, "base64"));
       const [sizes, texts] = [bytes.map(({ length }) => length), bytes.map(String)];
       calls.push({ request, timeoutMs, sizes, texts });
@@ -135,7 +135,7 @@ test("asks Firehose to put the records into the stream by its name", async () =>
     url: "https://firehose.example/",
     headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Firehose_20150804.PutRecordBatch" },
   });
-  expect(JSON.parse(request?.body ?? "")).toEqual({
+  expect(JSON.parse(String(request?.body))).toEqual({
     DeliveryStreamName: "stream",
     Records: [{ Data: "eyLDpCI6MX0K" }],
   });

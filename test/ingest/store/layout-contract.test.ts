@@ -17,6 +17,7 @@ import {
   startMoto,
   type S3Server,
 } from "../../support/s3-servers.ts";
+import { decodeObject } from "../../../examples/warehouse/sources/object-text.ts";
 import { buildEvent, buildEventId, buildHttpEvent, parseStored, type StoredEvent } from "../../support/test-ingest.ts";
 
 const MOTO = hasMoto();
@@ -36,7 +37,9 @@ async function openFolder(layout: string): Promise<Subject> {
     async objects() {
       const entries = await readdir(where, { recursive: true, withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-      const read = files.map(async (file) => [file.slice(where.length + 1), await readFile(file, "utf8")] as const);
+      const read = files.map(
+        async (file) => [file.slice(where.length + 1), await decodeObject(await readFile(file))] as const,
+      );
       return new Map(await Promise.all(read));
     },
     close: () => rm(root, { recursive: true }),
@@ -66,7 +69,7 @@ async function openAws(layout: string, start: () => Promise<S3Server>): Promise<
 }
 
 const EVENT_KEY = /^events\/\d{4}\/\d\d\/\d\d\/event-[0-9a-f-]{36}\.json$/;
-const BATCH_KEY = /^events\/\d{4}\/\d\d\/\d\d\/batch-[0-9a-f]{32}\.ndjson$/;
+const BATCH_KEY = /^events\/\d{4}\/\d\d\/\d\d\/batch-[0-9a-f]{32}\.ndjson\.gz$/;
 /** Firehose names its files itself. */
 const FIREHOSE_KEY = /^events\//;
 

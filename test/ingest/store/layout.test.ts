@@ -9,9 +9,10 @@ import {
   createTestIngest,
   RECEIVED_AT_MS,
   type MemoryStore,
+  readBody,
 } from "../../support/test-ingest.ts";
 
-const BATCH_KEY = /^events\/\d{4}\/\d\d\/\d\d\/batch-[0-9a-f]{32}\.ndjson$/;
+const BATCH_KEY = /^events\/\d{4}\/\d\d\/\d\d\/batch-[0-9a-f]{32}\.ndjson\.gz$/;
 const DAY_MS = 86_400_000;
 
 const at = (instant: string): Readonly<Record<string, unknown>> => buildEvent({ event_id: buildEventId(instant) });
@@ -133,7 +134,7 @@ test("each event is in exactly one object, and each key has its form, whatever t
       for (const { key, body, eventIds } of packed) {
         expect(key).toMatch(BATCH_KEY);
         expect(
-          body
+          readBody(body)
             .trimEnd()
             .split("\n")
             .map((line) => (JSON.parse(line) as { id: string }).id),

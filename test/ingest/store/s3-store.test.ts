@@ -76,7 +76,7 @@ test("S3 object abuse: a put only asks to create an object, which needs no right
   }, "https://shop.s3.eu-west-1.amazonaws.com");
 
   const outcome = await store.put("events/2026/11/24/event-1.json", "{}", 1_000);
-  await store.put("events/2026/11/24/batch-1.ndjson", "{}\n", 2_000);
+  await store.put("events/2026/11/24/batch-1.ndjson.gz", "{}\n", 2_000);
 
   expect(outcome).toEqual({ kind: "stored" });
   expect(asked.map(({ body }) => body)).toEqual(["{}", "{}\n"]);
@@ -84,10 +84,10 @@ test("S3 object abuse: a put only asks to create an object, which needs no right
 
   expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
     "PUT https://shop.s3.eu-west-1.amazonaws.com/events/2026/11/24/event-1.json",
-    "PUT https://shop.s3.eu-west-1.amazonaws.com/events/2026/11/24/batch-1.ndjson",
+    "PUT https://shop.s3.eu-west-1.amazonaws.com/events/2026/11/24/batch-1.ndjson.gz",
   ]);
   expect(asked.map(({ headers }) => headers)).toEqual([
     { "content-type": "application/json", "if-none-match": "*" },
-    { "content-type": "application/x-ndjson", "if-none-match": "*" },
+    { "content-type": "application/gzip", "if-none-match": "*" },
   ]);
 });

@@ -4,12 +4,15 @@ import { OUT_OF_TIME, type PutOutcome } from "./event-store.ts";
 
 export interface ObjectStore {
   /** Creates the object, unless its key exists already. Answers within `timeoutMs` and never throws. */
-  put(key: string, body: string, timeoutMs: number): Promise<PutOutcome>;
+  put(key: string, body: ObjectBody, timeoutMs: number): Promise<PutOutcome>;
 }
+
+/** Text, or compressed text. */
+export type ObjectBody = string | Uint8Array<ArrayBuffer>;
 
 export interface StoredObject {
   readonly key: string;
-  readonly body: string;
+  readonly body: ObjectBody;
 }
 
 /** With puts of 30 ms each, 500 events are stored within a second over few connections. */

@@ -7,7 +7,8 @@ import type { ObjectStore } from "./object-store.ts";
 export function createS3Store(send: SendToAws, bucketUrl: string): ObjectStore {
   return {
     async put(key, body, timeoutMs) {
-      const contentType = key.endsWith(".ndjson") ? "application/x-ndjson" : "application/json";
+      // Compressed, and not so declared by `content-encoding`: some clients would hand readers the plain text, others not.
+      const contentType = key.endsWith(".gz") ? "application/gzip" : "application/json";
       // Create if absent: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
       const headers = { "content-type": contentType, "if-none-match": "*" };
       return judgeS3Answer(await send({ method: "PUT", url: `${bucketUrl}/${key}`, headers, body }, timeoutMs));
