@@ -1,5 +1,4 @@
 /** The interface of a plugin: it tracks what a page tells by itself, and may change or drop each event. Types only. */
-import type { Undo } from "./platform/platform.ts";
 import type { WireEvent } from "./wire.ts";
 
 /** Something that tracks events by itself, or looks at each event. It is given to `createTracker()` as `plugins`. */
@@ -12,7 +11,7 @@ export interface Plugin {
    * @returns what takes everything back that it has set up. `close()` of the tracker calls it
    */
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- so that one without an undo needs no `return`
-  setup?(host: PluginHost): Undo | void;
+  setup?(host: PluginHost): (() => void) | void;
   /**
    * Is called for each event before it is kept, after the plugins that stand before this one in the list. It may change
    * the event in place. An exception of it is ignored.
@@ -34,8 +33,6 @@ export interface PluginHost {
 }
 
 /** An event that may still be changed. What tells it from all others may not. */
-export type EventDraft = Pick<WireEvent, Identity> & {
-  -readonly [Name in Exclude<keyof WireEvent, Identity>]: WireEvent[Name];
+export type EventDraft = Pick<WireEvent, "event_id" | "page_load_id" | "event_seq"> & {
+  -readonly [Name in Exclude<keyof WireEvent, "event_id" | "page_load_id" | "event_seq">]: WireEvent[Name];
 } & Record<string, unknown>;
-
-type Identity = "event_id" | "page_load_id" | "event_seq";
